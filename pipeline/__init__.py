@@ -1,0 +1,3 @@
+"""tripglot: find, translate, review and publish the foreign paragraphs of Markdown posts."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,24 @@
+"""The one expected exception, and the exit codes of the command line."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What a process tells its caller."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    INTERNAL = 3
+    INTERRUPTED = 130
+
+
+class TripglotError(Exception):
+    """Something the user can mend: bad input, bad settings, a missing part.
+
+    The message is one line: where (file, and line where known), what is wrong, and the cure.
+    """
+
+    def __init__(self, message: str, *, path: object = None, line: int | None = None, cure: str = "") -> None:
+        where = f"{path}:{line}: " if path is not None and line else f"{path}: " if path is not None else ""
+        super().__init__(f"{where}{message}" + (f" ({cure})" if cure else ""))
