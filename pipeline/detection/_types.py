@@ -1,0 +1,60 @@
+"""What goes into detection and what comes out of it.  All offsets are code points into the text given."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["target", "foreign", "mixed", "neutral", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one language."""
+
+    start: int
+    end: int
+    lang: str | None  # BCP 47; None: undecided
+    confidence: float  # 0 to 1
+    rule: str  # what decided
+    embedded: bool = False  # a name, term or quotation inside another language: not to be translated
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One unit that would be translated as a whole; the spaces around it are left out."""
+
+    start: int
+    end: int
+    lang: str | None
+    foreign: bool
+    confidence: float
+    rule: str
+    candidates: tuple[tuple[str, float], ...] = ()  # the languages weighed, best first, with their shares
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known about a block besides its text; every field is a hint, none is a command."""
+
+    page: str | None = None  # front matter, or the majority of the post
+    neighbours: tuple[str, ...] = ()  # the languages of the blocks before and after
+    kind: str = "paragraph"  # "heading", "item", "cell", "title" ...
+    languages: tuple[str, ...] = ()  # the settings' limit; empty: all
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The answer for one block.
+
+    `spans` covers the words of the text, each letter in the language of its sentence.  `embedded` lies inside them:
+    the names, terms and quotations of another language that a sentence carries, and what is glued into it.
+    """
+
+    verdict: Verdict
+    spans: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+    embedded: tuple[Span, ...] = ()
+
+    @property
+    def needs_translation(self) -> bool:
+        """Whether any sentence is foreign."""
+        return self.verdict in ("foreign", "mixed")
