@@ -1,0 +1,255 @@
+"""What posts contain beyond CommonMark and GFM, as markdown-it rules: lines and spans that are never prose.
+
+Site generators add their own syntax: Hugo shortcodes, Liquid and Hexo tags, `:::` containers, MkDocs admonitions and
+tabs, MDX, attribute lists, math, wikilinks. Every rule here recognises one of them so that it is kept as it is.
+Rules have markdown-it's signatures: `(state, startLine, endLine, silent) -> bool` and `(state, silent) -> bool`.
+"""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+# --- lines that frame the text around them ---------------------------------------------------------------------------
+
+# a line that is only templating, an attribute list, a container fence, an abbreviation, a table of contents
+_FRAME_LINE = re.compile(
+    r"""
+      \{\{[<%].*[>%]\}\}\s*$ | \{%.*%\}\s*$ | \{\{(?![<%]).*\}\}\s*$
+    | \{:[^{}]*\}\s*$ | \{/\*.*\*/\}\s*$
+    | :::+.*$ | ///+(?:[ \t].*)?$
+    | \*\[[^\]]+\]:.*$
+    | \[TOC\]\s*$ | \[\[_?[tT][oO][cC]_?\]\]\s*$ | \$\{toc\}\s*$
+    | (?:import|export)[ \t{*].*[;'"}{(\[]\s*$ | (?:import|export)\s+(?:const|default|function|let)\b.*$
+    """,
+    re.VERBOSE,
+)
+_FRAME_START = frozenset("{:/*[$ie")
+# the text of these tags is code, whatever it looks like
+_RAW_OPEN = re.compile(
+    r"\{(?:%-?|\{[<%])\s*(highlight|codeblock|raw|code|math|mermaid|katex|katexblock|plantuml|gist|chart|prism)\b"
+    r"[^\n]*?(?:%|[>%]\})\}"
+)
+# the title of a container line, where it has one
+CONTAINER_TITLE = re.compile(
+    r"(?::::+[ \t]*[A-Za-z][\w-]*(?:\[(?P<bracket>[^\]\n]+)\][ \t]*(?:\{.*)?|[ \t]+(?P<plain>[^\s{].*?))"
+    r"|///+[ \t]+[A-Za-z][\w-]*[ \t]*\|[ \t]*(?P<bar>.+?)"
+    r"|(?:!!!|\?\?\?\+?|===[+!]?)[ \t][^\"\n]*\"(?P<quoted>[^\"\n]+)\")[ \t]*$"
+)
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def frame_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """One line of templating or container syntax; with a raw tag, the lines up to its end tag."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if pos >= state.eMarks[start] or state.src[pos] not in _FRAME_START or state.is_code_block(start):
+        return False
+    text = _line(state, start)
+    raw = _RAW_OPEN.match(text)
+    if not raw and not _FRAME_LINE.match(text):
+        return False
+    if silent:
+        return True
+    line = start + 1
+    if raw:
+        name = raw.group(1)
+        closing = re.compile(r"\{(?:%-?\s*end" + name + r"\b|\{[<%]\s*/\s*" + name + r"\b)")
+        if not closing.search(text, raw.end()):
+            last = next((n for n in range(line, end) if closing.search(_line(state, n))), None)
+            if last is not None:
+                line = last + 1
+            elif not _FRAME_LINE.match(text):
+                return False
+    token = state.push("frame", "", 0)
+    token.map = [start, line]
+    token.content = state.getLines(start, line, state.blkIndent, False)
+    state.line = line
+    return True
+
+
+_MATH_OPEN = re.compile(r"\$\$|\\\\?\[\s*$")
+
+
+def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    r"""`$$ … $$` and `\[ … \]` on lines of their own; the body may hold anything but a blank line."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if pos >= state.eMarks[start] or state.src[pos] not in "$\\" or state.is_code_block(start):
+        return False
+    text = _line(state, start).rstrip()
+    opening = _MATH_OPEN.match(text)
+    if not opening:
+        return False
+    closing = "$$" if text[0] == "$" else opening.group().rstrip().replace("[", "]")
+    line = start
+    if not (closing == "$$" and len(text) > 3 and text.endswith("$$")):
+        if closing == "$$" and "$$" in text[2:]:
+            return False
+        for line in range(start + 1, end):
+            if state.isEmpty(line) or state.sCount[line] < state.blkIndent:
+                return False
+            if _line(state, line).rstrip().endswith(closing):
+                break
+        else:
+            return False
+    if silent:
+        return True
+    token = state.push("math_block", "", 0)
+    token.map = [start, line + 1]
+    token.content = state.getLines(start, line + 1, state.blkIndent, False)
+    state.line = line + 1
+    return True
+
+
+_TAB = re.compile(r'===[+!]?[ \t]+"')
+
+
+def content_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`=== "Tab"` of pymdownx.tabbed: a title and a body indented by four."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if state.src[pos : pos + 1] != "=" or state.is_code_block(start) or not _TAB.match(_line(state, start)):
+        return False
+    if silent:
+        return True
+    after = start + 1
+    while after < end and (state.isEmpty(after) or state.sCount[after] >= state.blkIndent + 4):
+        after += 1
+    while after > start + 1 and state.isEmpty(after - 1):
+        after -= 1
+    token = state.push("tab_open", "div", 1)
+    token.map = [start, after]
+    token.content = _line(state, start)
+    parent, line_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "admonition", after
+    state.blkIndent += 4
+    state.md.block.tokenize(state, start + 1, after)
+    state.blkIndent -= 4
+    state.parentType, state.lineMax = parent, line_max
+    state.push("tab_close", "div", -1)
+    state.line = after
+    return True
+
+
+# --- spans inside a paragraph ------------------------------------------------------------------------------------------
+
+_TEMPLATE = re.compile(
+    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:#.][^{}\n]*\}|\{\s*\.[\w-]+[^{}\n]*\}|\{/\*.*?\*/\}"
+    r"|\{[A-Za-z_$][\w$]*(?:\.[\w$]+)+(?:\(\))?\}",
+    re.DOTALL,
+)
+_RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)?/?>")
+# pandoc's tex_math_dollars: no space inside the dollars, no digit after the closing one; never across CJK or Cyrillic
+_MATH = re.compile(
+    r"\$\$(?:(?!\$\$)[^\n])+?\$\$"
+    r"|(?<![\\$\w])\$(?=[^\s$])[^$\n\u0400-\u04ff\u2e80-\ud7ff\uff00-\uffef]*?(?<=[^\s\\])\$(?![\d$])"
+)
+_TEX_LIKE = re.compile(r"\\[A-Za-z]+|[\^_][{\w]|^\$[\w^+\-*/=(),.<> ]{1,30}\$$")
+_MATH_PARENTHESES = re.compile(r"\\\\\(.+?\\\\\)|\\\\\[.+?\\\\\]")
+_WIKILINK = re.compile(r"!?\[\[([^\]|\n]+)(?:\|([^\]\n]*))?\]\](?!\()")
+_EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:")
+_KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*(?=\n|$|\S)")
+_SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
+_URL = re.compile(r"://[^\s<>\u3000]+")
+_PLAIN_INLINE = {
+    "{": (_RAW_SPAN, _TEMPLATE),
+    "<": (_JSX,),
+    "\\": (_MATH_PARENTHESES,),
+    ":": (_EMOJI,),
+    "+": (_KEYS,),
+}
+
+
+def _atom(state: StateInline, kind: str, end: int, silent: bool) -> bool:
+    if end > state.posMax:
+        return False
+    if not silent:
+        state.push(kind, "", 0).content = state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+def template(state: StateInline, silent: bool) -> bool:
+    """Shortcodes, Liquid, attribute lists, JSX, emoji names, key names: one atom each."""
+    for pattern in _PLAIN_INLINE.get(state.src[state.pos], ()):
+        match = pattern.match(state.src, state.pos)
+        if match:
+            return _atom(state, "template", match.end(), silent)
+    return False
+
+
+def math_inline(state: StateInline, silent: bool) -> bool:
+    """`$…$` that looks like TeX, and `$$…$$`."""
+    if state.src[state.pos] != "$":
+        return False
+    match = _MATH.match(state.src, state.pos)
+    if not match or not (match.group().startswith("$$") or _TEX_LIKE.search(match.group())):
+        return False
+    return _atom(state, "math", match.end(), silent)
+
+
+def brackets(state: StateInline, silent: bool) -> bool:
+    """Wikilinks, footnote marks (defined or not) and the `[!NOTE]` line of an alert."""
+    start = state.pos
+    char = state.src[start]
+    if char not in "[!":
+        return False
+    match = _WIKILINK.match(state.src, start)
+    if match:
+        return _atom(state, "wikilink", match.end(), silent)
+    if char == "[":
+        match = _FOOTNOTE.match(state.src, start)
+        if match:
+            return _atom(state, "footnote", match.end(), silent)
+        if start == 0:
+            match = _ALERT.match(state.src)
+            if match and not state.src.startswith(("(", "["), match.end()):
+                return _atom(state, "alert", match.end(), silent)
+    return False
+
+
+def bare_url(state: StateInline, silent: bool) -> bool:
+    """An `https://…` in running text, with the trailing punctuation GFM leaves out of it."""
+    if state.src[state.pos] != ":" or not state.src.startswith("://", state.pos):
+        return False
+    scheme = _SCHEME.search(state.src, max(0, state.pos - 5), state.pos)
+    url = _URL.match(state.src, state.pos, state.posMax)
+    if not scheme or not url or (scheme.start() and state.src[scheme.start() - 1].isascii()
+                                 and state.src[scheme.start() - 1].isalnum()):
+        return False
+    end = url.end()
+    while end > state.pos + 3:
+        last = state.src[end - 1]
+        closes = last == ")" and state.src.count(")", state.pos, end) > state.src.count("(", state.pos, end)
+        if last in "?!.,:*_~'\";" or closes or (last == "]" and "[" not in state.src[state.pos : end]):
+            end -= 1
+        else:
+            break
+    if end <= state.pos + 3:
+        return False
+    if not silent:
+        pending = state.pending
+        length = len(scheme.group())
+        if len(pending) < length:
+            return False
+        state.pending = pending[:-length]
+        state.push("url", "", 0).content = state.src[state.pos - length : end]
+    state.pos = end
+    return True
+
+
+def install(md: MarkdownIt) -> None:
+    """Add every rule of this module to a parser."""
+    alt = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("fence", "frame_line", frame_line, {"alt": alt})
+    md.block.ruler.before("fence", "math_block", math_block, {"alt": alt})
+    md.block.ruler.before("lheading", "content_tab", content_tab, {"alt": alt})
+    md.inline.ruler.after("text", "bare_url", bare_url)
+    md.inline.ruler.after("text", "template", template)
+    md.inline.ruler.after("text", "math_inline", math_inline)
+    md.inline.ruler.before("link", "brackets", brackets)

@@ -1,0 +1,184 @@
+"""A post and its edits: parse once, replace the source of some blocks, refuse whatever would change the structure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markdown_it.token import Token
+
+from . import front_matter
+from .blocks import Block, find_blocks
+from .front_matter import PROSE_KEYS, FrontMatter
+from .inline import Run, partition, partition_html
+from .parser import block_tokens
+from .source import LINE_END, Source
+from .structure import inline_shape, shape_of, unpaired_beside_cjk
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An edit that was not made: the block's index and why."""
+
+    block: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The outcome of `Post.edit`."""
+
+    post: "Post"
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(slots=True)
+class Post:
+    """One parsed post. Offsets are code points into `source.text`."""
+
+    source: Source
+    front: FrontMatter | None
+    tokens: list[Token]
+    env: dict[str, Any]
+    blocks: list[Block]
+    mapped: set[int]
+    keys: frozenset[str]
+    _runs: dict[int, list[Run]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path, keys: Iterable[str] = PROSE_KEYS) -> "Post":
+        """Read one file; raises TripglotError (not UTF-8) or OSError."""
+        return cls.of(Source.decode(path.read_bytes(), path=path), keys)
+
+    @classmethod
+    def parse(cls, text: str, keys: Iterable[str] = PROSE_KEYS) -> "Post":
+        """Parse a decoded text."""
+        return cls.of(Source.of(text), keys)
+
+    @classmethod
+    def of(cls, source: Source, keys: Iterable[str] = PROSE_KEYS) -> "Post":
+        """Parse a source; `keys` name the front-matter values that are prose."""
+        wanted = frozenset(key.lower() for key in keys)
+        front = front_matter.read(source.text, wanted)
+        body_at = front.end if front else 0
+        body = LINE_END.sub("\n", source.text[body_at:]).replace("\0", "\ufffd")
+        tokens, env = block_tokens(body)
+        blocks = []
+        if front:
+            for value in front.values:
+                blocks.append(Block("front", ((value.start, value.end),), value.text, value.path))
+        mapped = set()
+        for index, block in find_blocks(source, source.line(body_at) - 1, tokens):
+            mapped.add(index)
+            blocks.append(block)
+        return cls(source, front, tokens, env, blocks, mapped, wanted)
+
+    def runs(self, index: int) -> list[Run]:
+        """The runs of a block: text and markup, in order, without gaps."""
+        runs = self._runs.get(index)
+        if runs is None:
+            runs = self._runs[index] = self.cut(self.blocks[index], self.blocks[index].source)
+        return runs
+
+    def cut(self, block: Block, source: str) -> list[Run]:
+        """Cut a (new) inline source as this block's syntax says."""
+        if block.kind == "front":
+            return [Run(0, len(source), "text")] if source else []
+        if block.kind == "html":
+            return partition_html(source)
+        return partition(source, self.env)
+
+    def masked(self, index: int) -> str:
+        """A block's source with everything but prose replaced by spaces: same length, so offsets stay true."""
+        source = self.blocks[index].source
+        return "".join(
+            source[run.start : run.end] if run.kind in ("text", "break")
+            else (run.value if len(run.value) == 1 and run.value.isalpha() else " ").ljust(run.end - run.start)
+            for run in self.runs(index)
+        )
+
+    def edit(self, sources: Mapping[int, str]) -> Edit:
+        """Give blocks new inline sources; keeps the old one wherever the post's structure would change.
+
+        The result's structure equals this post's: `structure_of` of both texts is the same.
+        """
+        changes = {i: new for i, new in sources.items() if new != self.blocks[i].source}
+        refused = []
+        for index in list(changes):
+            if reason := self._inline_change(index, changes[index]):
+                refused.append(Refusal(index, reason))
+                del changes[index]
+        good, bad = self._accept(changes)
+        refused.extend(Refusal(index, "the structure of the post would change") for index in sorted(bad))
+        return Edit(good, tuple(sorted(refused, key=lambda refusal: refusal.block)))
+
+    def _inline_change(self, index: int, new: str) -> str:
+        block = self.blocks[index]
+        if block.kind == "front":
+            return ""
+        if inline_shape(self.runs(index), block.source) != inline_shape(self.cut(block, new), new):
+            return "inline markup would change"
+        if unpaired_beside_cjk(new) and block.kind != "html":
+            before = sum(run.kind == "open" for run in partition(block.source, self.env, strict=True))
+            if sum(run.kind == "open" for run in partition(new, self.env, strict=True)) < before:
+                return "emphasis would no longer render"
+        return ""
+
+    def _accept(self, changes: dict[int, str]) -> tuple["Post", set[int]]:
+        """Apply what can be applied. If together the changes alter the structure, halve them to find the culprits."""
+        if not changes:
+            return self, set()
+        after = Post.of(self._spliced(changes), self.keys)
+        if self._same(after, changes):
+            return after, set()
+        if len(changes) == 1:
+            return self, set(changes)
+        indexes = sorted(changes)
+        bad: set[int] = set()
+        for half in (indexes[: len(indexes) // 2], indexes[len(indexes) // 2 :]):
+            bad |= self._accept({i: changes[i] for i in half})[1]
+        rest = {i: new for i, new in changes.items() if i not in bad}
+        if len(rest) == len(changes):  # each half alone is fine, together they are not
+            return self, set(changes)
+        good, worse = self._accept(rest)
+        return good, bad | worse
+
+    def _same(self, after: "Post", changes: Mapping[int, str]) -> bool:
+        if len(after.blocks) != len(self.blocks) or shape_of(after) != shape_of(self):
+            return False
+        for index, (old, new) in enumerate(zip(self.blocks, after.blocks, strict=True)):
+            if new.source == old.source or new.source == changes.get(index):
+                continue  # what it holds was compared before it was spliced
+            if old.kind != "front" and inline_shape(after.runs(index), new.source) != inline_shape(
+                self.runs(index), old.source
+            ):
+                return False
+        return True
+
+    def _spliced(self, changes: Mapping[int, str]) -> Source:
+        text = self.source.text
+        out = []
+        at = 0
+        for index in sorted(changes, key=lambda i: self.blocks[i].start):
+            block = self.blocks[index]
+            out.append(text[at : block.start])
+            out.append(self._written(block, changes[index]))
+            at = block.end
+        out.append(text[at:])
+        return Source.of("".join(out), bom=self.source.bom)
+
+    def _written(self, block: Block, new: str) -> str:
+        if block.kind == "front":
+            assert self.front is not None
+            value = next(v for v in self.front.values if v.path == block.key)
+            return front_matter.encode(self.front, self.source.text, value, new)
+        frames = [
+            self.source.text[end:start]
+            for (_, end), (start, _) in zip(block.segments, block.segments[1:], strict=False)
+        ]
+        out = []
+        for number, line in enumerate(new.split("\n")):
+            if number:
+                out.append(frames[min(number, len(frames)) - 1] if frames else " ")
+            out.append(line)
+        return "".join(out)

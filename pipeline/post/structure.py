@@ -1,0 +1,94 @@
+"""What must not change when a post is translated: the token tree without its text.
+
+The idea is mdformat's `is_md_equal`: render both, compare, and write nothing if they differ. Ours compares tokens:
+block types, list markers, code, link and image targets, footnote labels, tags, templating. Inside one block the order
+of inline markup is free, because languages order words differently; its nesting is not.
+"""
+
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from . import html_text
+from .dialects import CONTAINER_TITLE
+from .inline import Run
+from .scripts import CJK_CHAR
+
+if TYPE_CHECKING:
+    from .post import Post
+
+Shape = tuple[object, ...]
+
+
+def block_shape(tokens: list[Token], mapped: set[int]) -> Shape:
+    """The block tokens without prose; inline tokens that are no block (`mapped` has the others) keep their text."""
+    return tuple(_token_shape(token, index in mapped) for index, token in enumerate(tokens))
+
+
+def _token_shape(token: Token, mapped: bool) -> Shape:
+    match token.type:
+        case "inline":
+            content = "" if mapped else token.content
+        case "html_block":
+            content = _without_text(token.content)
+        case "frame" | "tab_open" | "admonition_open":
+            line = token.content if token.type != "admonition_open" else token.markup
+            content = CONTAINER_TITLE.sub("", line)
+        case _:
+            content = token.content
+    info = "" if token.type == "admonition_open" else token.info
+    attrs = "" if token.type == "admonition_open" else repr(token.attrs)
+    return (token.type, token.tag, token.nesting, token.markup, info, attrs, content)
+
+
+def _without_text(html: str) -> str:
+    out = []
+    at = 0
+    for start, end in html_text.text_spans(html):
+        out.append(html[at:start])
+        at = end
+    return "".join(out) + html[at:]
+
+
+def inline_shape(runs: list[Run], source: str) -> Shape:
+    """The markup of one block: every atom and pair with its target and its parents, in no order."""
+    shape = []
+    parents: list[str] = []
+    for run in runs:
+        match run.kind:
+            case "open":
+                shape.append(("/".join(parents), run.name, run.target))
+                parents.append(run.name)
+            case "close":
+                parents.pop()
+            case "atom":
+                # trailing blanks of a hard break are layout; everything else is compared as written
+                target = "" if run.name == "hardbreak" else source[run.start : run.end]
+                shape.append(("/".join(parents), run.name, target))
+    return tuple(sorted(shape))
+
+
+def unpaired_beside_cjk(source: str) -> bool:
+    """Whether a block could hold emphasis that CommonMark leaves literal, so that a stricter look is needed."""
+    return "*" in source and CJK_CHAR.search(source) is not None
+
+
+def shape_of(post: "Post") -> Shape:
+    """The structure of a whole post but for what is inside its blocks."""
+    references = post.env.get("references", {})
+    return (
+        post.front.kind if post.front else "",
+        post.front.data if post.front else (),
+        block_shape(post.tokens, post.mapped),
+        tuple(sorted((label, ref["href"]) for label, ref in references.items())),
+        tuple(sorted(post.env.get("footnotes", {}).get("refs", {}))),
+    )
+
+
+def structure_of(markdown: str) -> Shape:
+    """The structure of a post's text: equal for a post and its faithful translation, as a hashable tuple."""
+    from .post import Post
+
+    post = Post.parse(markdown)
+    inside = tuple(inline_shape(post.runs(i), block.source) for i, block in enumerate(post.blocks))
+    return (*shape_of(post), inside)
