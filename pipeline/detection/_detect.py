@@ -1,34 +1,88 @@
 """Detection of one block."""
 
-import re
-
-from pipeline.detection._sentences import split_sentences
+from pipeline.detection._han import read_han
+from pipeline.detection._lattice import Expectation, decide
+from pipeline.detection._mask import blank_identifiers, blank_markup
+from pipeline.detection._scripts import SCRIPT_LANGUAGE, words_of
 from pipeline.detection._types import Context, Detection, Sentence, Span, Verdict
-from pipeline.languages import canonical, same_language
+from pipeline.detection._units import Unit, units_of
+from pipeline.languages import canonical, primary, same_language
 
-_SCRIPTS = {
-    "ja": re.compile(r"[\u3041-\u30fa]"),
-    "ko": re.compile(r"[\uac00-\ud7a3]"),
-    "zh-Hant": re.compile(r"[\u3400-\u9fff]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-}
-_WORD = re.compile(r"[^\W\d_]+")
+_ALPHABETS = ("latin", "cyrillic", "arabic", "devanagari")
+_NO_CONTEXT = Context()
 
 
-def detect(masked: str, *, target: str, context: Context = Context(), source: str | None = None) -> Detection:
-    """Say which sentences of `masked` are not in `target`."""
+def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: str | None = None) -> Detection:
+    """Say which sentences of `masked` are not in `target`.
+
+    `masked` is a block's source with its markup as spaces of equal length (raw Markdown does too); `context` what is
+    known about the block besides; `source` the one language that foreign text is in, when the caller knows it.
+    All offsets of the answer are code points into `masked`.
+    """
     target = canonical(target)
-    sentences = []
-    for start, end in split_sentences(masked):
-        text = masked[start:end]
-        if not _WORD.search(text):
-            continue
-        counts = {lang: len(pattern.findall(text)) for lang, pattern in _SCRIPTS.items()}
-        lang = max(counts, key=lambda name: counts[name])
-        if counts[lang] < 4:
-            lang = source or target
-        sentences.append(Sentence(start, end, lang, not same_language(lang, target), 0.9, "script"))
-    foreign = [sentence.foreign for sentence in sentences]
-    verdict: Verdict = "neutral" if not foreign else "foreign" if all(foreign) else "mixed" if any(foreign) else "target"
+    text = blank_markup(masked)
+    words = words_of(blank_identifiers(text))
+    if not words:
+        return Detection("neutral", (), ())
+    units = units_of(text, words, None)
+    units = _read(units, text, _expect(target, context, source), context)
+    sentences = tuple(
+        Sentence(
+            unit.start,
+            unit.end,
+            unit.lang,
+            unit.lang is not None and not same_language(unit.lang, target),
+            unit.confidence,
+            unit.rule,
+            unit.candidates,
+        )
+        for unit in units
+    )
     spans = tuple(Span(s.start, s.end, s.lang, s.confidence, s.rule) for s in sentences)
-    return Detection(verdict, spans, tuple(sentences))
+    return Detection(_verdict(sentences), spans, sentences)
+
+
+def _expect(target: str, context: Context, source: str | None) -> Expectation:
+    likely = {primary(lang) for lang in (context.page, *context.neighbours, *context.languages) if lang}
+    only = None
+    if source:
+        only = frozenset({primary(target), primary(source)})
+    elif context.languages:
+        only = frozenset(likely | {primary(target)})
+    return Expectation(primary(target), frozenset(likely), only)
+
+
+def _read(units: list[Unit], text: str, expected: Expectation, context: Context) -> list[Unit]:
+    found: list[Unit] = []
+    for alphabet in _ALPHABETS:
+        mine = [unit for unit in units if unit.script == alphabet]
+        if mine:
+            found.extend(decide(mine, alphabet, expected, text))
+    asian = [unit for unit in units if unit.script in ("han", "kana")]
+    if asian:
+        found.extend(asian)
+        _read_asian(asian, expected, context)
+    for unit in units:
+        if unit.script in SCRIPT_LANGUAGE and unit.script != "kana":
+            unit.lang, unit.confidence, unit.rule = SCRIPT_LANGUAGE[unit.script], 0.99, "script"
+            found.append(unit)
+    found.sort(key=lambda unit: unit.start)
+    return found
+
+
+def _read_asian(units: list[Unit], expected: Expectation, context: Context) -> None:
+    words = [word for unit in units for word in unit.words]
+    page = next((lang for lang in (*context.neighbours, context.page) if lang and primary(lang) in ("ja", "zh")), None)
+    around, _, rule = read_han(words, around=None, page=page)
+    for unit in units:
+        unit.lang, unit.confidence, unit.rule = read_han(
+            unit.words, around=around if rule != "han-either" else None, page=page
+        )
+
+
+def _verdict(sentences: tuple[Sentence, ...]) -> Verdict:
+    foreign = sum(sentence.foreign for sentence in sentences)
+    unsure = sum(sentence.lang is None for sentence in sentences)
+    if not foreign:
+        return "undecided" if unsure == len(sentences) else "target"
+    return "foreign" if foreign + unsure == len(sentences) else "mixed"

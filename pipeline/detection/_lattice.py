@@ -1,0 +1,187 @@
+"""Languages that share an alphabet: each word votes, and the best path through the votes wins."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.detection._model import Model, Votes, model
+from pipeline.detection._scripts import Word
+from pipeline.detection._seams import FULL, NAT, PHRASE, PUNCTUATION, SENTENCE_END, best_path
+from pipeline.detection._units import Unit, seam
+
+MOST_CANDIDATES: Final = 5
+CHUNK: Final = 6  # words that together may propose a candidate
+ISLAND: Final = 3  # full words below which a run inside a sentence is no part of its own
+
+# what it costs to come to a language, in quarters of a nat: a rare language needs more evidence than a common one
+_COMMON: Final = frozenset("en de fr es pt it nl pl ru sv tr id vi uk ar hi".split())
+_RARE: Final = frozenset("af az bs ca cy gl ig is ms mt so sq sw tl yo sl et lv lt be mk mr ne sr".split())
+
+_BREAK: Final = re.compile(r"[:;—–(（\"“”„«»\n|]| - |[.!?…] |   ")
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Which languages a block may be in, and which are likely."""
+
+    target: str
+    likely: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    def price(self, lang: str) -> int:
+        """What it costs to come to `lang`, in lattice units."""
+        if lang == self.target:
+            return 0
+        if lang in self.likely:
+            return NAT
+        return 2 * NAT if lang in _COMMON else 5 * NAT if lang in _RARE else 7 * NAT // 2
+
+
+def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: str) -> list[Unit]:
+    """Give the units of one alphabet their languages; a unit that holds two languages comes back as two."""
+    known = model(alphabet)
+    words = [(unit, word) for unit in units for word in unit.words if word.script == alphabet]
+    votes = [known.votes(word.text) for _, word in words]
+    weights = _weights(words, known, text)
+    candidates = _candidates(known, votes, weights, expected)
+    entry = [expected.price(known.languages[k]) for k in candidates]
+    if len(candidates) == 1:
+        path = [0] * len(words)
+    else:
+        borders = [
+            0 if not i else SENTENCE_END if words[i - 1][0] is not unit else _border(words[i - 1][1], word, text)
+            for i, (unit, word) in enumerate(words)
+        ]
+        path = best_path([[vote.each[k] for k in candidates] for vote in votes], weights, borders, entry)
+    found: list[Unit] = []
+    at = 0
+    for unit in units:
+        size = sum(word.script == alphabet for word in unit.words)
+        part = slice(at, at + size)
+        found.extend(_split(unit, alphabet, path[part], votes[part], weights[part], candidates, known, expected, text))
+        at += size
+    return found
+
+
+def _weights(words: Sequence[tuple[Unit, Word]], known: Model, text: str) -> list[int]:
+    """How much each word counts: capitals inside a sentence are mostly names, so nearly mute."""
+    weights = []
+    last: Unit | None = None
+    for unit, word in words:
+        first, last = unit is not last, unit
+        written = word.text
+        if written.islower() or not written[0].isupper():
+            weights.append(FULL if len(written) > 1 else FULL // 2)
+        elif written.lower() in known.grammar_words:
+            weights.append(FULL if not written.isupper() or len(written) == 1 else FULL // 2)
+        elif len(written) > 1 and written.isupper():
+            weights.append(0)
+        elif first:
+            weights.append(FULL // 2)
+        else:
+            weights.append(1)
+    return weights
+
+
+def _border(left: Word, right: Word, text: str) -> int:
+    gap = text[left.end : right.start]
+    return PHRASE if len(gap) == 1 or not _BREAK.search(gap) else PUNCTUATION
+
+
+def _candidates(known: Model, votes: Sequence[Votes], weights: Sequence[int], expected: Expectation) -> list[int]:
+    """The languages worth a lane in the lattice: the target, and whatever explains some stretch clearly better."""
+    prices = [
+        1 << 40 if expected.only is not None and lang not in expected.only else expected.price(lang)
+        for lang in known.languages
+    ]
+    home = known.index.get(expected.target)
+    gains: dict[int, int] = {}
+    for start in range(0, len(votes), CHUNK):
+        packed = sum(
+            vote.packed * weight
+            for vote, weight in zip(votes[start : start + CHUNK], weights[start : start + CHUNK], strict=True)
+        )
+        totals = known.totals(packed)
+        best, lang = min((total + price, at) for at, (total, price) in enumerate(zip(totals, prices, strict=True)))
+        gain = (totals[home] if home is not None else best + 2 * NAT) - best
+        if gain > 0 and lang != home:
+            gains[lang] = gains.get(lang, 0) + gain
+    ranked = sorted(gains, key=lambda at: (-gains[at], at))[:MOST_CANDIDATES]
+    return [home, *ranked] if home is not None else ranked or [0]
+
+
+def _split(
+    unit: Unit,
+    alphabet: str,
+    path: Sequence[int],
+    votes: Sequence[Votes],
+    weights: Sequence[int],
+    candidates: Sequence[int],
+    known: Model,
+    expected: Expectation,
+    text: str,
+) -> list[Unit]:
+    words = [word for word in unit.words if word.script == alphabet]
+    runs = _runs(path, weights)
+    found = []
+    start = unit.start
+    for at, (first, last) in enumerate(runs):
+        end = unit.end if at == len(runs) - 1 else seam(text, words[last - 1].end, words[last].start)
+        body = text[start:end]
+        begin = start + len(body) - len(body.lstrip())
+        inside = [word for word in unit.words if start <= word.start < end]
+        part = replace(unit, start=begin, end=begin + len(body.strip()), words=inside)
+        chosen = max(
+            set(path[first:last]),
+            key=lambda k: (sum(w for w, p in zip(weights[first:last], path[first:last]) if p == k), -k),
+        )
+        _judge(part, votes[first:last], weights[first:last], candidates, chosen, known, expected)
+        found.append(part)
+        start = end
+    return found
+
+
+def _runs(path: Sequence[int], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """Stretches of one language long enough to stand alone; a shorter one belongs to what is around it."""
+    bounds = [i for i in range(1, len(path)) if path[i] != path[i - 1]]
+    if not bounds:
+        return [(0, len(path))]
+    edges = [0, *bounds, len(path)]
+    runs = list(zip(edges, edges[1:], strict=False))
+    solid = [run for run in runs if sum(weights[run[0] : run[1]]) >= ISLAND * FULL]
+    if len(solid) < 2:
+        return [(0, len(path))]
+    merged = [(0, solid[0][1])]
+    for first, last in solid[1:]:
+        if path[first] == path[merged[-1][1] - 1]:
+            merged[-1] = (merged[-1][0], last)
+        else:
+            merged.append((merged[-1][1], last))
+    merged[-1] = (merged[-1][0], len(path))
+    return merged
+
+
+def _judge(
+    unit: Unit,
+    votes: Sequence[Votes],
+    weights: Sequence[int],
+    candidates: Sequence[int],
+    chosen: int,
+    known: Model,
+    expected: Expectation,
+) -> None:
+    """Write language, confidence and candidates into the unit."""
+    costs = {k: sum(vote.each[k] * weight for vote, weight in zip(votes, weights, strict=True)) for k in candidates}
+    lang = candidates[chosen]
+    best = min(costs.values())
+    shares = {k: math.exp(-min((cost - best) / (2 * NAT), 50)) for k, cost in costs.items()}
+    whole = sum(shares.values())
+    ranked = sorted(
+        ((known.languages[k], round(share / whole, 3)) for k, share in shares.items()), key=lambda c: (-c[1], c[0])
+    )
+    unit.candidates = tuple(ranked)
+    unit.lang = known.languages[lang]
+    unit.confidence = round(shares[lang] / whole, 3)
+    unit.rule = "letters"

@@ -1,0 +1,97 @@
+"""Which script carries a sentence, and where a sentence is really two.
+
+A sentence of one language may hold many words of another.  The language that gives the frame is the one whose grammar
+words hold it together (C. Myers-Scotton's matrix language frame, 1993): particles and function words weigh double.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.detection._model import model
+from pipeline.detection._scripts import Word
+
+HAN_IS_ENOUGH: Final = 14  # so many letters of Han or kana are a clause, not a term
+_GRAMMAR_LETTERS: Final = frozenset("的了是在不和這这們们就也都與与會会可以為为及或被把讓让從从對对很並并而")
+_GLOSS_BEFORE: Final = frozenset("(（「『\"“‘'*")
+_GLOSS_AFTER: Final = frozenset(")）」』\"”’'*")
+
+# an Asian clause that opens so leans on what stands before it: 也是聽了…, は…, のために…
+_LEANS: Final = re.compile(
+    r"[也是都的就會会有和與与及或了裡里中上下可能要讓让被把將将之並并而則则又還还才只、，]|不知|不是|不會|不会|在於|在于|"
+    r"[はがをにでのともへや]|から|まで|より|という|って|です|する|した|[은는이가을를의에와과로]|입니다"
+)
+_STRONG: Final = frozenset(":：-–—―|?？!！.。")
+_TITLE_END: Final = frozenset('"”’»)*_]，,`')
+
+
+def frame_script(words: Sequence[Word], text: str) -> str:
+    """The script of the language that frames these words; at least one word."""
+    scripts = {word.script for word in words}
+    if len(scripts) == 1:
+        return words[0].script
+    weights: dict[str, float] = {}
+    asian = 0
+    for word in words:
+        script = "han" if word.script == "kana" else word.script
+        weights[script] = weights.get(script, 0.0) + _weight(word, text)
+        asian += len(word.text) if script == "han" else 0
+    latin = weights.pop("latin", 0.0)
+    script, weight = max(weights.items(), key=lambda item: item[1])
+    if script == "han" and asian >= HAN_IS_ENOUGH:
+        return script
+    return script if weight > latin else "latin"
+
+
+def _weight(word: Word, text: str) -> float:
+    """How much a word says for its own script as the frame."""
+    size = len(word.text)
+    if word.script == "latin":
+        if word.text.lower() in model("latin").grammar_words:
+            return 2.0
+        return 1.0 if word.text.islower() and size > 1 else 0.4
+    if word.script in ("han", "kana"):
+        weight = float(size) + (sum(letter in _GRAMMAR_LETTERS for letter in word.text) if size > 2 else 0)
+    else:
+        weight = 0.5 if word.text[0].isupper() else 2.0
+    before, after = text[word.start - 1 : word.start], text[word.end : word.end + 1]
+    glossed = before in _GLOSS_BEFORE and after in _GLOSS_AFTER and before and after
+    return weight / 4 if glossed and size < HAN_IS_ENOUGH else weight
+
+
+def title_cut(words: Sequence[Word], text: str) -> int | None:
+    """The index of the word where a Latin title ends and a sentence in another script begins, or the reverse.
+
+    None when the words are one sentence: an English lead-in whose predicate is Chinese is one unit to translate.
+    """
+    latin = words[0].script == "latin"
+    at = next((i for i, word in enumerate(words) if (word.script == "latin") != latin), None)
+    if at is None:
+        return None
+    if not latin:
+        return _reverse_cut(words, text)
+    title, rest = words[:at], words[at:]
+    gap = text[title[-1].end : rest[0].start]
+    if not gap or sum(len(word.text) for word in rest if word.script != "latin") < 6:
+        return None
+    phrase = any(word.text.lower() in model("latin").grammar_words for word in title)
+    if _STRONG & set(gap):
+        return at if phrase or len(title) > 2 else None
+    leans = bool(_LEANS.match(rest[0].text)) or rest[0].text[0].islower()
+    marked = bool(_TITLE_END & set(gap)) or len(gap) > 1
+    if leans or len(title) < 3 or not (phrase or marked):
+        return None
+    return at
+
+
+def _reverse_cut(words: Sequence[Word], text: str) -> int | None:
+    """A sentence in another script, then a Latin clause up to the end."""
+    at = len(words)
+    while at and words[at - 1].script == "latin":
+        at -= 1
+    tail = words[at:]
+    if len(tail) < 4 or not at:
+        return None
+    gap = text[words[at - 1].end : tail[0].start]
+    grammar = sum(word.text.lower() in model("latin").grammar_words for word in tail)
+    return at if grammar >= 2 and set(":：。.!?！？—;；") & set(gap) else None

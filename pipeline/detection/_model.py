@@ -1,0 +1,146 @@
+"""One vote per word: how badly each language of an alphabet explains it.
+
+The letter models come from langdetect's profiles (see `build_model`).  To them we add what profiles do not hold: words
+that carry grammar, languages that langdetect does not know (read in a relative's spelling), and words that every
+language borrows.  All sums are integers, so the answer is the same on every machine.
+"""
+
+import struct
+import unicodedata
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+FLOOR: Final = 64  # no single word may speak louder than four nats against a language
+GRAMMAR: Final = 28  # what being a function word of a language is worth
+BORROWED: Final = 10  # a language that reads by a relative's profile starts behind it
+LONGEST: Final = 40  # letters of a word that are looked at
+CACHED: Final = 60_000
+
+# language without a profile: its relative, and how the relative would spell its letters
+_RELATIVES: Final = {
+    "az": ("tr", "əexhqk"),
+    "bs": ("hr", ""),
+    "gl": ("pt", "ñn"),
+    "ig": ("sw", "ịiọoụuṅn"),
+    "is": ("da", "ðdþtéeíiáaóoúuýyöø"),
+    "ms": ("id", ""),
+    "mt": ("it", "ħhġgżzċc"),
+    "yo": ("sw", "ẹeọoṣsàaáaèeéeìiíiòoóoùuúu"),
+    "be": ("ru", "ўуіи"),
+    "sr": ("mk", "ћќђѓ"),
+}
+
+# langdetect's own foldings, which its profiles were counted with
+_FOLD: Final = {0x219: "ş", 0x21B: "ţ", 0x6CC: "ي", 0x6A9: "ک"} | dict.fromkeys(range(0x1EA0, 0x1F00), "ể")
+
+_DATA: Final = Path(__file__).parent / "data"
+
+
+class Votes(NamedTuple):
+    """What one word says against each language: 0 for the best, in sixteenths of a nat."""
+
+    each: tuple[int, ...]
+    packed: int  # the same as 32-bit fields of one integer, for sums over many words
+
+
+class Model:
+    """The languages of one alphabet, and what each word says about them."""
+
+    def __init__(self, alphabet: str) -> None:
+        """Load the table of `alphabet`: "latin", "cyrillic", "arabic" or "devanagari"."""
+        raw = zlib.decompress((_DATA / f"{alphabet}.z").read_bytes())
+        names, runs, self._rows = raw.split(b"\n", 2)
+        profiled = names.decode().split()
+        self._profiled = len(profiled)
+        self._width = 2 * len(profiled)
+        self._unpack = struct.Struct(f"<{self._profiled}H").unpack
+        self._row = {run: at * self._width for at, run in enumerate(runs.decode().split("\t"))}
+        self._relatives = [
+            (profiled.index(relative), str.maketrans(spelling[::2], spelling[1::2]))
+            for lang, (relative, spelling) in _RELATIVES.items()
+            if relative in profiled
+        ]
+        self.languages: tuple[str, ...] = (
+            *profiled,
+            *(lang for lang, (relative, _) in _RELATIVES.items() if relative in profiled),
+        )
+        self._fields = struct.Struct(f"<{len(self.languages)}I")
+        self.index = {lang: at for at, lang in enumerate(self.languages)}
+        self._grammar = _grammar_words(self.index)
+        self.grammar_words = self._grammar.keys()
+        self._votes: dict[str, Votes] = {}
+
+    def votes(self, word: str) -> Votes:
+        """What `word` says about each of `languages`; a technical word says a quarter."""
+        known = self._votes.get(word)
+        if known is None:
+            if len(self._votes) >= CACHED:
+                self._votes.clear()
+            known = self._votes[word] = self._count(unicodedata.normalize("NFKC", word).lower()[:LONGEST])
+        return known
+
+    def speaks(self, word: str, lang: str) -> bool:
+        """Whether `word` is a function word of `lang`."""
+        return self.index.get(lang, -1) in self._grammar.get(word.lower(), ())
+
+    def _count(self, word: str) -> Votes:
+        votes = self._chain(word)
+        spelt: dict[str, list[int]] = {}
+        for relative, spelling in self._relatives:
+            changed = word.translate(spelling) if spelling else word
+            if changed not in spelt:
+                spelt[changed] = votes if changed == word else self._chain(changed)
+            votes.append(spelt[changed][relative] + BORROWED)
+        for at in self._grammar.get(word, ()):
+            votes[at] -= GRAMMAR
+        best = min(votes)
+        share = 4 if word in _technical_words() else 1
+        each = tuple(min(vote - best, FLOOR) // share for vote in votes)
+        return Votes(each, int.from_bytes(self._fields.pack(*each), "little"))
+
+    def totals(self, packed: int) -> tuple[int, ...]:
+        """The fields of a sum of packed votes, one for each of `languages`."""
+        return self._fields.unpack(packed.to_bytes(self._fields.size, "little"))
+
+    def _chain(self, word: str) -> list[int]:
+        """Penalties of the letters of `word`: rows of the table, all languages added at once as one long integer."""
+        edged = f" {word.translate(_FOLD)} "
+        total = 0
+        for end in range(2, len(edged) + 1):
+            row = self._row.get(edged[max(end - 3, 0) : end])
+            if row is None:
+                row = self._row.get(edged[end - 2 : end])
+            if row is None:
+                row = self._row.get(edged[end - 1])
+            if row is not None:
+                total += int.from_bytes(self._rows[row : row + self._width], "little")
+        return list(self._unpack(total.to_bytes(self._width, "little")))
+
+
+@cache
+def model(alphabet: str) -> Model:
+    """The model of `alphabet`, loaded once, on first need."""
+    return Model(alphabet)
+
+
+def _read(name: str) -> list[str]:
+    text = (_DATA / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _grammar_words(index: dict[str, int]) -> dict[str, tuple[int, ...]]:
+    speakers: dict[str, tuple[int, ...]] = {}
+    for line in _read("function_words.txt"):
+        lang, _, words = line.partition(": ")
+        at = index.get(lang)
+        if at is not None:
+            for word in dict.fromkeys(words.lower().split()):
+                speakers[word] = (*speakers.get(word, ()), at)
+    return speakers
+
+
+@cache
+def _technical_words() -> frozenset[str]:
+    return frozenset(" ".join(_read("technical_words.txt")).split())

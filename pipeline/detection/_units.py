@@ -1,0 +1,57 @@
+"""Cut a block into units: what would be translated as a whole."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.detection._matrix import frame_script, title_cut
+from pipeline.detection._scripts import Word
+from pipeline.detection._sentences import split_sentences
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence, or the half of a title that is followed by a sentence in another language; filled in as we learn."""
+
+    start: int
+    end: int
+    words: list[Word]
+    script: str
+    lang: str | None = None
+    confidence: float = 0.0
+    rule: str = ""
+    candidates: tuple[tuple[str, float], ...] = field(default=())
+
+
+def units_of(text: str, words: Sequence[Word], lang: str | None) -> list[Unit]:
+    """The units of `text` that hold any of `words`, in order."""
+    found: list[Unit] = []
+    at = 0
+    for start, end in split_sentences(text, lang):
+        first = at
+        while at < len(words) and words[at].start < end:
+            at += 1
+        if first < at:
+            found.extend(_at_scripts(text, start, end, words[first:at]))
+    return found
+
+
+def _at_scripts(text: str, start: int, end: int, words: Sequence[Word]) -> Iterator[Unit]:
+    cut = title_cut(words, text) if len(words) > 1 else None
+    if cut is None:
+        yield Unit(start, end, list(words), frame_script(words, text))
+        return
+    middle = seam(text, words[cut - 1].end, words[cut].start)
+    for begin, stop, part in ((start, middle, words[:cut]), (middle, end, words[cut:])):
+        piece = text[begin:stop]
+        begin += len(piece) - len(piece.lstrip())
+        yield Unit(begin, begin + len(piece.strip()), list(part), frame_script(part, text))
+
+
+_OPENERS = frozenset("([{\"'“‘«„「『（《¿¡*_ \t\n")
+
+
+def seam(text: str, left: int, right: int) -> int:
+    """Where to cut the gap between two words: what opens goes with the right word, all else with the left."""
+    while right > left and text[right - 1] in _OPENERS:
+        right -= 1
+    return right
