@@ -25,7 +25,7 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
     if not words:
         return Detection("neutral", (), ())
     units = units_of(text, words, None)
-    units = _read(units, text, _expect(target, context, source), context)
+    units = _read(units, text, target, _expect(target, context, source), context)
     sentences = tuple(
         Sentence(
             unit.start,
@@ -52,7 +52,7 @@ def _expect(target: str, context: Context, source: str | None) -> Expectation:
     return Expectation(primary(target), frozenset(likely), only)
 
 
-def _read(units: list[Unit], text: str, expected: Expectation, context: Context) -> list[Unit]:
+def _read(units: list[Unit], text: str, target: str, expected: Expectation, context: Context) -> list[Unit]:
     found: list[Unit] = []
     for alphabet in _ALPHABETS:
         mine = [unit for unit in units if unit.script == alphabet]
@@ -61,7 +61,7 @@ def _read(units: list[Unit], text: str, expected: Expectation, context: Context)
     asian = [unit for unit in units if unit.script in ("han", "kana")]
     if asian:
         found.extend(asian)
-        _read_asian(asian, expected, context)
+        _read_asian(asian, target, context)
     for unit in units:
         if unit.script in SCRIPT_LANGUAGE and unit.script != "kana":
             unit.lang, unit.confidence, unit.rule = SCRIPT_LANGUAGE[unit.script], 0.99, "script"
@@ -70,9 +70,10 @@ def _read(units: list[Unit], text: str, expected: Expectation, context: Context)
     return found
 
 
-def _read_asian(units: list[Unit], expected: Expectation, context: Context) -> None:
+def _read_asian(units: list[Unit], target: str, context: Context) -> None:
     words = [word for unit in units for word in unit.words]
-    page = next((lang for lang in (*context.neighbours, context.page) if lang and primary(lang) in ("ja", "zh")), None)
+    hints = (*context.neighbours, context.page, target)
+    page = next((lang for lang in hints if lang and primary(lang) in ("ja", "zh")), None)
     around, _, rule = read_han(words, around=None, page=page)
     for unit in units:
         unit.lang, unit.confidence, unit.rule = read_han(

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from pipeline.detection._seams import FULL, NAT, PHRASE, PUNCTUATION, SENTENCE_E
 from pipeline.detection._units import Unit, seam
 
 MOST_CANDIDATES: Final = 5
+HEADING: Final = 4  # words; up to here capitals count
 CHUNK: Final = 6  # words that together may propose a candidate
 ISLAND: Final = 3  # full words below which a run inside a sentence is no part of its own
 
@@ -44,8 +45,8 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
     known = model(alphabet)
     words = [(unit, word) for unit in units for word in unit.words if word.script == alphabet]
     votes = [known.votes(word.text) for _, word in words]
-    weights = _weights(words, known, text)
-    candidates = _candidates(known, votes, weights, expected)
+    weights = _weights(words, known)
+    candidates = _candidates(known, _chunks(units, alphabet), votes, weights, expected)
     entry = [expected.price(known.languages[k]) for k in candidates]
     if len(candidates) == 1:
         path = [0] * len(words)
@@ -65,23 +66,30 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
     return found
 
 
-def _weights(words: Sequence[tuple[Unit, Word]], known: Model, text: str) -> list[int]:
-    """How much each word counts: capitals inside a sentence are mostly names, so nearly mute."""
+def _weights(words: Sequence[tuple[Unit, Word]], known: Model) -> list[int]:
+    """How much each word counts: capitals inside a sentence are mostly names, so nearly mute.
+
+    A heading of a few words has little else to go by; there they count.
+    """
     weights = []
     last: Unit | None = None
+    heading = False
     for unit, word in words:
         first, last = unit is not last, unit
+        if first:
+            heading = len(unit.words) <= HEADING
         written = word.text
         if written.islower() or not written[0].isupper():
-            weights.append(FULL if len(written) > 1 else FULL // 2)
-        elif written.lower() in known.grammar_words:
-            weights.append(FULL if not written.isupper() or len(written) == 1 else FULL // 2)
+            weight = FULL if len(written) > 1 else FULL // 2
         elif len(written) > 1 and written.isupper():
-            weights.append(0)
+            weight = FULL // 4 if heading and len(written) > 4 else 0
+        elif written.lower() in known.grammar_words:
+            weight = FULL
         elif first:
-            weights.append(FULL // 2)
+            weight = FULL if heading else FULL // 2
         else:
-            weights.append(1)
+            weight = FULL // 2 if heading else FULL // 4
+        weights.append(weight)
     return weights
 
 
@@ -90,7 +98,19 @@ def _border(left: Word, right: Word, text: str) -> int:
     return PHRASE if len(gap) == 1 or not _BREAK.search(gap) else PUNCTUATION
 
 
-def _candidates(known: Model, votes: Sequence[Votes], weights: Sequence[int], expected: Expectation) -> list[int]:
+def _chunks(units: Sequence[Unit], alphabet: str) -> Iterator[slice]:
+    """Stretches of a few words that do not reach over a sentence's end."""
+    at = 0
+    for unit in units:
+        size = sum(word.script == alphabet for word in unit.words)
+        for start in range(0, size, CHUNK):
+            yield slice(at + start, at + min(start + CHUNK, size))
+        at += size
+
+
+def _candidates(
+    known: Model, chunks: Iterator[slice], votes: Sequence[Votes], weights: Sequence[int], expected: Expectation
+) -> list[int]:
     """The languages worth a lane in the lattice: the target, and whatever explains some stretch clearly better."""
     prices = [
         1 << 40 if expected.only is not None and lang not in expected.only else expected.price(lang)
@@ -98,11 +118,8 @@ def _candidates(known: Model, votes: Sequence[Votes], weights: Sequence[int], ex
     ]
     home = known.index.get(expected.target)
     gains: dict[int, int] = {}
-    for start in range(0, len(votes), CHUNK):
-        packed = sum(
-            vote.packed * weight
-            for vote, weight in zip(votes[start : start + CHUNK], weights[start : start + CHUNK], strict=True)
-        )
+    for chunk in chunks:
+        packed = sum(vote.packed * weight for vote, weight in zip(votes[chunk], weights[chunk], strict=True))
         totals = known.totals(packed)
         best, lang = min((total + price, at) for at, (total, price) in enumerate(zip(totals, prices, strict=True)))
         gain = (totals[home] if home is not None else best + 2 * NAT) - best

@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 
 FLOOR: Final = 64  # no single word may speak louder than four nats against a language
 GRAMMAR: Final = 28  # what being a function word of a language is worth
+COMMON: Final = 20  # the same for its everyday words
+STRANGE: Final = 221  # a letter that no language of the alphabet has: equal for all but those that spell it otherwise
 BORROWED: Final = 10  # a language that reads by a relative's profile starts behind it
 LONGEST: Final = 40  # letters of a word that are looked at
 CACHED: Final = 60_000
@@ -68,7 +70,9 @@ class Model:
         )
         self._fields = struct.Struct(f"<{len(self.languages)}I")
         self.index = {lang: at for at, lang in enumerate(self.languages)}
-        self._grammar = _grammar_words(self.index)
+        self._grammar = _speakers("function_words.txt", self.index)
+        self._common = _speakers("common_words.txt", self.index)
+        self._strange = int.from_bytes(STRANGE.to_bytes(2, "little") * len(profiled), "little")
         self.grammar_words = self._grammar.keys()
         self._votes: dict[str, Votes] = {}
 
@@ -95,6 +99,8 @@ class Model:
             votes.append(spelt[changed][relative] + BORROWED)
         for at in self._grammar.get(word, ()):
             votes[at] -= GRAMMAR
+        for at in self._common.get(word, ()):
+            votes[at] -= COMMON
         best = min(votes)
         share = 4 if word in _technical_words() else 1
         each = tuple(min(vote - best, FLOOR) // share for vote in votes)
@@ -114,7 +120,9 @@ class Model:
                 row = self._row.get(edged[end - 2 : end])
             if row is None:
                 row = self._row.get(edged[end - 1])
-            if row is not None:
+            if row is None:
+                total += self._strange
+            else:
                 total += int.from_bytes(self._rows[row : row + self._width], "little")
         return list(self._unpack(total.to_bytes(self._width, "little")))
 
@@ -130,9 +138,10 @@ def _read(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-def _grammar_words(index: dict[str, int]) -> dict[str, tuple[int, ...]]:
+def _speakers(name: str, index: dict[str, int]) -> dict[str, tuple[int, ...]]:
+    """Each word of a list, with the languages that have it."""
     speakers: dict[str, tuple[int, ...]] = {}
-    for line in _read("function_words.txt"):
+    for line in _read(name):
         lang, _, words = line.partition(": ")
         at = index.get(lang)
         if at is not None:
