@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.detection._matrix import GLOSSES
 from pipeline.detection._model import Model, Votes, model
 from pipeline.detection._scripts import Word
 from pipeline.detection._seams import FULL, NAT, PHRASE, PUNCTUATION, SENTENCE_END, best_path
@@ -14,6 +15,7 @@ from pipeline.detection._units import Unit, seam
 MOST_CANDIDATES: Final = 5
 HEADING: Final = 4  # words; up to here capitals count
 CHUNK: Final = 6  # words that together may propose a candidate
+MUMBLE: Final = 16  # a vote by less than a nat
 ISLAND: Final = 3  # full words below which a run inside a sentence is no part of its own
 
 # what it costs to come to a language, in quarters of a nat: a rare language needs more evidence than a common one
@@ -56,12 +58,17 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
             for i, (unit, word) in enumerate(words)
         ]
         path = best_path([[vote.each[k] for k in candidates] for vote in votes], weights, borders, entry)
+    glossed = _glossed(words, text)
     found: list[Unit] = []
     at = 0
     for unit in units:
         size = sum(word.script == alphabet for word in unit.words)
         part = slice(at, at + size)
-        found.extend(_split(unit, alphabet, path[part], votes[part], weights[part], candidates, known, expected, text))
+        found.extend(
+            _split(
+                unit, alphabet, path[part], votes[part], weights[part], glossed[part], candidates, known, expected, text
+            )
+        )
         at += size
     return found
 
@@ -82,15 +89,31 @@ def _weights(words: Sequence[tuple[Unit, Word]], known: Model) -> list[int]:
         if written.islower() or not written[0].isupper():
             weight = FULL if len(written) > 1 else FULL // 2
         elif len(written) > 1 and written.isupper():
-            weight = FULL // 4 if heading and len(written) > 4 else 0
+            weight = FULL // 2 if heading and len(written) > 2 else 0
         elif written.lower() in known.grammar_words:
             weight = FULL
         elif first:
             weight = FULL if heading else FULL // 2
         else:
-            weight = FULL // 2 if heading else FULL // 4
+            weight = FULL * 3 // 4 if heading else FULL // 4
         weights.append(weight)
     return weights
+
+
+def _glossed(words: Sequence[tuple[Unit, Word]], text: str) -> list[bool]:
+    """Which words stand in brackets or quotation marks after the beginning of their sentence."""
+    if not words:
+        return []
+    spans = [match.span() for match in GLOSSES.finditer(text)]
+    if not spans:
+        return [False] * len(words)
+    inside = []
+    at = 0
+    for unit, word in words:
+        while at < len(spans) and spans[at][1] <= word.start:
+            at += 1
+        inside.append(at < len(spans) and spans[at][0] < word.start and spans[at][0] > unit.words[0].start)
+    return inside
 
 
 def _border(left: Word, right: Word, text: str) -> int:
@@ -135,13 +158,14 @@ def _split(
     path: Sequence[int],
     votes: Sequence[Votes],
     weights: Sequence[int],
+    glossed: Sequence[bool],
     candidates: Sequence[int],
     known: Model,
     expected: Expectation,
     text: str,
 ) -> list[Unit]:
     words = [word for word in unit.words if word.script == alphabet]
-    runs = _runs(path, weights)
+    runs = _runs(path, [0 if gloss else weight for gloss, weight in zip(glossed, weights, strict=True)])
     found = []
     start = unit.start
     for at, (first, last) in enumerate(runs):
@@ -199,6 +223,17 @@ def _judge(
         ((known.languages[k], round(share / whole, 3)) for k, share in shares.items()), key=lambda c: (-c[1], c[0])
     )
     unit.candidates = tuple(ranked)
+    home = known.index.get(expected.target)
+    if home is not None and lang != home and not _telling(votes, weights, home, lang):
+        lang = home
     unit.lang = known.languages[lang]
-    unit.confidence = round(shares[lang] / whole, 3)
+    unit.confidence = round(shares.get(lang, 0.0) / whole, 3)
     unit.rule = "letters"
+
+
+def _telling(votes: Sequence[Votes], weights: Sequence[int], home: int, lang: int) -> bool:
+    """Whether any one word speaks up for `lang`; many mumbling ones (a table of units) are no evidence."""
+    return any(
+        weight >= FULL // 2 and vote.each[home] - vote.each[lang] >= MUMBLE
+        for vote, weight in zip(votes, weights, strict=True)
+    )

@@ -8,13 +8,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.detection._model import model
+from pipeline.detection._model import is_technical, model
 from pipeline.detection._scripts import Word
 
 HAN_IS_ENOUGH: Final = 14  # so many letters of Han or kana are a clause, not a term
 _GRAMMAR_LETTERS: Final = frozenset("的了是在不和這这們们就也都與与會会可以為为及或被把讓让從从對对很並并而")
 GLOSS: Final = 4  # a word in brackets or quotation marks says a quarter of what it would say in the open
-_GLOSS: Final = re.compile(r"\([^()]{1,60}\)|（[^（）]{1,60}）|「[^「」]{1,30}」|“[^“”]{1,30}”|\"[^\"]{1,30}\"|『[^『』]{1,30}』")
+GLOSSES: Final = re.compile(
+    r"\([^()]{1,60}\)|（[^（）]{1,60}）|「[^「」]{1,30}」|“[^“”]{1,30}”|\"[^\"]{1,30}\"|『[^『』]{1,30}』"
+)
 
 # an Asian clause that opens so leans on what stands before it: 也是聽了…, は…, のために…
 _LEANS: Final = re.compile(
@@ -32,7 +34,7 @@ def frame_script(words: Sequence[Word], text: str) -> str:
         return words[0].script
     weights: dict[str, float] = {}
     asian = 0
-    glosses = [match.span() for match in _GLOSS.finditer(text, words[0].start, words[-1].end + 1)]
+    glosses = [match.span() for match in GLOSSES.finditer(text, words[0].start, words[-1].end + 1)]
     for word in words:
         script = "han" if word.script == "kana" else word.script
         glossed = any(start < word.start < end for start, end in glosses)
@@ -51,7 +53,7 @@ def _weight(word: Word) -> float:
     if word.script == "latin":
         if word.text.lower() in model("latin").grammar_words:
             return 2.0
-        return 1.0 if word.text.islower() and size > 1 else 0.4
+        return 1.0 if word.text.islower() and size > 1 and not is_technical(word.text) else 0.4
     if word.script in ("han", "kana"):
         return float(size) + (sum(letter in _GRAMMAR_LETTERS for letter in word.text) if size > 2 else 0)
     return 0.5 if word.text[0].isupper() else 2.0

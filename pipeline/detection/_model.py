@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 FLOOR: Final = 64  # no single word may speak louder than four nats against a language
 GRAMMAR: Final = 28  # what being a function word of a language is worth
 COMMON: Final = 20  # the same for its everyday words
+TECHNICAL: Final = 4  # a technical word says a quarter
 STRANGE: Final = 221  # a letter that no language of the alphabet has: equal for all but those that spell it otherwise
 BORROWED: Final = 10  # a language that reads by a relative's profile starts behind it
 LONGEST: Final = 40  # letters of a word that are looked at
@@ -68,6 +69,7 @@ class Model:
             *profiled,
             *(lang for lang, (relative, _) in _RELATIVES.items() if relative in profiled),
         )
+        self.borrowed = frozenset(self.languages[len(profiled) :])
         self._fields = struct.Struct(f"<{len(self.languages)}I")
         self.index = {lang: at for at, lang in enumerate(self.languages)}
         self._grammar = _speakers("function_words.txt", self.index)
@@ -97,12 +99,14 @@ class Model:
             if changed not in spelt:
                 spelt[changed] = votes if changed == word else self._chain(changed)
             votes.append(spelt[changed][relative] + BORROWED)
-        for at in self._grammar.get(word, ()):
-            votes[at] -= GRAMMAR
-        for at in self._common.get(word, ()):
-            votes[at] -= COMMON
+        # a word that a language is known to have it explains at least as well as any chain of letters does
         best = min(votes)
-        share = 4 if word in _technical_words() else 1
+        for at in self._common.get(word, ()):
+            votes[at] = best - COMMON
+        for at in self._grammar.get(word, ()):
+            votes[at] = best - GRAMMAR
+        best = min(votes)
+        share = TECHNICAL if is_technical(word) else 1
         each = tuple(min(vote - best, FLOOR) // share for vote in votes)
         return Votes(each, int.from_bytes(self._fields.pack(*each), "little"))
 
@@ -148,6 +152,12 @@ def _speakers(name: str, index: dict[str, int]) -> dict[str, tuple[int, ...]]:
             for word in dict.fromkeys(words.lower().split()):
                 speakers[word] = (*speakers.get(word, ()), at)
     return speakers
+
+
+def is_technical(word: str) -> bool:
+    """Whether `word`, in lower case, is one that every language borrows; a plural counts as its singular."""
+    known = _technical_words()
+    return word in known or (word.endswith("s") and word[:-1] in known)
 
 
 @cache

@@ -15,7 +15,7 @@ _ABBREVIATION: Final = re.compile(
         [A-Z] | [a-z](?:\.\s?[a-z])+ | M | Mr | Mrs | Ms | Dr | Prof | St | Sr | Jr | Mme | Mlle | Hr | Fr | Nr | No | Art
       | z\.\s?B | d\.\s?h | u\.\s?a | o\.\s?Ä | i\.\s?d\.\s?R | ca | bzw | vgl | inkl | ggf | evtl | usw | Abb | Std | Mio
       | p\.\s?ex | cf | env | vol | chap | fig | pp | approx | vs | e\.g | i\.e | ej | p\.\s?ej | Sra | Ud | pág | ecc | bijv
-      | m\.in | np | tzn | tj | ul | dr | mgr | örn | т\.\s?е | т\.\s?д | г | рис | стр
+      | ang | engl | eng | m\.in | np | tzn | tj | ul | dr | mgr | örn | т\.\s?е | т\.\s?д | г | рис | стр
     )\.\s*$""",
     re.VERBOSE,
 )

@@ -6,7 +6,8 @@ commit, so this script turns them, once, into one small file per alphabet.  What
 a test builds the files again and compares them.
 
 Each profile becomes a Markov chain over letters, P(next letter | two letters before), after C. Shannon's models of
-printed English; where a profile lacks a run, the probability backs off to a shorter one.  A row of the table holds
+printed English.  A profile drops what is rarer than one in ten thousand; what it dropped is shared out as the shorter
+runs are (S. Katz's back-off, 1987).  A row of the table holds
 the penalties, −ln P in sixteenths of a nat, of one run in all languages of the alphabet, as 16-bit fields: rows can
 then be added as whole integers, all languages at once, and integers give the same sums on every machine.
 
@@ -34,22 +35,26 @@ ALPHABETS: Final[Mapping[str, tuple[str, str]]] = {
     "devanagari": ("\u0900-\u0963", "hi mr ne"),
 }
 SIXTEENTHS: Final = 16
+LEAST_DROPPED: Final = 0.02
 UNSEEN: Final = 1e-6  # share of a letter that a language does not have
 _LIBRARY_NAMES: Final = {"nb": "no"}
 
 
 class Chain:
-    """One language's letters as a Markov chain of order two, with back-off."""
+    """One language's letters as a Markov chain of order two, with Katz's back-off."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         """Take the counts of runs of one to three letters; a space stands for a word's edge."""
         self.counts = counts
         self.follow: dict[str, int] = defaultdict(int)  # run: how often another letter is known to follow it
+        self._followers: dict[str, str] = defaultdict(str)
+        self._lefts: dict[str, float] = {}
         self.letters = sum(count for run, count in counts.items() if len(run) == 1)
         self.edges = sum(count for run, count in counts.items() if len(run) == 2 and run[0] == " ")
         for run, count in counts.items():
             if len(run) > 1:
                 self.follow[run[:-1]] += count
+                self._followers[run[:-1]] += run[-1]
 
     def probability(self, run: str) -> float:
         """P(last letter | the letters before it)."""
@@ -63,9 +68,15 @@ class Chain:
             return shorter * 0.5
         if seen := self.counts.get(run, 0):
             return seen / total
-        # what the profile's cut-off dropped is shared out as the shorter runs are
-        left = max((total - self.follow[history]) / total, 0.02)
-        return max(left * shorter, UNSEEN)
+        return max(self._left(history, total) * shorter, UNSEEN)
+
+    def _left(self, history: str, total: int) -> float:
+        """How much of the shorter runs' probability what was dropped after `history` may have."""
+        if history not in self._lefts:
+            seen = sum(self.probability((history + letter)[1:]) for letter in self._followers[history])
+            dropped = max((total - self.follow[history]) / total, LEAST_DROPPED)
+            self._lefts[history] = min(dropped / max(1 - seen, LEAST_DROPPED), 1.0)
+        return self._lefts[history]
 
     def penalty(self, run: str) -> int:
         """−ln P in sixteenths of a nat, in one byte."""
