@@ -222,7 +222,7 @@ def _values(kind: Kind, body: str, base: int, wanted: frozenset[str]) -> Iterato
                     yield Value((key, number), start, start + len(text), text, "header")
 
 
-_YAML_STYLES = {None: "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
+_YAML_STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
 
 
 def _yaml_values(root: yaml.Node, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:

@@ -42,6 +42,13 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _OPAQUE = frozenset("code kbd samp var tt script style pre svg math textarea rt rp".split())
 
 
+_HTML_MARKUP = re.compile(
+    r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|&(?:#\w+|\w+);"
+    r"|\[\[[^\[\]]+\]\]|\{\{.*?\}\}|\{%.*?%\}|https?://[^\s<>\"']+",
+    re.DOTALL,
+)
+
+
 def partition(source: str, env: dict[str, Any], *, strict: bool = False) -> list[Run]:
     """Cut a Markdown block's inline source into runs, in order and without gaps.
 
@@ -61,7 +68,7 @@ def partition(source: str, env: dict[str, Any], *, strict: bool = False) -> list
 def partition_html(source: str) -> list[Run]:
     """The same for text inside a raw HTML block, where only tags, comments and entities are markup."""
     runs = []
-    for match in re.finditer(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&(?:#\w+|\w+);", source, re.DOTALL):
+    for match in _HTML_MARKUP.finditer(source):
         char = match.group()[0] == "&"
         runs.append(Run(match.start(), match.end(), "char" if char else "atom", "entity" if char else "html"))
         if char:
@@ -99,12 +106,11 @@ def _runs_of(entry: Consumed, source: str, env: dict[str, Any]) -> list[Run]:
                 *inner,
                 Run(entry.inner_end, entry.end, "close", name, target=target),
             ]
-        case "wikilink":
-            return [Run(entry.start, entry.end, "atom", "wikilink", target=raw)]
         case "html_inline" if raw.startswith("<") and not raw.startswith(("<!", "<?")):
             return [Run(entry.start, entry.end, "atom", "html", target=raw)]
         case _:
-            return [Run(entry.start, entry.end, "atom", entry.rule, target=raw)]
+            name = entry.token.type if entry.token else entry.rule
+            return [Run(entry.start, entry.end, "atom", name, target=raw)]
 
 
 def _mark(entry: Consumed) -> list[Run]:

@@ -1,5 +1,6 @@
 """A post and its edits: parse once, replace the source of some blocks, refuse whatever would change the structure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,27 @@ from .inline import Run, partition, partition_html
 from .parser import block_tokens
 from .source import LINE_END, Source
 from .structure import inline_shape, shape_of, unpaired_beside_cjk
+
+
+# markup around text that is no part of the sentence it stands in
+_APART = ("image", "footnote_inline")
+_BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a block's source with everything but prose replaced by spaces, so that offsets stay true."""
+
+    start: int
+    end: int
+    masked: str
+
+
+def _unmask(run: Run, source: str, into: list[str], base: int) -> None:
+    if run.kind in ("text", "break"):
+        into[run.start - base : run.end - base] = source[run.start : run.end]
+    elif run.kind == "char" and len(run.value) == 1:
+        into[run.start - base] = run.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +110,33 @@ class Post:
             return partition_html(source)
         return partition(source, self.env)
 
-    def masked(self, index: int) -> str:
-        """A block's source with everything but prose replaced by spaces: same length, so offsets stay true."""
+    def passages(self, index: int) -> list["Passage"]:
+        """What a reader reads in one go: the block's lines between hard breaks, image texts, inline footnotes."""
         source = self.blocks[index].source
-        return "".join(
-            source[run.start : run.end] if run.kind in ("text", "break")
-            else (run.value if len(run.value) == 1 and run.value.isalpha() else " ").ljust(run.end - run.start)
-            for run in self.runs(index)
-        )
+        runs = self.runs(index)
+        own = [" "] * len(source)
+        cuts = [0]
+        out = []
+        at = 0
+        while at < len(runs):
+            run = runs[at]
+            if run.kind == "open" and run.name in _APART:
+                close = runs[run.partner]
+                inner = [" "] * (close.start - run.end)
+                for part in runs[at + 1 : run.partner]:
+                    _unmask(part, source, inner, run.end)
+                out.append(Passage(run.end, close.start, "".join(inner)))
+                at = run.partner + 1
+                continue
+            _unmask(run, source, own, 0)
+            if run.kind == "atom" and (run.name in ("hardbreak", "alert") or _BREAK_TAG.match(run.target)):
+                cuts.append(run.end)
+            at += 1
+        text = "".join(own)
+        lines = [
+            Passage(start, end, text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(source)], strict=True)
+        ]
+        return sorted([*lines, *out], key=lambda passage: (passage.start, -passage.end))
 
     def edit(self, sources: Mapping[int, str]) -> Edit:
         """Give blocks new inline sources; keeps the old one wherever the post's structure would change.

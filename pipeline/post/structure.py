@@ -22,7 +22,10 @@ Shape = tuple[object, ...]
 
 def block_shape(tokens: list[Token], mapped: set[int]) -> Shape:
     """The block tokens without prose; inline tokens that are no block (`mapped` has the others) keep their text."""
-    return tuple(_token_shape(token, index in mapped) for index, token in enumerate(tokens))
+    return tuple(
+        _token_shape(token, index in mapped or (index > 0 and tokens[index - 1].type == "admonition_title_open"))
+        for index, token in enumerate(tokens)
+    )
 
 
 def _token_shape(token: Token, mapped: bool) -> Shape:
@@ -31,14 +34,13 @@ def _token_shape(token: Token, mapped: bool) -> Shape:
             content = "" if mapped else token.content
         case "html_block":
             content = _without_text(token.content)
-        case "frame" | "tab_open" | "admonition_open":
-            line = token.content if token.type != "admonition_open" else token.markup
-            content = CONTAINER_TITLE.sub("", line)
+        case "frame" | "tab_open":
+            content = CONTAINER_TITLE.sub("", token.content)
         case _:
             content = token.content
-    info = "" if token.type == "admonition_open" else token.info
-    attrs = "" if token.type == "admonition_open" else repr(token.attrs)
-    return (token.type, token.tag, token.nesting, token.markup, info, attrs, content)
+    if token.type == "admonition_open":  # its class and info repeat the title
+        return (token.type, token.markup, token.meta.get("tag"))
+    return (token.type, token.tag, token.nesting, token.markup, token.info, repr(token.attrs), content)
 
 
 def _without_text(html: str) -> str:

@@ -1,0 +1,35 @@
+"""Plain text as Markdown source. First as little as possible; a stricter way stands ready for when that fails."""
+
+import html
+import re
+
+_ASCII_PUNCTUATION = re.compile(r"([\\`*_\[\]<>~$|{}])")
+_LINE_START = re.compile(r"^(\s*)([-+*#>=:|]|\d+[.)])", re.MULTILINE)
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def plain(text: str) -> str:
+    """The text itself: nearly always right, and the structure check tells when it is not."""
+    return text
+
+
+def for_cell(text: str) -> str:
+    """In a table cell, a `|` ends the cell wherever it stands."""
+    return re.sub(r"(?<!\\)\|", r"\\|", text)
+
+
+def for_html(text: str) -> str:
+    """In a raw HTML block, text is HTML."""
+    return html.escape(text, quote=False)
+
+
+def strictly(text: str) -> str:
+    """Every character that could be markup escaped by a backslash (CommonMark 2.4)."""
+    escaped = _ENTITY.sub("&amp;", _ASCII_PUNCTUATION.sub(r"\\\1", text))
+    return _LINE_START.sub(lambda m: m.group(1) + _escape_marker(m.group(2)), escaped)
+
+
+def _escape_marker(marker: str) -> str:
+    if marker.startswith("\\"):
+        return marker
+    return marker[:-1] + "\\" + marker[-1] if marker[0].isdigit() else "\\" + marker

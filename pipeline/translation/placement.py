@@ -1,0 +1,216 @@
+"""Islands back into the translated sentence: exact match, then the engine's attention.
+
+Placing is all or nothing. If any island of the source cannot be put into the result exactly once and properly nested,
+there is no result, and the caller translates the pieces apart instead.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.post.scripts import UNSPACED_CHAR
+
+from .carrier import Atom, Carrier, Pair, closing_of
+from .engine import Hypothesis
+
+_CERTAIN = 0.9  # the attention an engine must give before a lost name is replaced where it looked
+_TRAILING = ".,;:!?…。，；：！？、"
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    start: int
+    end: int
+
+
+def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]) -> str | None:
+    """The Markdown source of one translated sentence, or None if an island has no certain place.
+
+    `escape` makes Markdown source of plain text.
+    """
+    text = hypothesis.text
+    atoms = _place_atoms(carrier, hypothesis)
+    if atoms is None:
+        return None
+    pairs: list[tuple[Pair, _Placed]] = []
+    for pair in carrier.pairs:
+        spot = _place_pair(carrier, pair, hypothesis, atoms)
+        if spot is None:
+            return None
+        pairs.append((pair, spot))
+    if not _nested(carrier, pairs, atoms):
+        return None
+    return _write(text, pairs, list(zip(carrier.atoms, atoms, strict=True)), carrier.chars, escape)
+
+
+def _place_atoms(carrier: Carrier, hypothesis: Hypothesis) -> list[_Placed] | None:
+    spots = []
+    for atom in carrier.atoms:
+        found = [m.span() for m in re.finditer(rf"(?<![A-Za-z0-9]){atom.name}(?![A-Za-z0-9])", hypothesis.text)]
+        if len(found) == 1:
+            spots.append(_Placed(*found[0]))
+            continue
+        if found:
+            return None
+        links = [
+            link
+            for link in hypothesis.alignment
+            if link.source_start < atom.end and link.source_end > atom.start and link.weight >= _CERTAIN
+        ]
+        if not links or links[0].source_start < atom.start or links[-1].source_end > atom.end:
+            return None
+        spots.append(_Placed(links[0].target_start, links[-1].target_end))
+    order = sorted(spots, key=lambda spot: spot.start)
+    if any(a.end > b.start for a, b in zip(order, order[1:], strict=False)):
+        return None
+    return spots
+
+
+def _place_pair(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, atoms: list[_Placed]) -> _Placed | None:
+    text = hypothesis.text
+    if not pair.opening or not pair.closing:
+        # the other end lies in a neighbouring sentence: this end stays at the sentence's border
+        whole = pair.start == 0 if not pair.opening else pair.end == len(carrier.text)
+        if whole and pair.start == 0 and pair.end == len(carrier.text):
+            return _Placed(0, len(text))
+    inner = carrier.text[pair.start : pair.end]
+    if inner.strip() == carrier.text.strip():
+        return _Placed(0, len(text))
+    within = [i for i, atom in enumerate(carrier.atoms) if pair.start <= atom.start and atom.end <= pair.end]
+    bare = inner
+    for i in within:
+        bare = bare.replace(carrier.atoms[i].name, "")
+    if not bare.strip():
+        if not within:
+            return None
+        return _Placed(min(atoms[i].start for i in within), max(atoms[i].end for i in within))
+    spot = _exact(text, inner.strip()) or _attended(pair, hypothesis, ends=inner.rstrip()[-1:] in _TRAILING)
+    if spot is None:
+        return None
+    if not pair.opening:
+        spot = _Placed(0, spot.end)
+    elif not pair.closing:
+        spot = _Placed(spot.start, len(text))
+    for i in range(len(atoms)):
+        inside = spot.start <= atoms[i].start and atoms[i].end <= spot.end
+        if (i in within) != inside:
+            if i not in within:
+                return None
+            spot = _Placed(min(spot.start, atoms[i].start), max(spot.end, atoms[i].end))
+    return spot
+
+
+def _exact(text: str, surface: str) -> _Placed | None:
+    """The one place where the pair's own text stands in the translation (names, numbers, loan words)."""
+    if not surface:
+        return None
+    left = r"(?<!\w)" if surface[0].isalnum() and surface[0].isascii() else ""
+    right = r"(?!\w)" if surface[-1].isalnum() and surface[-1].isascii() else ""
+    found = [m.span() for m in re.finditer(left + re.escape(surface) + right, text)]
+    return _Placed(*found[0]) if len(found) == 1 else None
+
+
+def _attended(pair: Pair, hypothesis: Hypothesis, *, ends: bool) -> _Placed | None:
+    """The words of the translation that attend to the pair's words, if they stand together.
+
+    `ends`: the pair's own text ends with punctuation, which then stays inside.
+    """
+    inside = [
+        link for link in hypothesis.alignment if link.source_start < pair.end and link.source_end > pair.start
+        and link.target_end > link.target_start
+    ]
+    # a token that reaches over the pair's border says nothing of where the border went
+    if not inside or any(link.source_start < pair.start or link.source_end > pair.end for link in inside):
+        return None
+    text = hypothesis.text
+    start = min(link.target_start for link in inside)
+    end = max(link.target_end for link in inside)
+    strangers = [
+        link for link in hypothesis.alignment
+        if start <= link.target_start and link.target_end <= end and link not in inside
+        and any(char.isalnum() for char in text[link.target_start : link.target_end])
+    ]
+    if len(strangers) > len(inside) / 2:
+        return None
+    if any(link.weight < 1 for link in inside):  # subword tokens: take the whole word
+        while start > 0 and _one_word(text[start - 1 : start + 1]):
+            start -= 1
+        while end < len(text) and _one_word(text[end - 1 : end + 1]):
+            end += 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or (not ends and text[end - 1] in _TRAILING)):
+        end -= 1
+    if ends and text[end : end + 1] in _TRAILING:
+        end += 1
+    return _Placed(start, end) if start < end else None
+
+
+def _one_word(chars: str) -> bool:
+    """Whether two neighbouring characters belong to one word of a spaced script."""
+    return chars.isalnum() and not UNSPACED_CHAR.search(chars)
+
+
+def _nested(carrier: Carrier, pairs: list[tuple[Pair, _Placed]], atoms: list[_Placed]) -> bool:
+    """Whether the placed pairs nest as the source's do, are not empty, and cut no atom in two."""
+    for number, (outer, spot) in enumerate(pairs):
+        if spot.start >= spot.end:
+            return False
+        if any(spot.start < a.end and a.start < spot.end and not (spot.start <= a.start and a.end <= spot.end)
+               for a in atoms):
+            return False
+        for inner, other in pairs[number + 1 :]:
+            contained = outer.start <= inner.start and inner.end <= outer.end
+            disjoint = other.end <= spot.start or spot.end <= other.start
+            if contained and not (spot.start <= other.start and other.end <= spot.end):
+                return False
+            if not contained and not disjoint:
+                return False
+    return True
+
+
+def _write(
+    text: str,
+    pairs: list[tuple[Pair, _Placed]],
+    atoms: list[tuple[Atom, _Placed]],
+    chars: list[tuple[str, str]],
+    escape: Callable[[str], str],
+) -> str:
+    chars = list(chars)
+
+    def plain(start: int, end: int) -> str:
+        piece = text[start:end]
+        out = []
+        at = 0
+        for char, raw in list(chars):
+            found = piece.find(char, at)
+            if found >= 0:
+                out.append(escape(piece[at:found]) + raw)
+                at = found + len(char)
+                chars.remove((char, raw))
+        return "".join(out) + escape(piece[at:])
+
+    def render(start: int, end: int, inner: list[tuple[Pair, _Placed]]) -> str:
+        out = []
+        at = start
+        while at < end:
+            pair = next((p for p in inner if p[1].start == at), None)
+            if pair is not None:
+                children = [p for p in inner if p is not pair and at <= p[1].start and p[1].end <= pair[1].end]
+                body = render(at, pair[1].end, children)
+                out.append(pair[0].opening + body + closing_of(pair[0], body))
+                inner = [p for p in inner if p is not pair and p not in children]
+                at = pair[1].end
+                continue
+            atom = next((a for a in atoms if a[1].start == at), None)
+            if atom is not None:
+                out.append(atom[0].raw)
+                at = atom[1].end
+                continue
+            stop = min([p[1].start for p in inner if p[1].start > at] + [a[1].start for a in atoms if a[1].start > at]
+                       + [end])
+            out.append(plain(at, stop))
+            at = stop
+        return "".join(out)
+
+    return render(0, len(text), pairs)
