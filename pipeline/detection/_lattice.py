@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline.detection._matrix import GLOSSES
@@ -15,14 +16,15 @@ from pipeline.detection._units import Unit, seam
 MOST_CANDIDATES: Final = 5
 HEADING: Final = 4  # words; up to here capitals count
 CHUNK: Final = 6  # words that together may propose a candidate
+PARTICLE: Final = 3  # letters of a de, van, della
 MUMBLE: Final = 16  # a vote by less than a nat
-ISLAND: Final = 3  # full words below which a run inside a sentence is no part of its own
+ISLAND: Final = 4  # full words below which a run inside a sentence is a quotation, no part of its own
 
 # what it costs to come to a language, in quarters of a nat: a rare language needs more evidence than a common one
 _COMMON: Final = frozenset("en de fr es pt it nl pl ru sv tr id vi uk ar hi".split())
 _RARE: Final = frozenset("af az bs ca cy gl ig is ms mt so sq sw tl yo sl et lv lt be mk mr ne sr".split())
 
-_BREAK: Final = re.compile(r"[:;—–(（\"“”„«»\n|]| - |[.!?…] |   ")
+_BREAK: Final = re.compile(r"[:;—–(（\"“”„«»\n|]| - |[.!?…] |  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
     known = model(alphabet)
     words = [(unit, word) for unit in units for word in unit.words if word.script == alphabet]
     votes = [known.votes(word.text) for _, word in words]
-    weights = _weights(words, known)
+    weights = _weights(words, known, expected.target)
     candidates = _candidates(known, _chunks(units, alphabet), votes, weights, expected)
     entry = [expected.price(known.languages[k]) for k in candidates]
+    borders = [0] * len(words)
     if len(candidates) == 1:
         path = [0] * len(words)
     else:
@@ -66,31 +69,43 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
         part = slice(at, at + size)
         found.extend(
             _split(
-                unit, alphabet, path[part], votes[part], weights[part], glossed[part], candidates, known, expected, text
+                unit,
+                alphabet,
+                path[part],
+                votes[part],
+                weights[part],
+                glossed[part],
+                borders[part],
+                candidates,
+                known,
+                expected,
+                text,
             )
         )
         at += size
     return found
 
 
-def _weights(words: Sequence[tuple[Unit, Word]], known: Model) -> list[int]:
+def _weights(words: Sequence[tuple[Unit, Word]], known: Model, home: str) -> list[int]:
     """How much each word counts: capitals inside a sentence are mostly names, so nearly mute.
 
-    A heading of a few words has little else to go by; there they count.
+    A heading of a few words has little else to go by; there they count, unless a word of `home` shows them for names.
     """
     weights = []
     last: Unit | None = None
     heading = False
-    for unit, word in words:
+    for at, (unit, word) in enumerate(words):
         first, last = unit is not last, unit
         if first:
-            heading = len(unit.words) <= HEADING
+            heading = len(unit.words) <= HEADING and not any(known.has(other.text, home) for other in unit.words)
         written = word.text
         if written.islower() or not written[0].isupper():
             weight = FULL if len(written) > 1 else FULL // 2
+            if not first and len(written) <= PARTICLE and _between_names(words, at):
+                weight = FULL // 4
         elif len(written) > 1 and written.isupper():
             weight = FULL // 2 if heading and len(written) > 2 else 0
-        elif written.lower() in known.grammar_words:
+        elif written.lower() in known.grammar_words and (first or len(written) > PARTICLE):
             weight = FULL
         elif first:
             weight = FULL if heading else FULL // 2
@@ -98,6 +113,17 @@ def _weights(words: Sequence[tuple[Unit, Word]], known: Model) -> list[int]:
             weight = FULL * 3 // 4 if heading else FULL // 4
         weights.append(weight)
     return weights
+
+
+def _between_names(words: Sequence[tuple[Unit, Word]], at: int) -> bool:
+    """Whether a small word joins two capitalised ones, as in ``François de La Tour``."""
+    unit = words[at][0]
+    near = words[max(at - 1, 0) : at + 3]
+    return (
+        near[0][0] is unit
+        and near[0][1].text[0].isupper()
+        and any(other is unit and word.text[0].isupper() for other, word in near[2:])
+    )
 
 
 def _glossed(words: Sequence[tuple[Unit, Word]], text: str) -> list[bool]:
@@ -159,13 +185,14 @@ def _split(
     votes: Sequence[Votes],
     weights: Sequence[int],
     glossed: Sequence[bool],
+    borders: Sequence[int],
     candidates: Sequence[int],
     known: Model,
     expected: Expectation,
     text: str,
 ) -> list[Unit]:
     words = [word for word in unit.words if word.script == alphabet]
-    runs = _runs(path, [0 if gloss else weight for gloss, weight in zip(glossed, weights, strict=True)])
+    runs = _runs(path, [0 if gloss else weight for gloss, weight in zip(glossed, weights, strict=True)], borders)
     found = []
     start = unit.start
     for at, (first, last) in enumerate(runs):
@@ -184,14 +211,20 @@ def _split(
     return found
 
 
-def _runs(path: Sequence[int], weights: Sequence[int]) -> list[tuple[int, int]]:
+def _runs(path: Sequence[int], weights: Sequence[int], borders: Sequence[int]) -> list[tuple[int, int]]:
     """Stretches of one language long enough to stand alone; a shorter one belongs to what is around it."""
     bounds = [i for i in range(1, len(path)) if path[i] != path[i - 1]]
     if not bounds:
         return [(0, len(path))]
     edges = [0, *bounds, len(path)]
-    runs = list(zip(edges, edges[1:], strict=False))
-    solid = [run for run in runs if sum(weights[run[0] : run[1]]) >= ISLAND * FULL]
+    solid = [
+        (first, last)
+        for first, last in pairwise(edges)
+        if sum(weight == FULL for weight in weights[first:last]) >= ISLAND
+        # a title, or what a colon announces, may be shorter than an island: it is set off
+        or (not first and last > 1 and borders[last] < PHRASE)
+        or (last == len(path) and last - first > ISLAND and borders[first] < PHRASE and all(weights[first:last]))
+    ]
     if len(solid) < 2:
         return [(0, len(path))]
     merged = [(0, solid[0][1])]

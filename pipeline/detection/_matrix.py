@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.detection._model import is_technical, model
-from pipeline.detection._scripts import Word
+from pipeline.detection._scripts import UNSPACED, Word
 
 HAN_IS_ENOUGH: Final = 14  # so many letters of Han or kana are a clause, not a term
+NAME: Final = 7  # letters; a run of Han shorter than this, without grammar, may be a name
+_CASED: Final = frozenset({"cyrillic", "greek", "armenian"})
 _GRAMMAR_LETTERS: Final = frozenset("的了是在不和這这們们就也都與与會会可以為为及或被把讓让從从對对很並并而")
 GLOSS: Final = 4  # a word in brackets or quotation marks says a quarter of what it would say in the open
 GLOSSES: Final = re.compile(
@@ -23,7 +25,7 @@ _LEANS: Final = re.compile(
     r"[也是都的就會会有和與与及或了裡里中上下可能要讓让被把將将之並并而則则又還还才只、，]|不知|不是|不會|不会|在於|在于|"
     r"[はがをにでのともへや]|から|まで|より|という|って|です|する|した|[은는이가을를의에와과로]|입니다"
 )
-_STRONG: Final = frozenset(":：-–—―|?？!！.。")
+_STRONG: Final = re.compile(r"[:：–—―|?？!！.。]|\s-")
 _TITLE_END: Final = frozenset('"”’»)*_]，,`')
 
 
@@ -37,14 +39,19 @@ def frame_script(words: Sequence[Word], text: str) -> str:
     glosses = [match.span() for match in GLOSSES.finditer(text, words[0].start, words[-1].end + 1)]
     for word in words:
         script = "han" if word.script == "kana" else word.script
-        glossed = any(start < word.start < end for start, end in glosses)
-        weights[script] = weights.get(script, 0.0) + _weight(word) / (GLOSS if glossed else 1)
+        aside = any(start < word.start < end for start, end in glosses) or _is_value(word, text)
+        weights[script] = weights.get(script, 0.0) + _weight(word) / (GLOSS if aside else 1)
         asian += len(word.text) if script == "han" else 0
     latin = weights.pop("latin", 0.0)
     script, weight = max(weights.items(), key=lambda item: item[1])
     if script == "han" and asian >= HAN_IS_ENOUGH:
         return script
     return script if weight > latin else "latin"
+
+
+def _is_value(word: Word, text: str) -> bool:
+    """Whether a short word follows a label, as in ``Day 3: 東京``."""
+    return word.script != "latin" and len(word.text) < 8 and text[max(word.start - 2, 0) : word.start] == ": "
 
 
 def _weight(word: Word) -> float:
@@ -54,9 +61,13 @@ def _weight(word: Word) -> float:
         if word.text.lower() in model("latin").grammar_words:
             return 2.0
         return 1.0 if word.text.islower() and size > 1 and not is_technical(word.text) else 0.4
+    if word.script == "han" and size < NAME and not _GRAMMAR_LETTERS.intersection(word.text):
+        return size / 3
     if word.script in ("han", "kana"):
         return float(size) + (sum(letter in _GRAMMAR_LETTERS for letter in word.text) if size > 2 else 0)
-    return 0.5 if word.text[0].isupper() else 2.0
+    if word.text[0].isupper():
+        return 0.5
+    return 2.0 if word.script in _CASED else 1.2
 
 
 def title_cut(words: Sequence[Word], text: str) -> int | None:
@@ -75,8 +86,8 @@ def title_cut(words: Sequence[Word], text: str) -> int | None:
     if not gap or not _is_clause(rest):
         return None
     phrase = any(word.text.lower() in model("latin").grammar_words for word in title)
-    if _STRONG & set(gap):
-        return at if len(title) > 2 or (phrase and title[0].text[0].isupper()) else None
+    if _STRONG.search(gap):
+        return at if len(title) > 2 or (len(title) > 1 and title[0].text[0].isupper()) else None
     leans = bool(_LEANS.match(rest[0].text)) or rest[0].text[0].islower()
     marked = bool(_TITLE_END & set(gap)) or len(gap) > 1
     if leans or len(title) < 3 or not (phrase or marked):
@@ -85,11 +96,13 @@ def title_cut(words: Sequence[Word], text: str) -> int | None:
 
 
 def _is_clause(words: Sequence[Word]) -> bool:
-    """Whether the words in other scripts than Latin can be a sentence rather than a name."""
+    """Whether the words in other scripts than Latin can be a sentence rather than a name or a quoted word."""
     other = [word for word in words if word.script != "latin"]
-    if other[0].script in ("cyrillic", "greek", "armenian"):
+    if other[0].script in _CASED:
         return sum(word.text[0].islower() for word in other) > 1
-    return sum(len(word.text) for word in other) > 5
+    if other[0].script in UNSPACED:
+        return sum(len(word.text) for word in other) > (NAME if other[0].script in ("han", "kana") else 3 * NAME)
+    return len(other) > 2
 
 
 def _reverse_cut(words: Sequence[Word], text: str) -> int | None:

@@ -87,9 +87,10 @@ class Model:
             known = self._votes[word] = self._count(unicodedata.normalize("NFKC", word).lower()[:LONGEST])
         return known
 
-    def speaks(self, word: str, lang: str) -> bool:
-        """Whether `word` is a function word of `lang`."""
-        return self.index.get(lang, -1) in self._grammar.get(word.lower(), ())
+    def has(self, word: str, lang: str) -> bool:
+        """Whether `word` is on the lists of `lang`."""
+        at, word = self.index.get(lang, -1), word.lower()
+        return at in self._grammar.get(word, ()) or at in self._common.get(word, ())
 
     def _count(self, word: str) -> Votes:
         votes = self._chain(word)

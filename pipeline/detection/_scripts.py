@@ -73,7 +73,7 @@ SCRIPT_LANGUAGE: Final = {
     "khmer": "km",
     "armenian": "hy",
 }
-_UNSPACED: Final = frozenset({"han", "kana", "thai", "lao", "khmer", "myanmar", "tibetan"})
+UNSPACED: Final = frozenset({"han", "kana", "thai", "lao", "khmer", "myanmar", "tibetan"})
 
 _WORD: Final = re.compile("|".join(f"(?P<{name}>(?![{_MARKS}])[{letters}]+)" for name, letters in _CLASSES.items()))
 _LATIN_WORD: Final = re.compile(f"(?![{_MARKS}])[{_CLASSES['latin']}]+")
@@ -89,7 +89,7 @@ def words_of(text: str) -> list[Word]:
 
 def words_in(word: Word) -> float:
     """How many words of a spaced language this run stands for; two letters of Han or kana make about one."""
-    if word.script not in _UNSPACED:
+    if word.script not in UNSPACED:
         return 1.0
     return max(len(word.text) / (2 if word.script in ("han", "kana") else 5), 0.5)
 

@@ -11,7 +11,7 @@ NAT: Final = 64  # one nat of evidence, in the units of the lattice (sixteenths 
 FULL: Final = 4  # weight of a plain word
 
 SENTENCE_END: Final = round(0.75 * NAT)
-PUNCTUATION: Final = 5 * NAT
+PUNCTUATION: Final = 4 * NAT
 PHRASE: Final = 11 * NAT
 
 
