@@ -2,7 +2,7 @@
 
 from pipeline.detection._han import read_han
 from pipeline.detection._lattice import Expectation, decide
-from pipeline.detection._mask import blank_identifiers, blank_markup
+from pipeline.detection._mask import blank_markup
 from pipeline.detection._scripts import SCRIPT_LANGUAGE, words_of
 from pipeline.detection._types import Context, Detection, Sentence, Span, Verdict
 from pipeline.detection._units import Unit, units_of
@@ -21,7 +21,7 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
     """
     target = canonical(target)
     text = blank_markup(masked)
-    words = words_of(blank_identifiers(text))
+    words = words_of(text)
     if not words:
         return Detection("neutral", (), ())
     units = units_of(text, words, None)

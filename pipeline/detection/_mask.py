@@ -20,18 +20,9 @@ _MARKUP: Final = re.compile(
 )
 _MARKUP_SIGNS: Final = re.compile(r"[`<{&\]]|://|www\.")
 
-# What programmers write inside prose.  ASCII only: `ETCD在` must stay two things.
-_IDENTIFIER: Final = re.compile(
-    r"""
-      (?<![A-Za-z0-9])[A-Za-z.\-]{0,64}(?:[0-9_][A-Za-z0-9.\-]{0,64}){1,64}   # v1.2.3, snake_case, sha256, 5pm
-    | [A-Za-z0-9\-]{1,64}(?:[/@\\][A-Za-z0-9.\-]{1,64}){1,16}                  # a/path, user@host
-    | [A-Za-z]{1,64}(?:\.[a-z][A-Za-z]{0,64}){1,16}                            # pods.list, react.dev
-    | (?<![A-Za-z])(?:[a-z]{1,64}[A-Z]|[A-Z][a-z]{1,64}[A-Z])[A-Za-z]{0,64}    # camelCase
-    | (?<![\w\-])--?[A-Za-z][A-Za-z\-]{0,64}                                   # --option
-    | [@\#][A-Za-z][A-Za-z\-]{0,64}                                            # @user, #tag
-    """,
-    re.VERBOSE,
-)
+# what joins the parts of a path, an address, a version or a variable; "" is the edge of the text
+_JOINTS: Final = frozenset("0123456789_/@\\#=")
+_OPTION_BEFORE: Final = frozenset(" -[(\n")
 _EDGES: Final = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|[*~]+")
 
 
@@ -49,6 +40,18 @@ def blank_markup(text: str) -> str:
     return _EDGES.sub(_blank, text)
 
 
-def blank_identifiers(text: str) -> str:
-    """`text` with the names that programs use as spaces; same length."""
-    return _IDENTIFIER.sub(_blank, text)
+def is_identifier(text: str, start: int, end: int) -> bool:
+    """Whether the Latin word at these offsets is part of a name that programs use: a path, an option, camelCase."""
+    word = text[start:end]
+    if not word.isascii():
+        return False
+    if not word.islower() and not word.istitle() and not word.isupper():
+        return True
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if before in _JOINTS or after in _JOINTS:
+        return True
+    if after == ".":
+        return text[end + 1 : end + 2].islower()  # react.dev; a full stop without its space is followed by a capital
+    if before == ".":
+        return word[0].islower() and text[start - 2 : start - 1].isalnum()
+    return before == "-" and text[start - 2 : start - 1] in _OPTION_BEFORE and start > 1

@@ -84,7 +84,7 @@ class Model:
         if known is None:
             if len(self._votes) >= CACHED:
                 self._votes.clear()
-            known = self._votes[word] = self._count(unicodedata.normalize("NFKC", word).lower()[:LONGEST])
+            known = self._votes[word] = self._count(_plain(word)[:LONGEST])
         return known
 
     def has(self, word: str, lang: str) -> bool:
@@ -108,7 +108,7 @@ class Model:
             votes[at] = best - GRAMMAR
         best = min(votes)
         share = TECHNICAL if is_technical(word) else 1
-        each = tuple(min(vote - best, FLOOR) // share for vote in votes)
+        each = tuple((vote - best if vote - best < FLOOR else FLOOR) // share for vote in votes)
         return Votes(each, int.from_bytes(self._fields.pack(*each), "little"))
 
     def totals(self, packed: int) -> tuple[int, ...]:
@@ -130,6 +130,11 @@ class Model:
             else:
                 total += int.from_bytes(self._rows[row : row + self._width], "little")
         return list(self._unpack(total.to_bytes(self._width, "little")))
+
+
+def _plain(word: str) -> str:
+    """Lower case, composed, full-width forms as plain ones."""
+    return word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).lower()
 
 
 @cache

@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipeline.detection._mask import is_identifier
+
 
 class Word(NamedTuple):
     """A run of letters of one script."""
@@ -81,17 +83,12 @@ _BEYOND_LATIN: Final = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u2c00-\ufaff\ufb1
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of `text` in order; in scripts without spaces a word is a whole run."""
+    """The words of `text` in order, identifiers left out; in scripts without spaces a word is a whole run."""
     if not _BEYOND_LATIN.search(text):
-        return [Word(m.start(), m.end(), "latin", m.group()) for m in _LATIN_WORD.finditer(text)]
-    return [Word(m.start(), m.end(), m.lastgroup or "", m.group()) for m in _WORD.finditer(text)]
-
-
-def words_in(word: Word) -> float:
-    """How many words of a spaced language this run stands for; two letters of Han or kana make about one."""
-    if word.script not in UNSPACED:
-        return 1.0
-    return max(len(word.text) / (2 if word.script in ("han", "kana") else 5), 0.5)
+        found = [Word(*match.span(), "latin", match.group()) for match in _LATIN_WORD.finditer(text)]
+    else:
+        found = [Word(*match.span(), match.lastgroup or "", match.group()) for match in _WORD.finditer(text)]
+    return [word for word in found if word.script != "latin" or not is_identifier(text, word.start, word.end)]
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,62 @@
+"""How much each word counts in the lattice, and what a change of language before it costs."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.detection._matrix import GLOSSES
+from pipeline.detection._model import Model
+from pipeline.detection._scripts import Word
+from pipeline.detection._seams import FULL, PHRASE, PUNCTUATION, SENTENCE_END
+from pipeline.detection._units import Unit
+
+HEADING: Final = 4  # words; up to here capitals count
+PARTICLE: Final = 3  # letters of a de, van, della
+
+_BREAK: Final = re.compile(r"[:;—–(（\"“”„«»\n|]| - |[.!?…] |  ")
+
+
+def weights_of(unit: Unit, words: Sequence[Word], known: Model, home: str) -> list[int]:
+    """The weight of each word of a unit: capitals inside a sentence are mostly names, so nearly mute.
+
+    A heading of a few words has little else to go by; there they count, unless a word of `home` shows them for names.
+    """
+    heading = len(unit.words) <= HEADING and not any(known.has(word.text, home) for word in unit.words)
+    weights = []
+    for at, (_, _, _, written) in enumerate(words):
+        size = len(written)
+        if written.islower() or not written[0].isupper():
+            weight = FULL if size > 1 else FULL // 2
+            if at and size <= PARTICLE and _joins_names(words, at):
+                weight = FULL // 4
+        elif size > 1 and written.isupper():
+            weight = FULL // 2 if heading and size > 2 else 0
+        elif (not at or size > PARTICLE) and written.lower() in known.grammar_words:
+            weight = FULL
+        elif at:
+            weight = FULL * 3 // 4 if heading else FULL // 4
+        else:
+            weight = FULL if heading else FULL // 2
+        weights.append(weight)
+    return weights
+
+
+def _joins_names(words: Sequence[Word], at: int) -> bool:
+    """Whether a small word joins two capitalised ones, as in ``François de La Tour``."""
+    return words[at - 1].text[0].isupper() and any(word.text[0].isupper() for word in words[at + 1 : at + 3])
+
+
+def borders_of(words: Sequence[Word], text: str) -> list[int]:
+    """The price of a change of language before each word of a unit."""
+    borders = [SENTENCE_END]
+    for left, right in zip(words, words[1:], strict=False):
+        gap = text[left.end : right.start]
+        borders.append(PHRASE if len(gap) == 1 or not _BREAK.search(gap) else PUNCTUATION)
+    return borders
+
+
+def glossed(unit: Unit, words: Sequence[Word], text: str) -> list[bool]:
+    """Which words stand in brackets or quotation marks after the beginning of their sentence."""
+    spans = [match.span() for match in GLOSSES.finditer(text, unit.start, unit.end)]
+    first = words[0].start
+    return [any(max(start, first) < word.start < end and start > first for start, end in spans) for word in words]
