@@ -1,0 +1,102 @@
+"""The tokenizers of Argos packages, with the place of every token in the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from argostranslate import tokenizer as argos_tokenizer
+
+_SPACE = "\u2581"  # what SentencePiece writes for a space
+
+Spans = list[tuple[int, int]]  # half open, in code points
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text and its tokens; `spans` has one range per token, or is empty if the tokenizer cannot tell."""
+
+    text: str
+    tokens: list[str]
+    spans: Spans
+
+
+class Tokenizer(Protocol):
+    """Between text and the strings that a model knows."""
+
+    def encode(self, texts: Sequence[str]) -> list[Tokens]:
+        """Cut texts into tokens."""
+        ...
+
+    def decode(self, tokens: Sequence[str]) -> Tokens:
+        """Join tokens to a text, without blanks at its ends."""
+        ...
+
+
+class SentencePieceTokenizer:
+    """SentencePiece, whose tokens know their places; `argos` is argostranslate's tokenizer.
+
+    Only its loader is used: its `decode` turns every underscore of the output into a space.
+    """
+
+    def __init__(self, argos: "argos_tokenizer.SentencePieceTokenizer") -> None:
+        """Load the tokenizer's model now, so that a bad one fails here."""
+        self._processor = argos.lazy_processor()
+
+    def encode(self, texts: Sequence[str]) -> list[Tokens]:
+        """Cut texts into pieces; a piece's place is that of the characters it stands for, blanks left out."""
+        found = self._processor.encode(list(texts), return_type="offset_mapping")
+        return [
+            Tokens(text, one["pieces"], _filled(_trimmed(text, one["offsets"])))
+            for text, one in zip(texts, found, strict=True)
+        ]
+
+    def decode(self, tokens: Sequence[str]) -> Tokens:
+        """Join pieces; the bytes of one character have their place at the last of them."""
+        found = self._processor.decode(list(tokens), return_type="offset_mapping")
+        # A piece that the model does not know, copied from the source, comes out with its mark for a space.
+        text = found["text"].replace(_SPACE, " ")
+        skipped = len(text) - len(text.lstrip())
+        text = text.strip()
+        moved = [(max(0, start - skipped), min(len(text), max(0, end - skipped))) for start, end in found["offsets"]]
+        return Tokens(text, list(tokens), _trimmed(text, moved))
+
+
+class MosesTokenizer:
+    """The BPE tokenizer of old packages. It rewrites punctuation and spacing, so the places are lost."""
+
+    def __init__(self, argos: "argos_tokenizer.BPETokenizer") -> None:
+        """Take argostranslate's tokenizer and load its model now, so that a bad one fails here."""
+        argos.lazy_load()
+        self._argos = argos
+
+    def encode(self, texts: Sequence[str]) -> list[Tokens]:
+        """Cut texts into subwords."""
+        return [Tokens(text, self._argos.encode(text), []) for text in texts]
+
+    def decode(self, tokens: Sequence[str]) -> Tokens:
+        """Join subwords to words and words to a sentence."""
+        return Tokens(self._argos.decode(list(tokens)).strip(), list(tokens), [])
+
+
+def _trimmed(text: str, spans: Sequence[tuple[int, int]]) -> Spans:
+    """Leave blanks out at both ends of each range; a range of blanks alone becomes empty."""
+    trimmed = []
+    for first, last in spans:
+        start, end = first, last
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        trimmed.append((start, end))
+    return trimmed
+
+
+def _filled(spans: Spans) -> Spans:
+    """Give each empty range the next one that is not: the bytes of one character, a lone mark for a space."""
+    filled, following = [], (0, 0)
+    for start, end in reversed(spans):
+        if start < end:
+            following = (start, end)
+        filled.append(following)
+    return filled[::-1]
