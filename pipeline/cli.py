@@ -1,0 +1,272 @@
+"""The command line: words into a call, a result into text and an exit code. No work is done here."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import Exit, TripglotError
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+    from pipeline.stages import Report
+
+app = typer.Typer(
+    name="tripglot",
+    help="Find the paragraphs of Markdown posts that are not in their language, translate them offline, publish.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+packages_app = typer.Typer(help="Argos Translate packages: list, install, remove.", no_args_is_help=True)
+app.add_typer(packages_app, name="packages")
+
+To = Annotated[str | None, typer.Option("--to", help="Target language (BCP 47). Default: settings, or en.")]
+EngineName = Annotated[str | None, typer.Option("--engine", help="argos, identity or pseudo.")]
+Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts.")]
+
+
+def main() -> None:
+    """Run the command line; every expected error is one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except TripglotError as error:
+        typer.echo(f"tripglot: {error}", err=True)
+        raise SystemExit(Exit.USAGE) from None
+    except KeyboardInterrupt:
+        typer.echo("tripglot: interrupted; every file is either the old one or the new one", err=True)
+        raise SystemExit(Exit.INTERRUPTED) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(Exit.CLEAN) from None
+    except Exception as error:
+        if os.environ.get("TRIPGLOT_DEBUG"):
+            raise
+        typer.echo(
+            f"tripglot: our own fault: {type(error).__name__}: {error} "
+            "(set TRIPGLOT_DEBUG=1 for the trace and please report it)",
+            err=True,
+        )
+        raise SystemExit(Exit.INTERNAL) from None
+
+
+def _settings(to: str | None = None, engine: str | None = None, output: Path | None = None) -> "Settings":
+    from dataclasses import replace
+
+    from pipeline.languages import canonical
+    from pipeline.settings import load
+    from pipeline.translation.engine import ENGINES
+
+    settings = load()
+    if to is not None:
+        settings = replace(settings, target=canonical(to))
+    if engine is not None:
+        if engine not in ENGINES:
+            raise TripglotError(f"unknown engine '{engine}'", cure="one of " + ", ".join(ENGINES))
+        settings = replace(settings, engine=engine)
+    if output is not None:
+        settings = replace(settings, output=str(Path.cwd() / output))
+    return settings
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"tripglot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    paths: Paths = None,
+    to: To = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to publish. Default: output/")] = None,
+    engine: EngineName = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changes in each post.")] = False,
+) -> None:
+    """Find, translate and publish: Markdown in the target language, bilingual Markdown, and a site."""
+    from pipeline import stages
+
+    settings = _settings(to, engine, output)
+    sources = paths or [settings.root / folder for folder in settings.posts]
+    with _Progress() as progress:
+        report = stages.run(sources, settings, dry_run=dry_run, diff=diff, progress=progress.update)
+    for line in report.diffs:
+        typer.echo(line, nl=not line.endswith("\n"))
+    _show(report, settings, written=not dry_run)
+
+
+@app.command()
+def translate(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A post, or a folder of posts.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="A file, or a folder.")],
+    to: To = None,
+    engine: EngineName = None,
+    everything: Annotated[bool, typer.Option("--all", help="Treat every prose block as foreign.")] = False,
+) -> None:
+    """Translate one post to one file, or a folder of posts to a folder."""
+    from pipeline import stages
+
+    settings = _settings(to, engine)
+    with _Progress() as progress:
+        report = stages.translate(source, output, settings, everything=everything, progress=progress.update)
+    _show(report, settings, written=True, table=False)
+
+
+@app.command()
+def detect(
+    paths: Paths = None,
+    to: To = None,
+    form: Annotated[str, typer.Option("--format", help="text, json or jsonl.")] = "text",
+) -> None:
+    """Say which language every prose block is in, and what needs translation."""
+    from pipeline import report, stages
+
+    if form not in report.DETECTION_FORMATS:
+        raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(report.DETECTION_FORMATS))
+    settings = _settings(to)
+    sources = paths or [settings.root / folder for folder in settings.posts]
+    found, problems = stages.detect_posts(sources, settings)
+    foreign = False
+    for text, needs in report.detections(found, form):
+        typer.echo(text)
+        foreign = foreign or needs
+    for problem in problems:
+        typer.echo(f"tripglot: {problem}", err=True)
+    raise typer.Exit(Exit.FINDINGS if foreign or problems else Exit.CLEAN)
+
+
+@app.command()
+def explain(
+    place: Annotated[str, typer.Argument(metavar="FILE:LINE", help="A line of a post.")],
+    to: To = None,
+) -> None:
+    """Show, for the block at a line, each sentence, its languages, the rule that decided, and how to override it."""
+    from pipeline import report, stages
+
+    name, colon, line = place.rpartition(":")
+    if not colon or not line.isdigit() or int(line) < 1:
+        raise TripglotError(f"'{place}' is not FILE:LINE", cure="for example posts/day-1.md:12")
+    settings = _settings(to)
+    found, problems = stages.detect_posts([Path(name)], settings)
+    if problems:
+        raise TripglotError(problems[0])
+    typer.echo(report.explanation(found[0], int(line), settings.target))
+
+
+@app.command()
+def init(
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Write a commented tripglot.toml into this folder."""
+    from pipeline.files import write
+    from pipeline.settings import FILE, TEMPLATE
+
+    path = Path(FILE)
+    if path.exists() and not force:
+        raise TripglotError("exists already", path=path, cure="use --force to overwrite it")
+    write(path, TEMPLATE.encode())
+    typer.echo(f"wrote {path}")
+
+
+@app.command()
+def doctor() -> None:
+    """Show versions, settings, packages, and what would go online (nothing does here)."""
+    from pipeline import report
+
+    settings = _settings()
+    lines, healthy = report.doctor(settings)
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(Exit.CLEAN if healthy else Exit.USAGE)
+
+
+@packages_app.command("list")
+def packages_list() -> None:
+    """List installed packages, the bundled one included."""
+    from pipeline import report
+
+    for line in report.packages(_settings()):
+        typer.echo(line)
+
+
+@packages_app.command("install")
+def packages_install(
+    what: Annotated[list[str], typer.Argument(metavar="FROM TO | FILE", help="Two languages, or an .argosmodel file.")],
+) -> None:
+    """Install a package from a file, or for a pair of languages from the Argos index (goes online)."""
+    from pipeline.languages import argos_code
+    from pipeline.translation import packages as store
+
+    match what:
+        case [file]:
+            package = store.install(Path(file))
+        case [source, target]:
+            package = store.install_from_index(argos_code(source), argos_code(target))
+        case _:
+            raise TripglotError("give two languages or one file", cure="tripglot packages install zh en")
+    typer.echo(f"installed {package.from_code} to {package.to_code}, version {package.version}")
+
+
+@packages_app.command("remove")
+def packages_remove(
+    source: Annotated[str, typer.Argument(metavar="FROM")],
+    target: Annotated[str, typer.Argument(metavar="TO")],
+) -> None:
+    """Remove an installed package; the bundled one stays."""
+    from pipeline.languages import argos_code
+    from pipeline.translation import packages as store
+
+    settings = _settings()
+    for package in store.remove(argos_code(source), argos_code(target), settings.package_dirs()):
+        typer.echo(f"removed {package.path}")
+
+
+def _show(report: "Report", settings: "Settings", *, written: bool, table: bool = True) -> None:
+    from pipeline import report as text
+
+    for post in report.posts:
+        for line in (*post.warnings, *post.problems):
+            typer.echo(f"tripglot: {line}", err=True)
+    if table:
+        for line in text.table(report, settings, written=written):
+            typer.echo(line)
+    if any(post.unwritten for post in report.posts):
+        raise typer.Exit(Exit.USAGE)
+    raise typer.Exit(Exit.CLEAN if report.clean else Exit.FINDINGS)
+
+
+class _Progress:
+    """A line on standard error while the engine works, if a person is looking."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty() and not os.environ.get("CI")
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def update(self, done: int, total: int) -> None:
+        """Show how many sentences are done."""
+        if self.shown:
+            sys.stderr.write(f"\r\x1b[Ktranslating: {done} of {total} sentences")
+            sys.stderr.flush()
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,0 +1,89 @@
+"""Which files are posts, and writing files so that a reader sees the old one or the new one, never half of one."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from pipeline.errors import TripglotError
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
+
+
+@dataclass(frozen=True, slots=True)
+class PostFile:
+    """A post on disk, and its path in every output folder."""
+
+    path: Path
+    name: Path
+
+
+def find_posts(paths: Sequence[Path], *, exclude: Iterable[str] = (), outside: Path | None = None) -> list[PostFile]:
+    """All posts under the given files and folders, sorted by output name.
+
+    Hidden folders, symbolic links to folders and `outside` (the output folder) are left out. Raises TripglotError if
+    a path does not exist or two posts would be written to one place.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file, name in _under(path, outside):
+            if any(fnmatch(name.as_posix(), pattern) for pattern in exclude):
+                continue
+            other = found.setdefault(name, file)
+            if other != file:
+                raise TripglotError(f"would be written to the same place as {other}", path=file, cure="run them apart")
+    return [PostFile(found[name], name) for name in sorted(found)]
+
+
+def _under(path: Path, outside: Path | None) -> Iterator[tuple[Path, Path]]:
+    try:
+        if path.is_file():
+            yield path, Path(path.name)
+            return
+        if not path.is_dir():
+            kind = "is no file or folder" if path.exists() or path.is_symlink() else "does not exist"
+            raise TripglotError(kind, path=path)
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+    shut = outside.resolve() if outside else None
+    for folder, folders, names in os.walk(path):
+        here = Path(folder)
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != shut)
+        for name in sorted(names):
+            file = here / name
+            if file.suffix.lower() in SUFFIXES:
+                yield file, file.relative_to(path)
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write a file at once; False if it already held these bytes. Raises TripglotError, leaving what was there."""
+    try:
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".tripglot-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+            Path(temporary).chmod(mode)
+            Path(temporary).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        cure = "free some space" if error.errno == 28 else "check the folder and its permissions"
+        raise TripglotError(f"cannot be written: {error.strerror or error}", path=path, cure=cure) from None
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,151 @@
+"""A post with the language of everything in it: the first two rooms of the road, joined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.detection import Detection, Directive, Sentence, Span, detect_post, parse_directive, split_sentences
+from pipeline.errors import TripglotError
+from pipeline.languages import canonical, same_language
+from pipeline.post import Passage, Post
+from pipeline.translation.units import Unit, widen
+
+_LANGUAGE_KEYS = ("lang", "language", "locale")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One passage of a block with what detection says of it. Offsets in `detection` count from the passage's start."""
+
+    block: int
+    passage: Passage
+    detection: Detection
+
+
+def page_language(post: Post) -> str | None:
+    """The language that the front matter claims, as a BCP 47 tag; None if it claims none, or nonsense."""
+    for path, value in post.front.data if post.front else ():
+        if len(path) and str(path[0]).lower() in _LANGUAGE_KEYS and value not in ("", "\0", "{}"):
+            try:
+                return canonical(value.split(".")[0])
+            except TripglotError:
+                return None
+    return None
+
+
+def read(post: Post, target: str, languages: Iterable[str] = ()) -> list[Reading]:
+    """Detect every passage of a post; explicit comments in the post have the last word."""
+    places = [(index, passage) for index in range(len(post.blocks)) for passage in post.passages(index)]
+    texts = [(_kind(post, index, passage), passage.masked) for index, passage in places]
+    found = detect_post(texts, target=target, page=page_language(post), languages=tuple(languages))
+    told = _directives(post)
+    return [
+        Reading(index, passage, _obey(told[index], detection, target) if index in told else detection)
+        for (index, passage), detection in zip(places, found, strict=True)
+    ]
+
+
+def _kind(post: Post, index: int, passage: Passage) -> str:
+    block = post.blocks[index]
+    return block.kind if passage.start == 0 else "title"
+
+
+def units_of(post: Post, readings: Iterable[Reading], target: str) -> list[Unit]:
+    """What to send to the engine: the foreign sentences, with the markup at their borders."""
+    out = []
+    for reading in readings:
+        if not reading.detection.needs_translation:
+            continue
+        out += _units(post, reading.block, reading.passage, reading.detection.sentences, everything=None)
+    return out
+
+
+def all_units(post: Post, lang: str | None = None, readings: Iterable[Reading] | None = None) -> list[Unit]:
+    """Every sentence of a post, whatever it is in. With readings, each in its own language, else all in `lang`."""
+    out = []
+    if readings is not None:
+        for reading in readings:
+            out += _units(post, reading.block, reading.passage, reading.detection.sentences, everything=lang)
+        return out
+    for index in range(len(post.blocks)):
+        for passage in post.passages(index):
+            masked = passage.masked
+            sentences = [
+                Sentence(start, end, lang, True, 1.0, "all")
+                for start, end in split_sentences(masked)
+                if any(char.isalpha() for char in masked[start:end])
+            ]
+            out += _units(post, index, passage, sentences, everything=lang)
+    return out
+
+
+def _units(
+    post: Post, block: int, passage: Passage, sentences: Iterable[Sentence], *, everything: str | None
+) -> list[Unit]:
+    sentences = list(sentences)
+    source, runs = post.blocks[block].source, post.runs(block)
+    spans = [(passage.start + s.start, passage.start + s.end) for s in sentences]
+    wide = widen(source, runs, spans, (passage.start, passage.end))
+    return [
+        Unit(block, start, end, sentence.lang or everything or "und")
+        for (start, end), sentence in zip(wide, sentences, strict=True)
+        if sentence.foreign or everything is not None
+    ]
+
+
+def _directives(post: Post) -> dict[int, Directive]:
+    """Which comment speaks for which block: the one right before it, or the region it stands in."""
+    first_line = post.source.line(post.front.end if post.front else 0) - 1
+    said: list[tuple[int, Directive]] = []
+    for token in post.tokens:
+        if token.type != "html_block" or not token.map or "tripglot:" not in token.content:
+            continue
+        line = first_line + token.map[0]
+        for number, text in enumerate(token.content.splitlines()):
+            try:
+                directive = parse_directive(text)
+            except TripglotError as error:
+                raise TripglotError(str(error), line=line + number + 1, path="") from None
+            if directive:
+                said.append((post.source.line_span(line + number)[0], directive))
+    out: dict[int, Directive] = {}
+    region: Directive | None = None
+    pending: Directive | None = None
+    order = sorted(range(len(post.blocks)), key=lambda i: post.blocks[i].start)
+    for index in order:
+        while said and said[0][0] < post.blocks[index].start:
+            directive = said.pop(0)[1]
+            if directive.end:
+                region = None
+            elif directive.start:
+                region = directive
+            else:
+                pending = directive
+        told = pending or region
+        pending = None
+        if told and post.blocks[index].kind != "front":
+            out[index] = told
+    return out
+
+
+def _obey(directive: Directive, detection: Detection, target: str) -> Detection:
+    if directive.keep:
+        spans = tuple(Span(s.start, s.end, s.lang, s.confidence, "keep", True) for s in detection.spans)
+        return Detection("neutral", spans, ())
+    lang = directive.lang
+    if lang is None:
+        return detection
+    foreign = not same_language(target, lang)
+    sentences = tuple(Sentence(s.start, s.end, lang, foreign, 1.0, "comment") for s in detection.sentences)
+    spans = tuple(Span(s.start, s.end, lang, 1.0, "comment") for s in detection.sentences)
+    return Detection("foreign" if foreign and sentences else "target", spans, sentences)
+
+
+def post_of(path: Path, keys: Iterable[str]) -> Post:
+    """Read a post; OSError becomes the expected error with one line."""
+    try:
+        return Post.read(path, keys)
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+    except RecursionError:
+        raise TripglotError("is nested too deep", path=path, cure="flatten its quotes and lists") from None

@@ -1,0 +1,142 @@
+"""Settings: `tripglot.toml`, or `[tool.tripglot]` in `pyproject.toml`, of the working folder or the nearest above it."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import TripglotError
+from pipeline.languages import canonical
+from pipeline.post.front_matter import PROSE_KEYS
+
+FILE = "tripglot.toml"
+
+TEMPLATE = """\
+# Settings of tripglot. Every line is optional; what stands here are the defaults.
+
+# the language that posts are to be in (BCP 47), and what to read and write
+# target = "en"
+# posts = ["posts"]
+# output = "output"
+# exclude = []                # globs of paths below the posts folder
+
+# languages your posts may contain; detection considers no others. Empty: every language it knows
+# languages = []
+
+# front-matter values that readers see, and that are translated
+# front-matter = ["title", "subtitle", "description", "summary", "excerpt", "keywords", "tags"]
+
+# engine = "argos"            # or "identity", "pseudo" (for tests and layout work)
+# packages = []               # more folders with Argos packages
+
+# cleaning rules to leave out; `tripglot clean --list` names them all
+# keep-as-is = []
+
+# title = "Trip reports"      # of the site in output/site
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is told. Paths are relative to the folder of the settings file (`root`)."""
+
+    root: Path = Path()
+    target: str = "en"
+    posts: tuple[str, ...] = ("posts",)
+    output: str = "output"
+    exclude: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    front_matter: tuple[str, ...] = tuple(sorted(PROSE_KEYS))
+    engine: str = "argos"
+    packages: tuple[str, ...] = ()
+    keep_as_is: tuple[str, ...] = ()
+    title: str = "Trip reports"
+
+    def package_dirs(self) -> tuple[Path, ...]:
+        """The extra folders with packages."""
+        return tuple(self.root / folder for folder in self.packages)
+
+
+def load(start: Path | None = None) -> Settings:
+    """Read the settings that apply in a folder; raises TripglotError that names file, key and what is allowed."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        own = folder / FILE
+        if own.is_file():
+            return _checked(_parse(own), own, folder, start)
+        project = folder / "pyproject.toml"
+        if project.is_file():
+            table = _parse(project).get("tool", {}).get("tripglot")
+            if table is not None:
+                return _checked(table, project, folder, start)
+        if (folder / ".git").exists():
+            break
+    return Settings()
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TripglotError(f"not valid TOML: {error}", path=path) from None
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text in quotes")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError("a list of texts, such as [\"a\", \"b\"]")
+    return tuple(value)
+
+
+def _engine(value: Any) -> str:
+    from pipeline.translation.engine import ENGINES
+
+    if value not in ENGINES:
+        raise ValueError("one of " + ", ".join(ENGINES))
+    return str(value)
+
+
+def _rules(value: Any) -> tuple[str, ...]:
+    from pipeline.publishing.clean import RULES
+
+    names = _texts(value)
+    if set(names) - set(RULES):
+        raise ValueError("names of cleaning rules: " + ", ".join(RULES))
+    return names
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "target": lambda value: canonical(_text(value)),
+    "posts": _texts,
+    "output": _text,
+    "exclude": _texts,
+    "languages": lambda value: tuple(canonical(tag) for tag in _texts(value)),
+    "front_matter": _texts,
+    "engine": _engine,
+    "packages": _texts,
+    "keep_as_is": _rules,
+    "title": _text,
+}
+
+
+def _checked(table: dict[str, Any], path: Path, folder: Path, start: Path) -> Settings:
+    known = {field.name for field in fields(Settings)} - {"root"}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            allowed = ", ".join(sorted(k.replace("_", "-") for k in known))
+            raise TripglotError(f"unknown key '{key}'", path=path, cure=f"known keys: {allowed}")
+        try:
+            values[name] = _READERS[name](value)
+        except (ValueError, TripglotError) as error:
+            raise TripglotError(f"key '{key}' is {value!r}", path=path, cure=f"allowed: {error}") from None
+    return replace(Settings(root=Path() if folder == start else folder), **values)
