@@ -1,5 +1,6 @@
 """Detection of one block."""
 
+from pipeline.detection._embedded import embedded_in
 from pipeline.detection._han import read_han
 from pipeline.detection._lattice import Expectation, decide
 from pipeline.detection._mask import blank_markup
@@ -26,6 +27,8 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
         return Detection("neutral", (), ())
     units = units_of(text, words, None)
     units = _read(units, text, target, _expect(target, context, source), context)
+    if source:
+        _name_variant(units, canonical(source))
     sentences = tuple(
         Sentence(
             unit.start,
@@ -39,7 +42,7 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
         for unit in units
     )
     spans = tuple(Span(s.start, s.end, s.lang, s.confidence, s.rule) for s in sentences)
-    return Detection(_verdict(sentences), spans, sentences)
+    return Detection(_verdict(sentences), spans, sentences, embedded_in(units, text))
 
 
 def _expect(target: str, context: Context, source: str | None) -> Expectation:
@@ -70,9 +73,16 @@ def _read(units: list[Unit], text: str, target: str, expected: Expectation, cont
     return found
 
 
+def _name_variant(units: list[Unit], source: str) -> None:
+    """Call the source language by the caller's tag: where they said zh-Hant, a text with no telling letter is that."""
+    for unit in units:
+        if unit.lang is not None and primary(unit.lang) == primary(source):
+            unit.lang = source
+
+
 def _read_asian(units: list[Unit], target: str, context: Context) -> None:
     words = [word for unit in units for word in unit.words]
-    hints = (*context.neighbours, context.page, target)
+    hints = (*context.neighbours, context.page, target, *context.languages)
     page = next((lang for lang in hints if lang and primary(lang) in ("ja", "zh")), None)
     around, _, rule = read_han(words, around=None, page=page)
     for unit in units:

@@ -4,24 +4,57 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import add
 from typing import Final, NamedTuple
 
 from pipeline.detection._model import Model, Votes, model
 from pipeline.detection._scripts import Word
-from pipeline.detection._seams import FULL, NAT, PHRASE, best_path
-from pipeline.detection._units import Unit, seam
-from pipeline.detection._weights import borders_of, glossed, weights_of
+from pipeline.detection._seams import FULL, NAT, SET_OFF, best_path
+from pipeline.detection._types import Span
+from pipeline.detection._units import Unit, seam, trimmed
+from pipeline.detection._weights import HEADING, borders_of, glossed, weights_of
 
 MOST_CANDIDATES: Final = 5
 CHUNK: Final = 6  # words that together may propose a candidate
 ISLAND: Final = 4  # full words below which a run inside a sentence is a quotation, no part of its own
+LEAN: Final = NAT // 2  # a heading that comes so near to another language gets both weighed
+DOUBT: Final = 0.3
+NAME: Final = 2  # words of a name
 MUMBLE: Final = 16  # a vote by less than a nat
 
 # a rare language needs more evidence than a common one
-_COMMON: Final = frozenset("en de fr es pt it nl pl ru sv tr id vi uk ar hi".split())
-_RARE: Final = frozenset("af az bs ca cy gl ig is ms mt so sq sw tl yo sl et lv lt be mk mr ne sr".split())
+_COMMON: Final = frozenset(
+    {"en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "sv", "tr", "id", "vi", "uk", "ar", "hi"}
+)
+_RARE: Final = frozenset(
+    (
+        "af",
+        "az",
+        "be",
+        "bs",
+        "ca",
+        "cy",
+        "et",
+        "gl",
+        "ig",
+        "is",
+        "lt",
+        "lv",
+        "mk",
+        "mr",
+        "ms",
+        "mt",
+        "ne",
+        "sl",
+        "so",
+        "sq",
+        "sr",
+        "sw",
+        "tl",
+        "yo",
+    )
+)
 _NEVER: Final = 1 << 40
 
 
@@ -51,6 +84,8 @@ class _Lane(NamedTuple):
     words: list[Word]
     votes: list[Votes]
     weights: list[int]
+    borders: list[int]
+    asides: list[bool]  # in brackets or quotation marks
 
 
 class _Field(NamedTuple):
@@ -60,34 +95,36 @@ class _Field(NamedTuple):
     home: int | None
     expected: Expectation
     text: str
+    alone: bool  # the block is one unit
 
 
 def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: str) -> list[Unit]:
     """Give the units of one alphabet their languages; a unit that holds two languages comes back as two."""
     known = model(alphabet)
-    field = _Field(known, known.index.get(expected.target), expected, text)
+    field = _Field(known, known.index.get(expected.target), expected, text, len(units) == 1)
     lanes = []
     for unit in units:
         words = [word for word in unit.words if word.script == alphabet]
         votes = [known.votes(word.text) for word in words]
-        lanes.append(_Lane(unit, words, votes, weights_of(unit, words, known, expected.target)))
+        borders, asides = borders_of(words, text), glossed(unit, words, text)
+        weights = weights_of(unit, words, borders, asides, known, expected.target)
+        lanes.append(_Lane(unit, words, votes, weights, borders, asides))
     candidates = _candidates(lanes, field)
     if len(candidates) == 1:
         for lane in lanes:
-            _judge(lane.unit, lane.votes, lane.weights, candidates, candidates[0], field)
+            _judge(lane.unit, lane.votes, lane.weights, candidates, field, lang=candidates[0])
         return list(units)
-    borders = [borders_of(lane.words, text) for lane in lanes]
     path = best_path(
         [[vote.each[k] for k in candidates] for lane in lanes for vote in lane.votes],
         [weight for lane in lanes for weight in lane.weights],
-        [border for part in borders for border in part],
+        [border for lane in lanes for border in lane.borders],
         [expected.price(known.languages[k]) for k in candidates],
     )
     found: list[Unit] = []
     at = 0
-    for lane, border in zip(lanes, borders, strict=True):
+    for lane in lanes:
         own = [candidates[k] for k in path[at : at + len(lane.words)]]
-        found.extend(_split(lane, own, border, candidates, field))
+        found.extend(_split(lane, own, candidates, field))
         at += len(lane.words)
     return found
 
@@ -116,39 +153,39 @@ def _candidates(lanes: Sequence[_Lane], field: _Field) -> list[int]:
             for vote, weight in zip(votes, weights, strict=True):
                 packed += vote.packed * weight
             costs = list(map(add, known.totals(packed), prices))
-            best = min(costs)
+            best = min(cost for lang, cost in enumerate(costs) if lang != home)
             gain = (at_home if home is not None else best + NAT) - best
-            if gain > 0:
+            if gain > 0 or (gain > -LEAN and field.alone and len(lane.votes) <= HEADING):
                 lang = costs.index(best)
                 gains[lang] = gains.get(lang, 0) + gain
     ranked = sorted(gains, key=lambda lang: (-gains[lang], lang))[:MOST_CANDIDATES]
     return [home, *ranked] if home is not None else ranked or [0]
 
 
-def _split(
-    lane: _Lane, path: Sequence[int], borders: Sequence[int], candidates: Sequence[int], field: _Field
-) -> Iterator[Unit]:
+def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: _Field) -> Iterator[Unit]:
     """The unit, or its parts where it is in more than one language."""
-    runs = [(0, len(path))]
-    if len(set(path)) > 1:
-        loud = [
-            0 if aside else weight
-            for aside, weight in zip(glossed(lane.unit, lane.words, field.text), lane.weights, strict=True)
-        ]
-        runs = _runs(path, loud, borders)
+    runs = _runs(path, lane) if len(set(path)) > 1 else [(0, len(path))]
     start = lane.unit.start
     for first, last in runs:
         part = lane.unit
         if len(runs) > 1:
             end = part.end if last == len(path) else seam(field.text, lane.words[last - 1].end, lane.words[last].start)
-            body = field.text[start:end]
-            begin = start + len(body) - len(body.lstrip())
             inside = [word for word in part.words if start <= word.start < end]
-            part = replace(part, start=begin, end=begin + len(body.strip()), words=inside)
+            begin, stop = trimmed(field.text, start, end)
+            part = replace(part, start=begin, end=stop, words=inside, asides=[])
             start = end
         chosen = _heaviest(path[first:last], lane.weights[first:last])
-        _judge(part, lane.votes[first:last], lane.weights[first:last], candidates, chosen, field)
+        _judge(part, lane.votes[first:last], lane.weights[first:last], candidates, field, lang=chosen)
+        part.asides.extend(_asides(lane.words[first:last], path[first:last], part, field.known))
         yield part
+
+
+def _asides(words: Sequence[Word], path: Sequence[int], unit: Unit, known: Model) -> Iterator[Span]:
+    """What the path put into another language but was too short to stand alone: a quotation, a borrowed phrase."""
+    for lang, group in groupby(zip(path, words, strict=True), key=lambda step: step[0]):
+        stretch = [word for _, word in group]
+        if known.languages[lang] != unit.lang and len(stretch) > 1:
+            yield Span(stretch[0].start, stretch[-1].end, known.languages[lang], 0.7, "quotation", embedded=True)
 
 
 def _heaviest(path: Sequence[int], weights: Sequence[int]) -> int:
@@ -161,17 +198,11 @@ def _heaviest(path: Sequence[int], weights: Sequence[int]) -> int:
     return max(shares, key=lambda lang: (shares[lang], -lang))
 
 
-def _runs(path: Sequence[int], weights: Sequence[int], borders: Sequence[int]) -> list[tuple[int, int]]:
+def _runs(path: Sequence[int], lane: _Lane) -> list[tuple[int, int]]:
     """Stretches of one language long enough to stand alone; a shorter one belongs to what is around it."""
     edges = [0, *(i for i in range(1, len(path)) if path[i] != path[i - 1]), len(path)]
-    solid = [
-        (first, last)
-        for first, last in pairwise(edges)
-        if sum(weight == FULL for weight in weights[first:last]) >= ISLAND
-        # a title, or what a colon announces, may be shorter than an island: it is set off
-        or (not first and 1 < last < len(path) and borders[last] < PHRASE)
-        or (last == len(path) and last - first > ISLAND and borders[first] < PHRASE and all(weights[first:last]))
-    ]
+    solid = [(first, last) for first, last in pairwise(edges) if _is_solid(first, last, lane)]
+    solid = [run for run in solid if not _is_interlude(run, path)]
     if len(solid) < 2:
         return [(0, len(path))]
     merged = [(0, solid[0][1])]
@@ -184,13 +215,34 @@ def _runs(path: Sequence[int], weights: Sequence[int], borders: Sequence[int]) -
     return merged
 
 
+def _is_solid(first: int, last: int, lane: _Lane) -> bool:
+    """Whether these words can be a sentence, or a title, by themselves."""
+    if sum(weight == FULL for weight in lane.weights[first:last]) >= ISLAND:
+        return True
+    if not lane.words[first].text[0].isupper():
+        return False
+    # a title that is set off, or the sentence that follows one, may be shorter
+    size, end = last - first, len(lane.words)
+    title = not first and size > 1 and last < end and lane.borders[last] == SET_OFF
+    return title or (last == end and size > 2 and lane.borders[first] == SET_OFF)
+
+
+def _is_interlude(run: tuple[int, int], path: Sequence[int]) -> bool:
+    """Whether the sentence returns after this run to the language it was in before, and says more there."""
+    first, last = run
+    if not first or last == len(path) or path[first - 1] != path[last]:
+        return False
+    return sum(lang == path[last] for lang in path) > last - first
+
+
 def _judge(
     unit: Unit,
     votes: Sequence[Votes],
     weights: Sequence[int],
     candidates: Sequence[int],
-    lang: int,
     field: _Field,
+    *,
+    lang: int,
 ) -> None:
     """Write language, confidence and candidates into the unit."""
     known, home = field.known, field.home
@@ -205,6 +257,21 @@ def _judge(
         named = [(known.languages[k], round(share / whole, 3)) for k, share in shares.items()]
         unit.candidates = tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
         unit.confidence = round(shares[lang] / whole, 3)
+        if field.alone and ((unit.confidence < DOUBT and len(votes) <= HEADING) or _may_be_name(unit, lang, field)):
+            # leans away from the target, but on too few words to raise an alarm
+            unit.lang, unit.rule = None, "undecided"
+
+
+def _may_be_name(unit: Unit, lang: int, field: _Field) -> bool:
+    """Whether a heading is a word or two in plain capitals that no list of an unexpected language knows: `Fosdem`."""
+    name = field.known.languages[lang]
+    return (
+        lang != field.home
+        and len(unit.words) <= NAME
+        and name not in field.expected.likely
+        and all(word.text.isascii() and word.text[0].isupper() for word in unit.words)
+        and not any(field.known.has(word.text, name) for word in unit.words)
+    )
 
 
 def _telling(votes: Sequence[Votes], weights: Sequence[int], home: int, lang: int) -> bool:

@@ -1,4 +1,4 @@
-"""Blank what is not language, keeping every offset: code, addresses, tags, identifiers become spaces of equal length."""
+"""Blank what is not language, keeping every offset: code, addresses and tags become spaces of equal length."""
 
 import re
 from typing import Final

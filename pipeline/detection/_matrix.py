@@ -19,6 +19,7 @@ GLOSS: Final = 4  # a word in brackets or quotation marks says a quarter of what
 GLOSSES: Final = re.compile(
     r"\([^()]{1,60}\)|（[^（）]{1,60}）|「[^「」]{1,30}」|“[^“”]{1,30}”|\"[^\"]{1,30}\"|『[^『』]{1,30}』"
 )
+GLOSS_SIGNS: Final = re.compile(r"[(（「“\"『]")
 
 # an Asian clause that opens so leans on what stands before it: 也是聽了…, は…, のために…
 _LEANS: Final = re.compile(
@@ -86,10 +87,12 @@ def title_cut(words: Sequence[Word], text: str) -> int | None:
     if not gap or not _is_clause(rest):
         return None
     phrase = any(word.text.lower() in model("latin").grammar_words for word in title)
-    if _STRONG.search(gap):
-        return at if len(title) > 2 or (len(title) > 1 and title[0].text[0].isupper()) else None
+    bare = any(letter.isalnum() for letter in gap)  # an identifier stands between: the gap says nothing
+    if _STRONG.search(gap) and not bare:
+        # `helm get notes — …` is a command and what it does, not a title
+        return at if len(title) > 1 and title[0].text[0].isupper() else None
     leans = bool(_LEANS.match(rest[0].text)) or rest[0].text[0].islower()
-    marked = bool(_TITLE_END & set(gap)) or len(gap) > 1
+    marked = not bare and (bool(_TITLE_END & set(gap)) or len(gap) > 1)
     if leans or len(title) < 3 or not (phrase or marked):
         return None
     return at

@@ -76,6 +76,8 @@ class Model:
         self._common = _speakers("common_words.txt", self.index)
         self._strange = int.from_bytes(STRANGE.to_bytes(2, "little") * len(profiled), "little")
         self.grammar_words = self._grammar.keys()
+        self._respelt = frozenset("".join(spelling[::2] for _, spelling in _RELATIVES.values()))
+        self._penalties: dict[str, int] = {}
         self._votes: dict[str, Votes] = {}
 
     def votes(self, word: str) -> Votes:
@@ -94,12 +96,10 @@ class Model:
 
     def _count(self, word: str) -> Votes:
         votes = self._chain(word)
-        spelt: dict[str, list[int]] = {}
+        respelt = not self._respelt.isdisjoint(word)
         for relative, spelling in self._relatives:
-            changed = word.translate(spelling) if spelling else word
-            if changed not in spelt:
-                spelt[changed] = votes if changed == word else self._chain(changed)
-            votes.append(spelt[changed][relative] + BORROWED)
+            changed = word.translate(spelling) if respelt and spelling else word
+            votes.append((votes if changed == word else self._chain(changed))[relative] + BORROWED)
         # a word that a language is known to have it explains at least as well as any chain of letters does
         best = min(votes)
         for at in self._common.get(word, ()):
@@ -118,18 +118,22 @@ class Model:
     def _chain(self, word: str) -> list[int]:
         """Penalties of the letters of `word`: rows of the table, all languages added at once as one long integer."""
         edged = f" {word.translate(_FOLD)} "
-        total = 0
-        for end in range(2, len(edged) + 1):
-            row = self._row.get(edged[max(end - 3, 0) : end])
-            if row is None:
-                row = self._row.get(edged[end - 2 : end])
-            if row is None:
-                row = self._row.get(edged[end - 1])
-            if row is None:
-                total += self._strange
-            else:
-                total += int.from_bytes(self._rows[row : row + self._width], "little")
+        total = self._penalty(edged[:2])
+        for end in range(3, len(edged) + 1):
+            run = edged[end - 3 : end]
+            total += self._penalties.get(run) or self._penalty(run)
         return list(self._unpack(total.to_bytes(self._width, "little")))
+
+    def _penalty(self, run: str) -> int:
+        """The row of a run as one integer; of a shorter run where the table lacks it."""
+        row = self._row.get(run)
+        if row is not None:
+            found = int.from_bytes(self._rows[row : row + self._width], "little")
+        else:
+            found = self._penalty(run[1:]) if len(run) > 1 else self._strange
+        if len(self._penalties) < CACHED:
+            self._penalties[run] = found
+        return found
 
 
 def _plain(word: str) -> str:

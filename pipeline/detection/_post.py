@@ -1,16 +1,72 @@
-"""Detection of one post: its blocks help each other."""
+"""Detection of one post: its blocks help each other.
+
+A heading of one word is in the language of what stands around it; so the blocks are read twice, first each alone, then
+the short and doubtful ones again with their neighbours and the post's majority in mind.  Posts know nothing of each
+other: the order of files changes no answer.
+"""
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.detection._detect import detect
 from pipeline.detection._types import Context, Detection
+from pipeline.languages import canonical
+
+SHORT: Final = 60  # letters up to which a block is worth a second look
+NEAR: Final = 3  # blocks that a neighbour may be away
+_WEAK_RULES: Final = frozenset({"undecided", "han-either", "han-japanese"})
 
 
 def detect_post(
     blocks: Sequence[tuple[str, str]], *, target: str, page: str | None = None, languages: Sequence[str] = ()
 ) -> list[Detection]:
-    """Detect every block of one post; `blocks` holds (kind, masked text) in order."""
-    return [
-        detect(text, target=target, context=Context(page=page, kind=kind, languages=tuple(languages)))
-        for kind, text in blocks
+    """Detect every block of one post; `blocks` holds (kind, masked text) of all prose blocks in order.
+
+    `page` is the language the front matter names, `languages` the settings' limit.  One answer per block, in order.
+    """
+    page = canonical(page) if page else None
+    limit = tuple(map(canonical, languages))
+    alone = [
+        detect(text, target=target, context=Context(page=page, kind=kind, languages=limit)) for kind, text in blocks
     ]
+    known = [_language(found) for found in alone]
+    majority = page or _majority(alone)
+    answers = []
+    for at, ((kind, text), found) in enumerate(zip(blocks, alone, strict=True)):
+        answer = found
+        if _is_doubtful(found):
+            neighbours = tuple(
+                lang
+                for lang in (_nearest(known[max(at - NEAR, 0) : at][::-1]), _nearest(known[at + 1 : at + 1 + NEAR]))
+                if lang
+            )
+            context = Context(page=majority, neighbours=neighbours, kind=kind, languages=limit)
+            answer = detect(text, target=target, context=context)
+        answers.append(answer)
+    return answers
+
+
+def _is_doubtful(found: Detection) -> bool:
+    size = sum(sentence.end - sentence.start for sentence in found.sentences)
+    return bool(size) and (size <= SHORT or any(sentence.rule in _WEAK_RULES for sentence in found.sentences))
+
+
+def _language(found: Detection) -> str | None:
+    """The language of a block long and plain enough to speak for its neighbours."""
+    langs = {sentence.lang for sentence in found.sentences}
+    if len(langs) != 1 or sum(sentence.end - sentence.start for sentence in found.sentences) <= SHORT:
+        return None
+    return found.sentences[0].lang if found.sentences[0].rule not in _WEAK_RULES else None
+
+
+def _nearest(known: Sequence[str | None]) -> str | None:
+    return next((lang for lang in known if lang), None)
+
+
+def _majority(answers: Sequence[Detection]) -> str | None:
+    letters: dict[str, int] = {}
+    for found in answers:
+        for sentence in found.sentences:
+            if sentence.lang:
+                letters[sentence.lang] = letters.get(sentence.lang, 0) + sentence.end - sentence.start
+    return max(letters, key=lambda lang: (letters[lang], lang)) if letters else None

@@ -11,7 +11,8 @@ NAT: Final = 64  # one nat of evidence, in the units of the lattice (sixteenths 
 FULL: Final = 4  # weight of a plain word
 
 SENTENCE_END: Final = round(0.75 * NAT)
-PUNCTUATION: Final = 4 * NAT
+SET_OFF: Final = 4 * NAT  # a colon, a dash, the end of a link or of bold: what ends a title
+PUNCTUATION: Final = 6 * NAT
 PHRASE: Final = 11 * NAT
 
 

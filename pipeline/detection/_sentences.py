@@ -12,10 +12,13 @@ from sentencex import segment
 # after these a full stop ends no sentence, whatever the language of the block (which is not known yet)
 _ABBREVIATION: Final = re.compile(
     r"""(?:^|[\s(\[„“"'])(?:
-        [A-Z] | [a-z](?:\.\s?[a-z])+ | M | Mr | Mrs | Ms | Dr | Prof | St | Sr | Jr | Mme | Mlle | Hr | Fr | Nr | No | Art
-      | z\.\s?B | d\.\s?h | u\.\s?a | o\.\s?Ä | i\.\s?d\.\s?R | ca | bzw | vgl | inkl | ggf | evtl | usw | Abb | Std | Mio
-      | p\.\s?ex | cf | env | vol | chap | fig | pp | approx | vs | e\.g | i\.e | ej | p\.\s?ej | Sra | Ud | pág | ecc | bijv
-      | ang | engl | eng | m\.in | np | tzn | tj | ul | dr | mgr | örn | т\.\s?е | т\.\s?д | г | рис | стр
+        [A-Z] | [a-z](?:\.\s?[a-z])+ | M | Mr | Mrs | Ms | Dr | Prof | St | Sr | Jr | Nr | No | Art | approx | vs
+      | e\.g | i\.e | fig | pp | vol | chap | cf
+      | Mme | Mlle | p\.\s?ex | env
+      | Hr | Fr | z\.\s?B | d\.\s?h | u\.\s?a | o\.\s?Ä | i\.\s?d\.\s?R | ca | bzw | vgl | inkl | ggf | evtl | usw
+      | Abb | Std | Mio | engl
+      | ej | p\.\s?ej | Sra | Ud | pág | ecc | bijv | m\.in | np | tzn | tj | ul | dr | mgr | ang | eng | örn
+      | т\.\s?е | т\.\s?д | г | рис | стр
     )\.\s*$""",
     re.VERBOSE,
 )
@@ -41,7 +44,7 @@ def split_sentences(masked: str, lang: str | None = None) -> list[tuple[int, int
             cuts.pop()
         at += len(piece)
         cuts.append(at)
-    return [span for span in _trimmed(masked, cuts)]
+    return _trimmed(masked, cuts)
 
 
 def _goes_on(before: str, after: str) -> bool:

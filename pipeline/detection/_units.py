@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.detection._matrix import frame_script, title_cut
 from pipeline.detection._scripts import Word
 from pipeline.detection._sentences import split_sentences
+from pipeline.detection._types import Span
 
 
 @dataclass(slots=True)
@@ -19,7 +20,8 @@ class Unit:
     lang: str | None = None
     confidence: float = 0.0
     rule: str = ""
-    candidates: tuple[tuple[str, float], ...] = field(default=())
+    candidates: tuple[tuple[str, float], ...] = ()
+    asides: list[Span] = field(default_factory=list)  # short stretches of another language of the same script
 
 
 def units_of(text: str, words: Sequence[Word], lang: str | None) -> list[Unit]:
@@ -42,9 +44,14 @@ def _at_scripts(text: str, start: int, end: int, words: Sequence[Word]) -> Itera
         return
     middle = seam(text, words[cut - 1].end, words[cut].start)
     for begin, stop, part in ((start, middle, words[:cut]), (middle, end, words[cut:])):
-        piece = text[begin:stop]
-        begin += len(piece) - len(piece.lstrip())
-        yield Unit(begin, begin + len(piece.strip()), list(part), frame_script(part, text))
+        yield Unit(*trimmed(text, begin, stop), list(part), frame_script(part, text))
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch without the blanks at its ends."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(piece.strip())
 
 
 _OPENERS = frozenset("([{\"'“‘«„「『（《¿¡*_ \t\n")

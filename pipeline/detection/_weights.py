@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-from pipeline.detection._matrix import GLOSSES
+from pipeline.detection._matrix import GLOSS_SIGNS, GLOSSES
 from pipeline.detection._model import Model
 from pipeline.detection._scripts import Word
-from pipeline.detection._seams import FULL, PHRASE, PUNCTUATION, SENTENCE_END
+from pipeline.detection._seams import FULL, PHRASE, PUNCTUATION, SENTENCE_END, SET_OFF
 from pipeline.detection._units import Unit
 
 HEADING: Final = 4  # words; up to here capitals count
 PARTICLE: Final = 3  # letters of a de, van, della
 
-_BREAK: Final = re.compile(r"[:;—–(（\"“”„«»\n|]| - |[.!?…] |  ")
+_SET_OFF: Final = re.compile(r"[:：—–|]|\s-\s|[\"”»“] |  ")
+_BREAK: Final = re.compile(r"[;(（„«»\n]|[.!?…] ")
 
 
-def weights_of(unit: Unit, words: Sequence[Word], known: Model, home: str) -> list[int]:
+def weights_of(
+    unit: Unit, words: Sequence[Word], borders: Sequence[int], asides: Sequence[bool], known: Model, home: str
+) -> list[int]:
     """The weight of each word of a unit: capitals inside a sentence are mostly names, so nearly mute.
 
     A heading of a few words has little else to go by; there they count, unless a word of `home` shows them for names.
@@ -25,19 +29,20 @@ def weights_of(unit: Unit, words: Sequence[Word], known: Model, home: str) -> li
     weights = []
     for at, (_, _, _, written) in enumerate(words):
         size = len(written)
+        opens = not at or borders[at] == SET_OFF
         if written.islower() or not written[0].isupper():
             weight = FULL if size > 1 else FULL // 2
             if at and size <= PARTICLE and _joins_names(words, at):
                 weight = FULL // 4
         elif size > 1 and written.isupper():
             weight = FULL // 2 if heading and size > 2 else 0
-        elif (not at or size > PARTICLE) and written.lower() in known.grammar_words:
+        elif (opens or size > PARTICLE) and written.lower() in known.grammar_words:
             weight = FULL
-        elif at:
-            weight = FULL * 3 // 4 if heading else FULL // 4
-        else:
+        elif opens:
             weight = FULL if heading else FULL // 2
-        weights.append(weight)
+        else:
+            weight = FULL * 3 // 4 if heading else FULL // 4
+        weights.append(weight // 2 if asides[at] else weight)
     return weights
 
 
@@ -49,14 +54,19 @@ def _joins_names(words: Sequence[Word], at: int) -> bool:
 def borders_of(words: Sequence[Word], text: str) -> list[int]:
     """The price of a change of language before each word of a unit."""
     borders = [SENTENCE_END]
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         gap = text[left.end : right.start]
-        borders.append(PHRASE if len(gap) == 1 or not _BREAK.search(gap) else PUNCTUATION)
+        if len(gap) == 1:
+            borders.append(PHRASE)
+        else:
+            borders.append(SET_OFF if _SET_OFF.search(gap) else PUNCTUATION if _BREAK.search(gap) else PHRASE)
     return borders
 
 
 def glossed(unit: Unit, words: Sequence[Word], text: str) -> list[bool]:
     """Which words stand in brackets or quotation marks after the beginning of their sentence."""
+    if not GLOSS_SIGNS.search(text, unit.start, unit.end):
+        return [False] * len(words)
     spans = [match.span() for match in GLOSSES.finditer(text, unit.start, unit.end)]
     first = words[0].start
     return [any(max(start, first) < word.start < end and start > first for start, end in spans) for word in words]
