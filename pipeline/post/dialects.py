@@ -243,8 +243,8 @@ def bare_url(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def install(md: MarkdownIt) -> None:
-    """Add every rule of this module to a parser."""
+def install(md: MarkdownIt, *, islands: bool = True) -> None:
+    """Add the rules of this module to a parser; without `islands`, footnotes and wikilinks are left to the parser."""
     alt = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.before("fence", "frame_line", frame_line, {"alt": alt})
     md.block.ruler.before("fence", "math_block", math_block, {"alt": alt})
@@ -252,4 +252,5 @@ def install(md: MarkdownIt) -> None:
     md.inline.ruler.after("text", "bare_url", bare_url)
     md.inline.ruler.after("text", "template", template)
     md.inline.ruler.after("text", "math_inline", math_inline)
-    md.inline.ruler.before("link", "brackets", brackets)
+    if islands:
+        md.inline.ruler.before("link", "brackets", brackets)

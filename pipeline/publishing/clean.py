@@ -1,0 +1,87 @@
+"""Cleaning: small, named, idempotent repairs of prose. Never inside code or markup, never a change of structure.
+
+A rule is a function from a text run to a text run; `RULES` names them all. What they repair is what translators,
+input methods and copy-and-paste leave behind.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from pipeline.languages import is_spaced
+from pipeline.post import Post, Run
+
+Rule = Callable[[str, str], str]  # (text, target language) -> text
+
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_WIDE_TO_NARROW = str.maketrans("，。；：！？（）", ",.;:!?()")
+_LETTER_OR_END = r"[0-9A-Za-zÀ-ɏ)\]\"'”’?!.,;:%]"
+_STRAY = re.compile(rf"(?<={_LETTER_OR_END})[ ]?([，。；：！？、])")
+_STRAY_BRACKETS = re.compile(r"（([^（）\u2e80-\u9fff]*)）")
+_AFTER_END = re.compile(r"([?!.…])[。．]+|([?!])(?<!\.\.)\.(?=\s|$)")
+_DOUBLED = re.compile(r"([,;，、；。：])\1+")
+
+
+def invisible(text: str, target: str) -> str:
+    """Zero-width spaces, word joiners, stray byte order marks and soft hyphens go; joiners inside emoji stay."""
+    return _INVISIBLE.sub("", text)
+
+
+def nfc(text: str, target: str) -> str:
+    """Letters and their accents in one character where Unicode has one (NFC, UAX #15)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def cjk_punctuation(text: str, target: str) -> str:
+    """CJK punctuation in text of a spaced script: `2023?。` becomes `2023?`, `talk，very` becomes `talk, very`."""
+    if not is_spaced(target) or CJK_LETTER.search(text):
+        return text
+    text = _AFTER_END.sub(lambda m: m.group(1) or m.group(2), text)
+    text = _STRAY_BRACKETS.sub(r"(\1)", text)
+    return _STRAY.sub(lambda m: _narrow(m.group(1), text[m.end() : m.end() + 1]), text)
+
+
+def _narrow(char: str, following: str) -> str:
+    narrow = "," if char == "、" else char.translate(_WIDE_TO_NARROW)
+    return narrow + (" " if following.isalnum() else "")
+
+
+def doubled_punctuation(text: str, target: str) -> str:
+    """`,,` becomes `,`; dots are left alone, since two of them may be a path and three an ellipsis."""
+    return _DOUBLED.sub(r"\1", text)
+
+
+CJK_LETTER = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+
+RULES: dict[str, Rule] = {
+    "invisible": invisible,
+    "nfc": nfc,
+    "cjk-punctuation": cjk_punctuation,
+    "doubled-punctuation": doubled_punctuation,
+}
+TRAILING_BLANKS = "trailing-blanks"
+
+
+def clean(post: Post, target: str, *, leave: Iterable[str] = ()) -> Post:
+    """Apply every rule but those to `leave` to a post's prose; blocks whose structure would change stay as they are."""
+    left = set(leave)
+    rules = [rule for name, rule in RULES.items() if name not in left]
+    changes = {}
+    for index, block in enumerate(post.blocks):
+        source = block.source
+        if source.isascii() and not _DOUBLED.search(source) and "?." not in source and "!." not in source:
+            continue
+        new = "".join(_cleaned(source, run, rules, target) for run in post.runs(index))
+        if new != source:
+            changes[index] = new
+    return post.edit(changes).post if changes else post
+
+
+def _cleaned(source: str, run: Run, rules: Iterable[Rule], target: str) -> str:
+    text = source[run.start : run.end]
+    if run.kind == "text":
+        for rule in rules:
+            text = rule(text, target)
+    return text
+
+

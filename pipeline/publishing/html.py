@@ -1,0 +1,94 @@
+"""A bilingual post's Markdown as HTML: rendered by markdown-it, sanitised by nh3 (ammonia), nothing from elsewhere."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from pipeline.languages import direction
+from pipeline.post import dialects
+
+_EVERYWHERE = frozenset({"lang", "dir", "class", "id", "title"})
+_TAGS = (nh3.ALLOWED_TAGS - {"area", "map"}) | {"section", "input", "figure", "figcaption"}
+_ATTRIBUTES: dict[str, set[str]] = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+for _tag in _TAGS:
+    _ATTRIBUTES.setdefault(_tag, set()).update(_EVERYWHERE)
+_ATTRIBUTES["input"] |= {"type", "checked", "disabled"}
+_ATTRIBUTES["td"] |= {"style"}
+_ATTRIBUTES["th"] |= {"style"}
+_LANG = re.compile(r'(<(?:blockquote|span)\b[^>]*?) lang="([A-Za-z0-9-]+)"')
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+    md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(tasklists_plugin)
+    dialects.install(md, islands=False)
+    md.add_render_rule("frame", _hidden)
+    md.add_render_rule("template", _hidden)
+    md.add_render_rule("math_block", _math)
+    md.add_render_rule("math", _math)
+    md.add_render_rule("url", _url)
+    md.add_render_rule("image", _image)
+    return md
+
+
+def _hidden(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Shortcodes and container lines mean something to their site generator only."""
+    return ""
+
+
+def _math(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    body = f'<code class="math">{escape(token.content.strip())}</code>'
+    return f"<p>{body}</p>\n" if token.type == "math_block" else body
+
+
+def _url(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    url = escape(tokens[index].content)
+    return f'<a href="{url}">{url}</a>'
+
+
+def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """An image of the post's own; one from elsewhere becomes a link, so that a page asks no other host for anything."""
+    token = tokens[index]
+    token.attrs["alt"] = self.renderInlineAsText(token.children, options, env) if token.children else ""
+    source = str(token.attrs.get("src", ""))
+    if urlsplit(source).netloc:
+        return f'<a class="image" href="{escape(source)}">{escape(str(token.attrs["alt"]) or source)}</a>'
+    return str(self.renderToken(tokens, index, options, env))
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "style":
+        return value if re.fullmatch(r"text-align:(?:left|right|center)", value) else None
+    if name == "src" and (urlsplit(value).netloc or value.startswith("data:")):
+        return None
+    if tag == "input" and name == "type":
+        return value if value == "checkbox" else None
+    return value
+
+
+def render(body: str) -> str:
+    """Safe HTML of a Markdown body: no scripts, no styles, no event handlers, no request to another host."""
+    html = _renderer().render(body)
+    html = _LANG.sub(lambda m: f'{m.group(1)} lang="{m.group(2)}" dir="{direction(m.group(2))}"', html)
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
