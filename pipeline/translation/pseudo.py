@@ -5,6 +5,7 @@ grows by some 30 % in letters alone, and digits, punctuation and white space sta
 breaks in the output was broken by the code around the engine, and text that did not change was never sent to one.
 """
 
+import sys
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -75,22 +76,17 @@ def _neighbour(char: str) -> str:
     if accented:
         return accented
     code = ord(char)
-    for distance in range(1, _REACH):
-        for other in (code + distance, code - distance):
-            if 0x80 <= other <= 0x10FFFF and _alike(char, chr(other)):
-                return chr(other)
-    return char
+    near = (other for distance in range(1, _REACH) for other in (code + distance, code - distance))
+    alike = [chr(other) for other in near if 0x80 <= other <= sys.maxunicode and _alike(char, chr(other))]
+    # A letter that is alone in its script, such as an ordinal sign, takes any neighbour.
+    return next((other for other in alike if _script(other) == _script(char)), next(iter(alike), char))
 
 
 def _alike(one: str, other: str) -> bool:
-    return (
-        unicodedata.category(one) == unicodedata.category(other)
-        and _script(one) == _script(other)
-        and unicodedata.is_normalized("NFC", other)
-    )
+    return unicodedata.category(one) == unicodedata.category(other) and unicodedata.is_normalized("NFC", other)
 
 
 def _script(char: str) -> str:
     """Give the script's name as the character's own name has it ("CYRILLIC", "FULLWIDTH LATIN", "CJK UNIFIED")."""
-    parts = unicodedata.name(char, "").split(" ")
+    parts = unicodedata.name(char, "").replace("-", " ").split(" ")
     return " ".join(parts[:2]) if parts[0] in {"CJK", "FULLWIDTH", "HALFWIDTH", "HANGUL"} else parts[0]
