@@ -24,7 +24,7 @@ GLOSS_SIGNS: Final = re.compile(r"[(（「“\"『]")
 # an Asian clause that opens so leans on what stands before it: 也是聽了…, は…, のために…
 _LEANS: Final = re.compile(
     r"[也是都的就會会有和與与及或了裡里中上下可能要讓让被把將将之並并而則则又還还才只、，]|不知|不是|不會|不会|在於|在于|"
-    r"[はがをにでのともへや]|から|まで|より|という|って|です|する|した|[은는이가을를의에와과로]|입니다"
+    r"[はがを]|[にでのともへや](?![\u3041-\u309f])|から|まで|より|という|って|です|する|した|입니다"
 )
 _STRONG: Final = re.compile(r"[:：–—―|?？!！.。]|\s-")
 _TITLE_END: Final = frozenset('"”’»)*_]，,`')
