@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline.detection._glosses import Glosses
 from pipeline.detection._han import read_han
-from pipeline.detection._matrix import GLOSSES
 from pipeline.detection._scripts import SCRIPT_LANGUAGE, Word
 from pipeline.detection._types import Span
 from pipeline.detection._units import Unit
@@ -47,19 +47,20 @@ def _apart(spans: Sequence[Span]) -> Iterator[Span]:
 def _other_scripts(unit: Unit, text: str) -> Iterator[Span]:
     """The runs of words that are not in the script of their sentence's frame."""
     frame = _ASIAN if unit.script in _ASIAN else {unit.script}
+    glosses = Glosses(text, unit.start, unit.end)
     run: list[Word] = []
     for word in unit.words:
         foreign = word.script not in frame
         if run and (not foreign or text[run[-1].end : word.start].strip(" -·・'’.&")):
-            yield _name(run, unit, text)
+            yield _name(run, unit, text, glosses)
             run = []
         if foreign:
             run.append(word)
     if run:
-        yield _name(run, unit, text)
+        yield _name(run, unit, text, glosses)
 
 
-def _name(run: Sequence[Word], unit: Unit, text: str) -> Span:
+def _name(run: Sequence[Word], unit: Unit, text: str, glosses: Glosses) -> Span:
     start, end = run[0].start, run[-1].end
     script = run[0].script
     lang = SCRIPT_LANGUAGE.get(script) or _UNSURE.get(script)
@@ -67,7 +68,7 @@ def _name(run: Sequence[Word], unit: Unit, text: str) -> Span:
         lang = read_han([word for word in run if word.script in _ASIAN], around=None, page=None)[0]
     if unit.script == "latin" and (_latin_letter(text[start - 1 : start]) or _latin_letter(text[end : end + 1])):
         return Span(start, end, lang, 0.95, "glued")
-    if any(match.start() < start and end < match.end() for match in GLOSSES.finditer(text, unit.start, unit.end)):
+    if glosses.around(start, end):
         return Span(start, end, lang, 0.9, "quotation", embedded=True)
     rule = "name" if run[0].text[0].isupper() else "term"
     return Span(start, end, lang, 0.8, rule, embedded=True)

@@ -107,7 +107,7 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
         words = [word for word in unit.words if word.script == alphabet]
         votes = [known.votes(word.text) for word in words]
         borders, asides = borders_of(words, text), glossed(unit, words, text)
-        weights = weights_of(unit, words, borders, asides, known, expected.target)
+        weights = weights_of(unit, words, borders, asides, known=known, home=expected.target)
         lanes.append(_Lane(unit, words, votes, weights, borders, asides))
     candidates = _candidates(lanes, field)
     if len(candidates) == 1:

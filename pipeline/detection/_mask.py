@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
-# Each alternative is linear: none can be entered twice at the same place with overlapping repeats.
+# Every repeat stops where its own opening could begin again, so that no text is scanned twice.
 _MARKUP: Final = re.compile(
     r"""
-      (?P<ticks>`+)[^`]{0,10000}(?P=ticks)                # code span
-    | <!--.{0,10000}?-->
-    | </?[A-Za-z][^<>]{0,2000}>                            # HTML tag, autolink
-    | \{\{.{0,2000}?\}\} | \{%.{0,2000}?%\} | \{[^{}\n]{0,300}\}   # Liquid, Jinja, attribute lists
+      (?<!`)(?P<ticks>`++)[^`]++(?P=ticks)(?!`)             # code span
+    | <!--(?:(?!<!--|-->).)*+-->
+    | </?[A-Za-z][^<>]{0,2000}+>                           # HTML tag, autolink
+    | \{\{(?:(?!\{\{|\}\}).)*+\}\}                         # Liquid, Jinja, shortcodes
+    | \{%(?:(?!\{%|%\}).)*+%\}
+    | \{[^{}\n]{0,300}+\}                                  # attribute lists
     | \]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:\s+"[^"]{0,500}")?\)   # ](target "title")
     | \]\[[^\[\]]{0,300}\]                                 # ][label]
     | \b(?:https?|ftp|mailto|file)://?[^\s<>"\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]+
@@ -20,7 +22,7 @@ _MARKUP: Final = re.compile(
 )
 _MARKUP_SIGNS: Final = re.compile(r"[`<{&\]]|://|www\.")
 
-# what joins the parts of a path, an address, a version or a variable; "" is the edge of the text
+# what joins the parts of a path, an address, a version or a variable
 _JOINTS: Final = frozenset("0123456789_/@\\#=")
 _OPTION_BEFORE: Final = frozenset(" -[(\n")
 _EDGES: Final = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|[*~]+")

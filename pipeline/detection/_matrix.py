@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.detection._glosses import Glosses
 from pipeline.detection._model import is_technical, model
 from pipeline.detection._scripts import UNSPACED, Word
 
@@ -16,10 +17,6 @@ NAME: Final = 7  # letters; a run of Han shorter than this, without grammar, may
 _CASED: Final = frozenset({"cyrillic", "greek", "armenian"})
 _GRAMMAR_LETTERS: Final = frozenset("的了是在不和這这們们就也都與与會会可以為为及或被把讓让從从對对很並并而")
 GLOSS: Final = 4  # a word in brackets or quotation marks says a quarter of what it would say in the open
-GLOSSES: Final = re.compile(
-    r"\([^()]{1,60}\)|（[^（）]{1,60}）|「[^「」]{1,30}」|“[^“”]{1,30}”|\"[^\"]{1,30}\"|『[^『』]{1,30}』"
-)
-GLOSS_SIGNS: Final = re.compile(r"[(（「“\"『]")
 
 # an Asian clause that opens so leans on what stands before it: 也是聽了…, は…, のために…
 _LEANS: Final = re.compile(
@@ -37,10 +34,10 @@ def frame_script(words: Sequence[Word], text: str) -> str:
         return words[0].script
     weights: dict[str, float] = {}
     asian = 0
-    glosses = [match.span() for match in GLOSSES.finditer(text, words[0].start, words[-1].end + 1)]
+    glosses = Glosses(text, words[0].start, words[-1].end + 1)
     for word in words:
         script = "han" if word.script == "kana" else word.script
-        aside = any(start < word.start < end for start, end in glosses) or _is_value(word, text)
+        aside = glosses.around(word.start, word.end) or _is_value(word, text)
         weights[script] = weights.get(script, 0.0) + _weight(word) / (GLOSS if aside else 1)
         asian += len(word.text) if script == "han" else 0
     latin = weights.pop("latin", 0.0)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipeline.detection._matrix import GLOSS_SIGNS, GLOSSES
+from pipeline.detection._glosses import Glosses
 from pipeline.detection._model import Model
 from pipeline.detection._scripts import Word
 from pipeline.detection._seams import FULL, PHRASE, PUNCTUATION, SENTENCE_END, SET_OFF
@@ -19,7 +19,7 @@ _BREAK: Final = re.compile(r"[;(（„«»\n]|[.!?…] ")
 
 
 def weights_of(
-    unit: Unit, words: Sequence[Word], borders: Sequence[int], asides: Sequence[bool], known: Model, home: str
+    unit: Unit, words: Sequence[Word], borders: Sequence[int], asides: Sequence[bool], *, known: Model, home: str
 ) -> list[int]:
     """The weight of each word of a unit: capitals inside a sentence are mostly names, so nearly mute.
 
@@ -65,8 +65,9 @@ def borders_of(words: Sequence[Word], text: str) -> list[int]:
 
 def glossed(unit: Unit, words: Sequence[Word], text: str) -> list[bool]:
     """Which words stand in brackets or quotation marks after the beginning of their sentence."""
-    if not GLOSS_SIGNS.search(text, unit.start, unit.end):
+    glosses = Glosses(text, unit.start, unit.end)
+    if not glosses:
         return [False] * len(words)
-    spans = [match.span() for match in GLOSSES.finditer(text, unit.start, unit.end)]
     first = words[0].start
-    return [any(max(start, first) < word.start < end and start > first for start, end in spans) for word in words]
+    spans = [glosses.around(word.start, word.end) for word in words]
+    return [span is not None and span[0] > first for span in spans]
