@@ -1,0 +1,117 @@
+"""Step 4: a checkpoint becomes an Argos package with a CTranslate2 model in int8.
+
+    python -m training.export CHECKPOINT TOKENIZER OUT.argosmodel --from zh --to en --version 0.2 --card CARD.md
+
+The archive is the same, byte for byte, whenever it is made from the same files.
+"""
+
+import argparse
+import json
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import sentencepiece
+from ctranslate2.specs import TransformerSpec
+
+from training.model import sinusoids
+from training.train import load
+
+NAMES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "de": "German", "fr": "French"}
+ARGOS = "1.9"  # the version of the package format
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def main() -> None:
+    args = arguments()
+    checkpoint = load(args.checkpoint)
+    spec = specification(
+        checkpoint["cfg"], {name: value.float().numpy() for name, value in checkpoint["model"].items()}
+    )
+    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(args.tokenizer))
+    vocabulary = [tokenizer.id_to_piece(number) for number in range(tokenizer.get_piece_size())]
+    spec.register_source_vocabulary(vocabulary)
+    spec.register_target_vocabulary(vocabulary)
+    spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<s>", "</s>", "<unk>"
+    spec.config.add_source_bos = spec.config.add_source_eos = False
+    spec.validate()
+    spec.optimize(quantization="int8")
+    metadata = {
+        "package_version": args.version, "argos_version": ARGOS,
+        "from_code": args.source, "from_name": NAMES.get(args.source, args.source),
+        "to_code": args.target, "to_name": NAMES.get(args.target, args.target),
+    }  # fmt: skip
+    with tempfile.TemporaryDirectory() as name:
+        model = Path(name)
+        spec.save(str(model))
+        files = {f"model/{file.name}": file.read_bytes() for file in model.iterdir()}
+    files["sentencepiece.model"] = args.tokenizer.read_bytes()
+    files["metadata.json"] = json.dumps(metadata, indent=1).encode()
+    files["README.md"] = args.card.read_bytes() if args.card else b""
+    pack(files, args.package, f"translate-{args.source}_{args.target}")
+    print(f"{args.package}: {args.package.stat().st_size / 1e6:.1f} MB")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("tokenizer", type=Path)
+    parser.add_argument("package", type=Path)
+    parser.add_argument("--from", dest="source", required=True, metavar="CODE")
+    parser.add_argument("--to", dest="target", required=True, metavar="CODE")
+    parser.add_argument("--version", required=True)
+    parser.add_argument("--card", type=Path, help="the README.md of the package: its model card")
+    return parser.parse_args()
+
+
+def specification(config: dict[str, int], weights: dict[str, Any]) -> TransformerSpec:
+    """Put the weights where CTranslate2 looks for them."""
+    spec = TransformerSpec.from_config((config["enc"], config["dec"]), config["heads"], pre_norm=True)
+
+    def norm(target: Any, name: str) -> None:  # noqa: ANN401 - specs have no common type
+        target.gamma, target.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]
+
+    def linear(target: Any, name: str) -> None:  # noqa: ANN401
+        target.weight, target.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
+
+    def attention(target: Any, name: str, parts: tuple[str, ...]) -> None:  # noqa: ANN401
+        norm(target.layer_norm, f"{name}.norm")
+        for place, part in enumerate(parts):
+            linear(target.linear[place], f"{name}.{part}")
+
+    def feed_forward(target: Any, name: str) -> None:  # noqa: ANN401
+        norm(target.layer_norm, f"{name}.norm")
+        linear(target.linear_0, f"{name}.l0")
+        linear(target.linear_1, f"{name}.l1")
+
+    for side, embedding in ((spec.encoder, spec.encoder.embeddings[0]), (spec.decoder, spec.decoder.embeddings)):
+        embedding.weight = weights["emb.weight"]
+        embedding.multiply_by_sqrt_depth = True
+        side.position_encodings.encodings = sinusoids(config["max_len"], config["d"]).numpy()
+    for number, layer in enumerate(spec.encoder.layer):
+        attention(layer.self_attention, f"enc.{number}.0", ("qkv", "out"))
+        feed_forward(layer.ffn, f"enc.{number}.1")
+    for number, layer in enumerate(spec.decoder.layer):
+        attention(layer.self_attention, f"dec.{number}.0", ("qkv", "out"))
+        attention(layer.attention, f"dec.{number}.1", ("q", "kv", "out"))
+        feed_forward(layer.ffn, f"dec.{number}.2")
+    norm(spec.encoder.layer_norm, "enc_norm")
+    norm(spec.decoder.layer_norm, "dec_norm")
+    spec.decoder.projection.weight, spec.decoder.projection.bias = weights["emb.weight"], weights["bias"]
+    return spec
+
+
+def pack(files: dict[str, bytes], path: Path, folder: str) -> None:
+    """Write a zip archive that depends on nothing but the files."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(files):
+            member = zipfile.ZipInfo(f"{folder}/{name}", EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o100644 << 16
+            archive.writestr(member, files[name], compresslevel=9)
+
+
+if __name__ == "__main__":
+    main()

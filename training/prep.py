@@ -1,0 +1,127 @@
+"""Step 1: a corpus in TSV becomes a SentencePiece model and flat files of token numbers.
+
+    python -m training.prep CORPUS.tsv DATA --vocab 8000 [--opencc t2s] [--weights training/weights.tsv]
+
+CORPUS: source sentence, tab, target sentence, tab, name of the source it came from; a `.xz` file is read as it is.
+DATA gets `sentencepiece.model` (kept if it is there: a model in training needs its own), and for both sides
+`{src,tgt}.ids` (uint16 token numbers, end to end) and `{src,tgt}.len` (uint8 tokens per sentence), and `weight`
+(float32 per pair: how often it is seen per round).
+"""
+
+import argparse
+import lzma
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import sentencepiece
+
+SPECIAL = {"unk_id": 0, "bos_id": 1, "eos_id": 2, "pad_id": 3}
+SAMPLE = 600_000  # pairs that the vocabulary is learnt from
+FLOOR = 0.25  # a pair is either left out for good or seen at least this often per round
+
+
+class Pair(NamedTuple):
+    source: str
+    target: str
+    weight: float
+
+
+def main() -> None:
+    args = arguments()
+    args.data.mkdir(parents=True, exist_ok=True)
+    pairs = list(read(args.corpus, weights(args.weights), set(args.leave_out), args.opencc, args.copies))
+    random.Random(args.seed).shuffle(pairs)
+    path = args.data / "sentencepiece.model"
+    if not path.exists():
+        learn_vocabulary(pairs[:SAMPLE], path, args.vocab)
+    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(path))
+    sources, targets = (tokenizer.encode([pair[side] for pair in pairs]) for side in (0, 1))
+    kept = [
+        place
+        for place in range(len(pairs))
+        if 0 < len(sources[place]) <= args.longest and 0 < len(targets[place]) <= args.longest
+    ]
+    for side, tokens in (("src", sources), ("tgt", targets)):
+        np.concatenate([np.asarray(tokens[place], np.uint16) for place in kept]).tofile(args.data / f"{side}.ids")
+        np.asarray([len(tokens[place]) for place in kept], np.uint8).tofile(args.data / f"{side}.len")
+    np.asarray([pairs[place].weight for place in kept], np.float32).tofile(args.data / "weight")
+    (args.data / "align").unlink(missing_ok=True)  # of other pairs
+    round_ = sum(len(targets[place]) * pairs[place].weight for place in kept)
+    print(f"{len(kept):,} of {len(pairs):,} pairs, {round_ / 1e6:.1f} M target tokens per round")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--vocab", type=int, default=8000, help="SentencePiece pieces, for both languages together")
+    parser.add_argument("--longest", type=int, default=160, help="tokens; longer sentences are left out")
+    parser.add_argument("--opencc", help="conversion of the source side, as at run time: t2s for Chinese")
+    parser.add_argument("--weights", type=Path, help="source name, tab, times per round; `*` for all others")
+    parser.add_argument("--leave-out", nargs="*", default=[], metavar="NAME", help="sources not to be used at all")
+    parser.add_argument("--copies", type=float, default=0.0, help="share of targets added as their own source")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def weights(path: Path | None) -> dict[str, float]:
+    """Read how often the pairs of each source are seen per round."""
+    if path is None:
+        return {}
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] not in {"", "#"})
+    return {name: float(weight) for name, weight, *_ in rows}
+
+
+def read(
+    corpus: Path, weights: dict[str, float], left_out: set[str], opencc: str | None, copies: float
+) -> Iterator[Pair]:
+    """Yield the pairs to train on. A rare source gives some of its pairs, so that tokens and time are not wasted."""
+    convert = converter(opencc)
+    chance = random.Random(0)
+    used: Counter[str] = Counter()
+    opened = lzma.open if corpus.suffix == ".xz" else open
+    with opened(corpus, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            source, target, *rest = line.rstrip("\n").split("\t")
+            name = rest[0] if rest else ""
+            weight = weights.get(name, weights.get("*", 1.0))
+            if not source or not target or name in left_out or chance.random() >= weight / FLOOR:
+                continue
+            used[name] += 1
+            yield Pair(convert(source), target, max(weight, FLOOR))
+            if chance.random() < copies:
+                yield Pair(target, target, 1.0)
+    print("pairs per source:", ", ".join(f"{name or '-'} {count}" for name, count in used.most_common(12)), "...")
+
+
+def converter(name: str | None):  # noqa: ANN201 - from string to string
+    """Give the function that the source side goes through."""
+    if name is None:
+        return str
+    import opencc
+
+    return opencc.OpenCC(name).convert
+
+
+def learn_vocabulary(pairs: list[Pair], path: Path, size: int) -> None:
+    """Learn one vocabulary for both languages; characters outside it are spelt as bytes, so any text can be copied."""
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=(text for pair in pairs for text in pair[:2]),
+        model_prefix=str(path.with_suffix("")),
+        vocab_size=size,
+        model_type="unigram",
+        character_coverage=0.9995,
+        byte_fallback=True,
+        normalization_rule_name="nmt_nfkc",
+        max_sentence_length=2000,
+        minloglevel=2,
+        **SPECIAL,
+    )
+
+
+if __name__ == "__main__":
+    main()
