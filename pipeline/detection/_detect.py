@@ -46,13 +46,14 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
 
 
 def _expect(target: str, context: Context, source: str | None) -> Expectation:
-    likely = {primary(lang) for lang in (context.page, *context.neighbours, *context.languages) if lang}
+    near = frozenset(primary(lang) for lang in context.neighbours)
+    likely = frozenset(primary(lang) for lang in (context.page, *context.languages) if lang)
     only = None
     if source:
         only = frozenset({primary(target), primary(source)})
     elif context.languages:
-        only = frozenset(likely | {primary(target)})
-    return Expectation(primary(target), frozenset(likely), only)
+        only = likely | {primary(target)}
+    return Expectation(primary(target), near, likely, only)
 
 
 def _read(units: list[Unit], text: str, target: str, expected: Expectation, context: Context) -> list[Unit]:

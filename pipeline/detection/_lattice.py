@@ -63,18 +63,23 @@ class Expectation:
     """Which languages a block may be in, and which are likely."""
 
     target: str
-    likely: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()  # the blocks before and after
+    likely: frozenset[str] = frozenset()  # the page, the settings
     only: frozenset[str] | None = None
 
     def price(self, lang: str) -> int:
         """What it costs to come to `lang`, in lattice units."""
-        if lang == self.target:
+        if lang in self.near:
             return 0
+        if lang == self.target:
+            return NAT if self.near else 0
         if self.only is not None and lang not in self.only:
             return _NEVER
         if lang in self.likely:
             return NAT
-        return 2 * NAT if lang in _COMMON else 5 * NAT if lang in _RARE else 7 * NAT // 2
+        price = 2 * NAT if lang in _COMMON else 5 * NAT if lang in _RARE else 7 * NAT // 2
+        # where the neighbours are known, a third language has more to prove
+        return price + (2 * NAT if self.near else 0)
 
 
 class _Lane(NamedTuple):
@@ -138,7 +143,7 @@ def _candidates(lanes: Sequence[_Lane], field: _Field) -> list[int]:
     """The languages worth a lane in the lattice: the target, and whatever explains some stretch clearly better."""
     known, home = field.known, field.home
     prices = _prices(known.languages, field.expected)
-    least = min((price for price in prices if price), default=0)
+    least = min((price for lang, price in enumerate(prices) if lang != home), default=0)
     gains: dict[int, int] = {}
     for lane in lanes:
         for start in range(0, len(lane.votes), CHUNK):
@@ -158,6 +163,9 @@ def _candidates(lanes: Sequence[_Lane], field: _Field) -> list[int]:
             if gain > 0 or (gain > -LEAN and field.alone and len(lane.votes) <= HEADING):
                 lang = costs.index(best)
                 gains[lang] = gains.get(lang, 0) + gain
+    for lang in sorted(field.expected.near):
+        if lang in known.index and known.index[lang] != home:
+            gains.setdefault(known.index[lang], 0)
     ranked = sorted(gains, key=lambda lang: (-gains[lang], lang))[:MOST_CANDIDATES]
     return [home, *ranked] if home is not None else ranked or [0]
 
@@ -246,8 +254,8 @@ def _judge(
 ) -> None:
     """Write language, confidence and candidates into the unit."""
     known, home = field.known, field.home
-    if home is not None and lang != home and not _telling(votes, weights, home, lang):
-        lang = home
+    if home is not None and lang != home and known.languages[lang] not in field.expected.near:
+        lang = lang if _telling(votes, weights, home, lang) else home
     unit.lang, unit.rule, unit.confidence = known.languages[lang], "letters", 1.0
     if len(candidates) > 1:
         costs = {k: sum(vote.each[k] * weight for vote, weight in zip(votes, weights, strict=True)) for k in candidates}
@@ -268,7 +276,7 @@ def _may_be_name(unit: Unit, lang: int, field: _Field) -> bool:
     return (
         lang != field.home
         and len(unit.words) <= NAME
-        and name not in field.expected.likely
+        and name not in field.expected.likely | field.expected.near
         and all(word.text.isascii() and word.text[0].isupper() for word in unit.words)
         and not any(field.known.has(word.text, name) for word in unit.words)
     )

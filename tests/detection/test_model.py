@@ -1,0 +1,46 @@
+"""The letter models are what the build script makes of langdetect's profiles."""
+
+import zlib
+from pathlib import Path
+
+import pytest
+
+import pipeline.detection
+from pipeline.detection._model import model
+from pipeline.detection.build_model import ALPHABETS, build
+
+DATA = Path(pipeline.detection.__file__).parent / "data"
+
+
+@pytest.mark.parametrize("alphabet", ["cyrillic", "arabic", "devanagari", "latin"])
+def test_files_are_what_the_script_builds(alphabet):
+    assert zlib.decompress((DATA / f"{alphabet}.z").read_bytes()) == build(alphabet)
+
+
+def test_every_listed_language_is_known_to_a_model():
+    known = {lang for alphabet in ALPHABETS for lang in model(alphabet).languages} | {
+        "eu",
+        "ga",
+        "eo",
+        "kk",
+        "mn",
+        "ps",
+    }
+    for name in ("function_words.txt", "common_words.txt"):
+        for line in (DATA / name).read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                assert line.split(": ")[0] in known
+
+
+@pytest.mark.parametrize(
+    ("word", "lang"),
+    [("which", "en"), ("nächsten", "de"), ("también", "es"), ("não", "pt"), ("için", "tr"), ("və", "az")],
+)
+def test_a_telling_word_votes_for_its_language(word, lang):
+    latin = model("latin")
+    assert latin.votes(word).each[latin.index[lang]] == 0
+    assert latin.totals(latin.votes(word).packed * 3) == tuple(3 * vote for vote in latin.votes(word).each)
+
+
+def test_borrowed_words_say_little():
+    assert max(model("latin").votes("server").each) <= 16

@@ -1,0 +1,52 @@
+"""Blocks of one post help each other; settings and front matter are hints."""
+
+from pipeline.detection import Context, detect, detect_post
+
+GERMAN = ("paragraph", "Am nächsten Morgen sind wir mit dem ersten Zug nach Brüssel gefahren, weil es dort schön ist.")
+ENGLISH = ("paragraph", "The next morning we took the first train to Brussels, because it is a beautiful city.")
+JAPANESE = ("paragraph", "次の日の朝は、はじめての電車でブリュッセルへ行きました。とてもきれいな町でした。")
+TRADITIONAL = ("paragraph", "第二天早上我們搭第一班火車到布魯塞爾，因為那裡實在是太漂亮了，大家都很喜歡。")
+
+
+def langs(blocks, **options):
+    return [[sentence.lang for sentence in found.sentences] for found in detect_post(blocks, target="en", **options)]
+
+
+def test_an_unknown_word_is_in_the_language_around_it():
+    heading = ("heading", "Gaststube")
+    assert detect(heading[1], target="en").verdict == "undecided"
+    assert not detect_post([ENGLISH, heading, ENGLISH], target="en")[1].needs_translation
+    assert langs([GERMAN, heading, GERMAN])[1] == ["de"]
+
+
+def test_kanji_alone_is_japanese_among_japanese():
+    assert langs([JAPANESE, ("heading", "開示方針"), JAPANESE])[1] == ["ja"]
+    assert langs([TRADITIONAL, ("heading", "開示方針"), TRADITIONAL])[1] == ["zh-Hant"]
+
+
+def test_letters_common_to_both_chinese_writings_follow_the_post():
+    assert langs([TRADITIONAL, ("heading", "分析")])[1] == ["zh-Hant"]
+    assert langs([("heading", "分析")], page="zh-TW") == [["zh-Hant"]]
+    assert langs([("heading", "分析")], languages=("en", "zh-Hant")) == [["zh-Hant"]]
+
+
+def test_the_limit_of_the_settings_is_kept():
+    text = "Després vam anar a la platja amb els nens i vam menjar un gelat."
+    assert detect(text, target="en").sentences[0].lang == "ca"
+    assert detect(text, target="en", context=Context(languages=("en", "es"))).sentences[0].lang == "es"
+
+
+def test_a_source_named_by_the_caller():
+    assert detect("分析", target="en", source="zh-TW").sentences[0].lang == "zh-Hant"
+    assert detect("Een kleine stad met mooie huizen.", target="en", source="af").sentences[0].lang == "af"
+
+
+def test_one_answer_for_each_block_in_order():
+    blocks = [ENGLISH, ("paragraph", "`x`"), GERMAN, ("cell", "")]
+    assert [found.verdict for found in detect_post(blocks, target="en")] == ["target", "neutral", "foreign", "neutral"]
+    assert detect_post([], target="en") == []
+
+
+def test_blocks_far_away_change_nothing():
+    long = [ENGLISH, GERMAN, JAPANESE]
+    assert detect_post(long, target="en") == [detect_post([block], target="en")[0] for block in long]

@@ -1,0 +1,33 @@
+"""Where a sentence ends; cases are written with | at each cut."""
+
+import pytest
+
+from pipeline.detection import split_sentences
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "One here.| And one there!| Really?",
+        "We met Dr. Smith at 3 p.m. on Monday.| He was late.",
+        "Use e.g. a tunnel, i.e. something safe.| Then go.",
+        "Wir kamen am 3. Mai an, d. h. zu spät.| Alle schliefen schon.",
+        "Das war z. B. gestern so.| Heute nicht.",
+        "M. Dupont est parti.| Mme Martin aussi.",
+        "昨天去了夜市。|吃了小籠包！|很好吃。",
+        "「すごい。」と彼は言った。|それから帰った。",
+        "他說「太貴了。」|我們就走了。",
+        "A line\nthat goes on.| Another\none.",
+        "See react.dev for more.| Version 1.2 is out.",
+        "Он приехал в 1990 г. и остался.| Потом уехал.",
+        "He stopped... and went on.| Then he left.",
+    ],
+)
+def test_cuts(marked):
+    text = marked.replace("|", "")
+    assert [text[start:end] for start, end in split_sentences(text)] == [part.strip() for part in marked.split("|")]
+
+
+def test_offsets_leave_the_blanks_out():
+    assert split_sentences("  Eins.   Zwei.  ") == [(2, 7), (10, 15)]
+    assert split_sentences(" \n ") == []
