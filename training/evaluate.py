@@ -42,7 +42,7 @@ def main() -> None:
             best = [hypotheses[0] for hypotheses in found]
             report(file.name, sources, best, references)
             print(f"  {len(sources) / seconds:.0f} sentences/s")
-            for number in range(0, len(rows), max(1, len(rows) // args.samples) if args.samples else len(rows) + 1):
+            for number in range(0, len(rows), -(-len(rows) // args.samples)) if args.samples else ():
                 print(f"  S {sources[number]}\n  H {best[number].text}\n  R {references[number]}\n")
 
 
