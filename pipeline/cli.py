@@ -1,6 +1,7 @@
 """The command line: words into a call, a result into text and an exit code. No work is done here."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,18 +31,27 @@ EngineName = Annotated[str | None, typer.Option("--engine", help="argos, identit
 Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts.")]
 
 
+class _InterruptedError(BaseException):
+    """Ctrl-C. Its own type, because typer swallows KeyboardInterrupt before it can be reported."""
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise _InterruptedError
+
+
 def main() -> None:
     """Run the command line; every expected error is one line on standard error."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except TripglotError as error:
         typer.echo(f"tripglot: {error}", err=True)
         raise SystemExit(Exit.USAGE) from None
-    except KeyboardInterrupt:
+    except _InterruptedError:
         typer.echo("tripglot: interrupted; every file is either the old one or the new one", err=True)
         raise SystemExit(Exit.INTERRUPTED) from None
     except BrokenPipeError:
@@ -85,7 +95,9 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     pass
 

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 DETECTION_FORMATS = ("text", "json", "jsonl")
 
 
-# --- run ------------------------------------------------------------------------------------------------------------------
+# --- run -------------------------------------------------------------------------------------------------------------
 
 
 def table(report: "Report", settings: Settings, *, written: bool) -> Iterator[str]:
     """A line per post with its counts of sentences, a total, and what translated."""
-    rows = [("post", "foreign", "translated", "reused", "left")]
+    rows: list[tuple[str, ...]] = [("post", "foreign", "translated", "reused", "left")]
     posts = [post for post in report.posts if not post.failed]
-    rows += [(post.name.as_posix(), *map(str, (post.foreign, post.translated, post.reused, post.left))) for post in posts]
+    rows += [
+        (post.name.as_posix(), *map(str, (post.foreign, post.translated, post.reused, post.left))) for post in posts
+    ]
     total = [sum(getattr(post, key) for post in posts) for key in ("foreign", "translated", "reused", "left")]
     rows.append((f"{len(posts)} posts", *map(str, total)))
     widths = [max(columns(row[i]) for row in rows) for i in range(5)]
@@ -44,7 +46,7 @@ def table(report: "Report", settings: Settings, *, written: bool) -> Iterator[st
         yield f"{settings.output}: {report.written} files written, {report.unchanged} already up to date"
 
 
-# --- detect and explain ----------------------------------------------------------------------------------------------------
+# --- detect and explain ----------------------------------------------------------------------------------------------
 
 
 def detections(found: Iterable["Detected"], form: str) -> Iterator[tuple[str, bool]]:
@@ -57,9 +59,10 @@ def detections(found: Iterable["Detected"], form: str) -> Iterator[tuple[str, bo
             elif form == "text":
                 languages = "+".join(dict.fromkeys(s["lang"] or "?" for s in row["spans"] if not s["embedded"]))
                 text = " ".join(row["text"].split())
-                yield f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {_short(text)}", row[
-                    "needs_translation"
-                ]
+                yield (
+                    f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {_short(text)}",
+                    row["needs_translation"],
+                )
             else:
                 rows.append(row)
     if form == "json":
@@ -150,7 +153,7 @@ def explanation(item: "Detected", line: int, target: str) -> str:
     raise TripglotError("no prose stands there", path=item.file.path, line=line)
 
 
-# --- packages and doctor ---------------------------------------------------------------------------------------------------
+# --- packages and doctor ---------------------------------------------------------------------------------------------
 
 
 def packages(settings: Settings) -> Iterator[str]:

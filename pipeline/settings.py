@@ -1,4 +1,4 @@
-"""Settings: `tripglot.toml`, or `[tool.tripglot]` in `pyproject.toml`, of the working folder or the nearest above it."""
+"""Settings: `tripglot.toml`, or `[tool.tripglot]` in `pyproject.toml`, of this folder or the nearest above it."""
 
 import tomllib
 from collections.abc import Callable
@@ -92,7 +92,7 @@ def _text(value: Any) -> str:
 
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError("a list of texts, such as [\"a\", \"b\"]")
+        raise ValueError('a list of texts, such as ["a", "b"]')
     return tuple(value)
 
 

@@ -81,7 +81,7 @@ def detect_posts(paths: Sequence[Path], settings: Settings) -> tuple[list[Detect
     return found, problems
 
 
-# --- translate: files to files -------------------------------------------------------------------------------------------
+# --- translate: files to files ---------------------------------------------------------------------------------------
 
 
 def translate(
@@ -145,7 +145,9 @@ def _read_and_fill(
             continue
         if post.front and post.front.problem:
             line = post.source.line(post.front.problem_offset)
-            entry.warnings.append(f"{file.path}:{line}: {post.front.problem} (left as it is; mend it to have it translated)")
+            entry.warnings.append(
+                f"{file.path}:{line}: {post.front.problem} (left as it is; mend it to have it translated)"
+            )
         entry.foreign = len(units)
         items.append((post, units))
         numbers.append(number)
@@ -165,7 +167,9 @@ def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
     if settings.engine in _TEST_ENGINES:
         return all_units(post, "und")
     readings = read(post, settings.target, settings.languages)
-    langs = [s.lang for r in readings for s in r.detection.sentences if s.lang and not same_language(settings.target, s.lang)]
+    langs = [
+        s.lang for r in readings for s in r.detection.sentences if s.lang and not same_language(settings.target, s.lang)
+    ]
     claimed = page_language(post)
     main = max(sorted(set(langs)), key=langs.count, default=claimed or "und")
     return [unit for unit in all_units(post, main, readings) if not same_language(settings.target, unit.lang)]
@@ -199,7 +203,7 @@ def _write(path: Path, data: bytes, report: Report, entry: PostReport) -> None:
         entry.problems.append(str(error))
 
 
-# --- run: the main job ------------------------------------------------------------------------------------------------------
+# --- run: the main job -----------------------------------------------------------------------------------------------
 
 
 def run(

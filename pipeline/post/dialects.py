@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 # a line that is only templating, an attribute list, a container fence, an abbreviation, a table of contents
 _FRAME_LINE = re.compile(
     r"""
-      \{\{[<%].*[>%]\}\}\s*$ | \{%.*%\}\s*$ | \{\{(?![<%]).*\}\}\s*$
+      (?:(?:\{\{(?:(?!\}\}).)*\}\} | \{%(?:(?!%\}).)*%\})\s*)+$
     | \{:[^{}]*\}\s*$ | \{/\*.*\*/\}\s*$
     | :::+.*$ | ///+(?:[ \t].*)?$
     | \*\[[^\]]+\]:.*$
@@ -133,7 +133,7 @@ def content_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-# --- spans inside a paragraph ------------------------------------------------------------------------------------------
+# --- spans inside a paragraph ----------------------------------------------------------------------------------------
 
 _TEMPLATE = re.compile(
     r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:#.][^{}\n]*\}|\{\s*\.[\w-]+[^{}\n]*\}|\{/\*.*?\*/\}"
@@ -154,6 +154,7 @@ _EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:")
 _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*(?=\n|$|\S)")
+_TASK = re.compile(r"\[([ xX])\](?=\s)")
 _SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
 _URL = re.compile(r"://[^\s<>\u3000]+")
 _PLAIN_INLINE = {
@@ -194,7 +195,7 @@ def math_inline(state: StateInline, silent: bool) -> bool:
 
 
 def brackets(state: StateInline, silent: bool) -> bool:
-    """Wikilinks, footnote marks (defined or not) and the `[!NOTE]` line of an alert."""
+    """Wikilinks, footnote marks (defined or not), the `[!NOTE]` of an alert and the `[x]` of a task."""
     start = state.pos
     char = state.src[start]
     if char not in "[!":
@@ -210,6 +211,9 @@ def brackets(state: StateInline, silent: bool) -> bool:
             match = _ALERT.match(state.src)
             if match and not state.src.startswith(("(", "["), match.end()):
                 return _atom(state, "alert", match.end(), silent)
+            match = _TASK.match(state.src)
+            if match and match.group(1).upper() not in state.env.get("references", {}):
+                return _atom(state, "task", match.end(), silent)
     return False
 
 
@@ -219,8 +223,11 @@ def bare_url(state: StateInline, silent: bool) -> bool:
         return False
     scheme = _SCHEME.search(state.src, max(0, state.pos - 5), state.pos)
     url = _URL.match(state.src, state.pos, state.posMax)
-    if not scheme or not url or (scheme.start() and state.src[scheme.start() - 1].isascii()
-                                 and state.src[scheme.start() - 1].isalnum()):
+    if (
+        not scheme
+        or not url
+        or (scheme.start() and state.src[scheme.start() - 1].isascii() and state.src[scheme.start() - 1].isalnum())
+    ):
         return False
     end = url.end()
     while end > state.pos + 3:

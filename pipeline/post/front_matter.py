@@ -169,7 +169,7 @@ def _flat_tree(tree: Any, path: Path, masked: frozenset[str], prose: bool) -> It
 
 def _compose(body: str) -> yaml.Node | None:
     try:
-        return yaml.compose(body, _LOADER)  # type: ignore[no-any-return]
+        return yaml.compose(body, _LOADER)
     except RecursionError:
         raise _UnreadableError("front matter is nested too deep") from None
     except yaml.YAMLError as error:
@@ -191,7 +191,7 @@ def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool)
             raise _UnreadableError("front matter has too many aliases or values")
         if isinstance(node, yaml.MappingNode):
             yield path, "{}"
-            names = set()
+            names: set[str] = set()
             for key, value in node.value:
                 name = str(key.value) if isinstance(key, yaml.ScalarNode) else f"?{len(names)}"
                 if name in names and name != "<<":
@@ -239,7 +239,7 @@ def _yaml_values(root: yaml.Node, body: str, base: int, wanted: frozenset[str]) 
             )
         elif isinstance(node, yaml.SequenceNode):
             stack.extend((value, (*path, index), prose) for index, value in enumerate(node.value))
-        elif prose and node.tag == "tag:yaml.org,2002:str" and node.value.strip():
+        elif isinstance(node, yaml.ScalarNode) and prose and node.tag == "tag:yaml.org,2002:str" and node.value.strip():
             start, end = node.start_mark.index, node.end_mark.index
             style = _YAML_STYLES.get(node.style, "double")
             if style == "plain" and body[start:end].strip() != node.value:

@@ -109,8 +109,8 @@ def _runs_of(entry: Consumed, source: str, env: dict[str, Any]) -> list[Run]:
         case "html_inline" if raw.startswith("<") and not raw.startswith(("<!", "<?")):
             return [Run(entry.start, entry.end, "atom", "html", target=raw)]
         case _:
-            name = entry.token.type if entry.token else entry.rule
-            return [Run(entry.start, entry.end, "atom", name, target=raw)]
+            kind_of = entry.token.type if entry.token else entry.rule
+            return [Run(entry.start, entry.end, "atom", kind_of, target=raw)]
 
 
 def _mark(entry: Consumed) -> list[Run]:
@@ -149,7 +149,13 @@ def _join_halves(runs: list[Run]) -> list[Run]:
     for run in runs:
         if run.name == "half":
             last = out[-1] if out else None
-            if last and last.name == "strong" and last.kind == "close" and last.end == run.start and last.end - last.start == 1:
+            if (
+                last
+                and last.name == "strong"
+                and last.kind == "close"
+                and last.end == run.start
+                and last.end - last.start == 1
+            ):
                 last.end = run.end
             else:
                 pending = run
@@ -232,8 +238,11 @@ def _pair(runs: list[Run], source: str) -> None:
             stack.append(index)
         elif run.kind == "close":
             at = next(
-                (i for i in range(len(stack) - 1, -1, -1)
-                 if runs[stack[i]].name == run.name and runs[stack[i]].value == run.value),
+                (
+                    i
+                    for i in range(len(stack) - 1, -1, -1)
+                    if runs[stack[i]].name == run.name and runs[stack[i]].value == run.value
+                ),
                 None,
             )
             # an overlap (`*a <b> c* </b>`) is no pair: everything opened since stays unpaired

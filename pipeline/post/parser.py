@@ -117,11 +117,11 @@ class Recorder(ParserInline):
             # one token per mark, pushed just now: remember which token stands where, the pairing comes later
             position = state.pos
             marks = []
-            for token in reversed(state.tokens):
+            for mark in reversed(state.tokens):
                 if position <= start:
                     break
-                position -= len(token.content)
-                marks.append(Consumed(position, position + len(token.content), "mark", token=token))
+                position -= len(mark.content)
+                marks.append(Consumed(position, position + len(mark.content), "mark", token=mark))
             log.extend(reversed(marks))
             return
         # a rule that pushed a token has emptied `pending`; one that matched as text (a lone backtick) has filled it

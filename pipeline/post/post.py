@@ -16,7 +16,6 @@ from .parser import block_tokens
 from .source import LINE_END, Source
 from .structure import inline_shape, shape_of, unpaired_beside_cjk
 
-
 # markup around text that is no part of the sentence it stands in
 _APART = ("image", "footnote_inline")
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
@@ -87,8 +86,7 @@ class Post:
         tokens, env = block_tokens(body)
         blocks = []
         if front:
-            for value in front.values:
-                blocks.append(Block("front", ((value.start, value.end),), value.text, value.path))
+            blocks += [Block("front", ((v.start, v.end),), v.text, v.path) for v in front.values]
         mapped = set()
         for index, block in find_blocks(source, source.line(body_at) - 1, tokens):
             mapped.add(index)
@@ -111,8 +109,13 @@ class Post:
         return partition(source, self.env)
 
     def passages(self, index: int) -> list["Passage"]:
-        """What a reader reads in one go: the block's lines between hard breaks, image texts, inline footnotes."""
+        """What a reader reads in one go: the block's lines between hard breaks, image texts, inline footnotes.
+
+        Lines too long to have been wrapped are paragraphs to their author, whatever CommonMark makes of them: there,
+        soft breaks end a passage too.
+        """
         source = self.blocks[index].source
+        unwrapped = self.blocks[index].unwrapped
         runs = self.runs(index)
         own = [" "] * len(source)
         cuts = [0]
@@ -129,7 +132,9 @@ class Post:
                 at = run.partner + 1
                 continue
             _unmask(run, source, own, 0)
-            if run.kind == "atom" and (run.name in ("hardbreak", "alert") or _BREAK_TAG.match(run.target)):
+            if (run.kind == "break" and unwrapped) or (
+                run.kind == "atom" and (run.name in ("hardbreak", "alert") or _BREAK_TAG.match(run.target))
+            ):
                 cuts.append(run.end)
             at += 1
         text = "".join(own)

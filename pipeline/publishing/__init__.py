@@ -44,10 +44,13 @@ def publish(posts: Sequence[Finished], settings: Settings) -> Iterator[tuple[int
         pages.append(page)
         bom = "\ufeff" if filled.original.source.bom else ""
         body_start = cleaned.front.end if cleaned.front else 0
-        yield number, {
-            Path(settings.target) / finished.name: cleaned.source.encode(),
-            Path("bilingual") / finished.name: (bom + text).encode(),
-            Path("site") / page.name: site.page(page, text, body_start, settings),
-            **images.beside(finished.path, finished.name, cleaned, settings.target),
-        }
+        yield (
+            number,
+            {
+                Path(settings.target) / finished.name: cleaned.source.encode(),
+                Path("bilingual") / finished.name: (bom + text).encode(),
+                Path("site") / page.name: site.page(page, text, body_start, settings),
+                **images.beside(finished.path, finished.name, cleaned, settings.target),
+            },
+        )
     yield -1, {Path("site/index.html"): site.index(pages, settings), site.STYLE: site.style()}

@@ -30,6 +30,16 @@ def bilingual(filled: Filled, cleaned: Post) -> str:
         if block.kind in _NO_ORIGINAL or not original.strip():
             continue
         lang = langs[index]
+        lines = _by_line(block, filled.original.blocks[index])
+        if lines:
+            out.append(text[at : block.start])
+            for number, (segment, old) in enumerate(lines):
+                if number:
+                    out.append(text[block.segments[number - 1][1] : segment[0]])
+                new = text[slice(*segment)]
+                out.append(new if new == old else f'{new}<br><span class="original" lang="{lang}">{old}</span>')
+            at = block.end
+            continue
         if _stands_alone(text, block):
             end = _end_of_lines(text, block)
             body = original.replace("\n", eol)
@@ -41,6 +51,13 @@ def bilingual(filled: Filled, cleaned: Post) -> str:
         at = end
     out.append(text[at:])
     return "".join(out)
+
+
+def _by_line(block: Block, before: Block) -> list[tuple[tuple[int, int], str]]:
+    """The lines of a block whose lines are paragraphs to their author, each with its old text; [] for others."""
+    if len(block.segments) != len(before.segments) or len(block.segments) < 2 or not before.unwrapped:
+        return []
+    return list(zip(block.segments, before.source.split("\n"), strict=True))
 
 
 def _end_of_lines(text: str, block: Block) -> int:

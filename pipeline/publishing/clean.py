@@ -34,7 +34,7 @@ def nfc(text: str, target: str) -> str:
 
 def cjk_punctuation(text: str, target: str) -> str:
     """CJK punctuation in text of a spaced script: `2023?。` becomes `2023?`, `talk，very` becomes `talk, very`."""
-    if not is_spaced(target) or CJK_LETTER.search(text):
+    if not is_spaced(target):
         return text
     text = _AFTER_END.sub(lambda m: m.group(1) or m.group(2), text)
     text = _STRAY_BRACKETS.sub(r"(\1)", text)
@@ -59,29 +59,46 @@ RULES: dict[str, Rule] = {
     "cjk-punctuation": cjk_punctuation,
     "doubled-punctuation": doubled_punctuation,
 }
-TRAILING_BLANKS = "trailing-blanks"
 
 
 def clean(post: Post, target: str, *, leave: Iterable[str] = ()) -> Post:
     """Apply every rule but those to `leave` to a post's prose; blocks whose structure would change stay as they are."""
     left = set(leave)
-    rules = [rule for name, rule in RULES.items() if name not in left]
+    rules = {name: rule for name, rule in RULES.items() if name not in left}
     changes = {}
     for index, block in enumerate(post.blocks):
         source = block.source
-        if source.isascii() and not _DOUBLED.search(source) and "?." not in source and "!." not in source:
+        if not _SUSPECT.search(source):
             continue
-        new = "".join(_cleaned(source, run, rules, target) for run in post.runs(index))
+        new = _cleaned(source, post.runs(index), rules, target)
+        for _ in range(_MOST_PASSES):  # one repair may make room for the next
+            again = _cleaned(new, post.cut(block, new), rules, target)
+            if again == new:
+                break
+            new = again
         if new != source:
             changes[index] = new
     return post.edit(changes).post if changes else post
 
 
-def _cleaned(source: str, run: Run, rules: Iterable[Rule], target: str) -> str:
-    text = source[run.start : run.end]
-    if run.kind == "text":
-        for rule in rules:
-            text = rule(text, target)
-    return text
+_SUSPECT = re.compile(r"[^\x00-\x7f]|([,;])\1|[?!]\.")
+_MOST_PASSES = 8
 
 
+def _cleaned(source: str, runs: Iterable[Run], rules: dict[str, Rule], target: str) -> str:
+    runs = list(runs)
+    foreign = any(run.kind == "text" and CJK_LETTER.search(source[run.start : run.end]) for run in runs)
+    out = []
+    seen = ""  # what a reader sees right before a run: markup has no width, an atom counts as a word
+    for run in runs:
+        text = source[run.start : run.end]
+        if run.kind == "text":
+            for name, rule in rules.items():
+                if not (foreign and name == "cjk-punctuation"):
+                    new = rule(seen + text, target)
+                    text = new[len(seen) :] if new.startswith(seen) else text
+            seen = text[-1:]
+        elif run.kind not in ("open", "close"):
+            seen = "x" if run.kind in ("atom", "char") else ""
+        out.append(text)
+    return "".join(out)

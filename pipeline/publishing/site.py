@@ -59,8 +59,12 @@ def describe(name: Path, post: Post, langs: Sequence[str], translated: int, left
         r"\d{4}-\d{2}-\d{2}", name.name
     )
     return Page(
-        name.with_suffix(".html"), re.sub(r"[*_`]", "", title), date.group() if date else "",
-        tuple(sorted(set(langs))), translated, left,
+        name.with_suffix(".html"),
+        re.sub(r"[*_`]", "", title),
+        date.group() if date else "",
+        tuple(sorted(set(langs))),
+        translated,
+        left,
     )
 
 

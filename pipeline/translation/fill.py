@@ -196,9 +196,7 @@ class _Session:
                 new.setdefault(lang, {})[text] = None
         for lang in sorted(new):
             texts = list(new[lang])
-            for text, hypotheses in zip(
-                texts, self.engine.translate(texts, lang, self.target, decoding), strict=True
-            ):
+            for text, hypotheses in zip(texts, self.engine.translate(texts, lang, self.target, decoding), strict=True):
                 self.cache[lang, text, decoding] = hypotheses
 
     # --- results ---------------------------------------------------------------------------------------------------
@@ -283,9 +281,7 @@ def _inside_other(unit: Unit, units: Iterable[Unit]) -> bool:
     return any(u is not unit and u.start <= unit.start and unit.end <= u.end and u != unit for u in units)
 
 
-def _inner(
-    source: str, runs: Sequence[Run], unit: Unit, texts: Mapping[Unit, str], target: str
-) -> dict[int, str]:
+def _inner(source: str, runs: Sequence[Run], unit: Unit, texts: Mapping[Unit, str], target: str) -> dict[int, str]:
     """The new text of each image and inline footnote that stands inside a unit."""
     out = {}
     for index, run in enumerate(runs):

@@ -14,7 +14,7 @@ from .carrier import Carrier, closing_of, joint
 
 _CLAUSE = re.compile(r"(?<=[，；：、。！？])|(?<=[,;:] )")
 _LETTER = re.compile(r"[^\W\d_]")
-_CJK_TO_LATIN = str.maketrans("，。；：！？（）「」『』【】《》、“”", ",.;:!?()\"\"\"\"[]\"\",\"\"")
+_CJK_TO_LATIN = str.maketrans("，。；：！？（）「」『』【】《》、“”", ',.;:!?()""""[]"",""')
 _END = ".,;:!?。，；：！？、"
 
 
@@ -34,8 +34,7 @@ def cut(carrier: Carrier, *, clauses: bool) -> list[Piece]:
     for number, pair in enumerate(carrier.pairs):
         edges.append((pair.start, 1, number, Piece("open", pair.opening, number)))
         edges.append((pair.end, 0, -number, Piece("close", pair.closing, number)))
-    for atom in carrier.atoms:
-        edges.append((atom.start, 2, 0, Piece("atom", atom.raw, glued=atom.glued)))
+    edges += [(atom.start, 2, 0, Piece("atom", atom.raw, glued=atom.glued)) for atom in carrier.atoms]
     out: list[Piece] = []
     at = 0
     for position, _, _, piece in sorted(edges, key=lambda edge: edge[:3]):
@@ -49,9 +48,7 @@ def cut(carrier: Carrier, *, clauses: bool) -> list[Piece]:
 
 
 def _text(text: str, out: list[Piece], *, clauses: bool) -> None:
-    for part in _CLAUSE.split(text) if clauses else [text]:
-        if part:
-            out.append(Piece("text", part))
+    out += [Piece("text", part) for part in (_CLAUSE.split(text) if clauses else [text]) if part]
 
 
 def needs_engine(text: str, foreign: Callable[[str], bool]) -> bool:
@@ -60,7 +57,11 @@ def needs_engine(text: str, foreign: Callable[[str], bool]) -> bool:
 
 
 def joined(
-    carrier: Carrier, parts: Sequence[Piece], translations: Sequence[str | None], target: str, escape: Callable[[str], str]
+    carrier: Carrier,
+    parts: Sequence[Piece],
+    translations: Sequence[str | None],
+    target: str,
+    escape: Callable[[str], str],
 ) -> str:
     """Markdown source from pieces; translations[i] belongs to parts[i], None where the piece stays as it is."""
     spaced = is_spaced(target)
@@ -84,7 +85,9 @@ def joined(
             begun = opened.pop() if opened else 0
             out.append(closing_of(carrier.pairs[part.pair], "".join(out[begun:])))
         else:
-            shown = part.value if part.kind == "atom" else _fitted(part.value, translated, first=not last, spaced=spaced)
+            shown = (
+                part.value if part.kind == "atom" else _fitted(part.value, translated, first=not last, spaced=spaced)
+            )
             if shown:
                 out.append("" if part.glued else joint(last, shown, spaced=spaced))
                 release()

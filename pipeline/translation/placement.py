@@ -7,6 +7,7 @@ there is no result, and the caller translates the pieces apart instead.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.post.scripts import UNSPACED_CHAR
 
@@ -61,7 +62,7 @@ def _place_atoms(carrier: Carrier, hypothesis: Hypothesis) -> list[_Placed] | No
             return None
         spots.append(_Placed(links[0].target_start, links[-1].target_end))
     order = sorted(spots, key=lambda spot: spot.start)
-    if any(a.end > b.start for a, b in zip(order, order[1:], strict=False)):
+    if any(a.end > b.start for a, b in pairwise(order)):
         return None
     return spots
 
@@ -116,8 +117,9 @@ def _attended(pair: Pair, hypothesis: Hypothesis, *, ends: bool) -> _Placed | No
     `ends`: the pair's own text ends with punctuation, which then stays inside.
     """
     inside = [
-        link for link in hypothesis.alignment if link.source_start < pair.end and link.source_end > pair.start
-        and link.target_end > link.target_start
+        link
+        for link in hypothesis.alignment
+        if link.source_start < pair.end and link.source_end > pair.start and link.target_end > link.target_start
     ]
     # a token that reaches over the pair's border says nothing of where the border went
     if not inside or any(link.source_start < pair.start or link.source_end > pair.end for link in inside):
@@ -126,8 +128,11 @@ def _attended(pair: Pair, hypothesis: Hypothesis, *, ends: bool) -> _Placed | No
     start = min(link.target_start for link in inside)
     end = max(link.target_end for link in inside)
     strangers = [
-        link for link in hypothesis.alignment
-        if start <= link.target_start and link.target_end <= end and link not in inside
+        link
+        for link in hypothesis.alignment
+        if start <= link.target_start
+        and link.target_end <= end
+        and link not in inside
         and any(char.isalnum() for char in text[link.target_start : link.target_end])
     ]
     if len(strangers) > len(inside) / 2:
@@ -156,8 +161,10 @@ def _nested(carrier: Carrier, pairs: list[tuple[Pair, _Placed]], atoms: list[_Pl
     for number, (outer, spot) in enumerate(pairs):
         if spot.start >= spot.end:
             return False
-        if any(spot.start < a.end and a.start < spot.end and not (spot.start <= a.start and a.end <= spot.end)
-               for a in atoms):
+        if any(
+            spot.start < a.end and a.start < spot.end and not (spot.start <= a.start and a.end <= spot.end)
+            for a in atoms
+        ):
             return False
         for inner, other in pairs[number + 1 :]:
             contained = outer.start <= inner.start and inner.end <= outer.end
@@ -207,8 +214,9 @@ def _write(
                 out.append(atom[0].raw)
                 at = atom[1].end
                 continue
-            stop = min([p[1].start for p in inner if p[1].start > at] + [a[1].start for a in atoms if a[1].start > at]
-                       + [end])
+            stop = min(
+                [p[1].start for p in inner if p[1].start > at] + [a[1].start for a in atoms if a[1].start > at] + [end]
+            )
             out.append(plain(at, stop))
             at = stop
         return "".join(out)

@@ -15,6 +15,7 @@ from pipeline.post.scripts import CJK_CHAR, HANGUL_CHAR
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _WORD = re.compile(r"\w+")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SCRIPTS = {
     "Han or kana": CJK_CHAR,
     "Hangul": HANGUL_CHAR,
@@ -28,12 +29,13 @@ _SCRIPTS = {
 _NATIVE = {
     "zh": {"Han or kana"}, "ja": {"Han or kana"}, "ko": {"Hangul"}, "th": {"Thai"}, "el": {"Greek"}, "he": {"Hebrew"},
     "ar": {"Arabic"}, "fa": {"Arabic"}, "ur": {"Arabic"}, "hi": {"Devanagari"}, "mr": {"Devanagari"},
-    **dict.fromkeys(("ru", "uk", "bg", "sr", "mk", "be", "kk", "mn"), {"Cyrillic"}),
+    **{tag: {"Cyrillic"} for tag in ("ru", "uk", "bg", "sr", "mk", "be", "kk", "mn")},
 }  # fmt: skip
 # characters of translation per character of source, outside which something was cut or added
 _RATIO_SPACED = (0.4, 2.6)
 _RATIO_FROM_UNSPACED = (0.9, 9.0)
 _RATIO_TO_UNSPACED = (0.1, 1.1)
+_MAY_BE_A_NAME = 25  # characters; a title of Latin words may be the same in both languages
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _WIDE = str.maketrans("（）［］｛｝０１２３４５６７８９", "()[]{}0123456789")
 
@@ -49,10 +51,10 @@ def _problems(original: str, translated: str, source: str, target: str) -> Itera
         return
     if "\ufffd" in translated:
         yield "broken characters"
-    if _WORD.search(original) and translated.strip().casefold() == original.strip().casefold():
-        if not (original.isascii() and len(original) < 25):
-            yield "echo of the source"
-    native = _NATIVE.get(target.split("-")[0], set())
+    same = translated.strip().casefold() == original.strip().casefold()
+    if same and _WORD.search(original) and not (original.isascii() and len(original) < _MAY_BE_A_NAME):
+        yield "echo of the source"
+    native = _NATIVE.get(target.split("-", maxsplit=1)[0], set())
     for name, pattern in _SCRIPTS.items():
         if name not in native and pattern.search(translated):
             yield f"{name} left over"
@@ -74,7 +76,7 @@ def _problems(original: str, translated: str, source: str, target: str) -> Itera
 
 
 def _is_latin(tag: str) -> bool:
-    return tag.split("-")[0] not in _NATIVE
+    return tag.split("-", maxsplit=1)[0] not in _NATIVE
 
 
 def _ratio(source: str, target: str) -> tuple[float, float]:
@@ -89,10 +91,14 @@ def _repeats(original: str, translated: str) -> Iterator[str]:
     for size, limit in ((1, 4), (2, 3), (3, 2), (4, 2)):
         for at in range(len(words) - size * limit + 1):
             piece = words[at : at + size]
-            if all(words[at + size * k : at + size * (k + 1)] == piece for k in range(1, limit)):
-                if len(set("".join(piece))) > 1 and " ".join(piece * limit) not in original.casefold():
-                    yield "repeats " + " ".join(piece)
-                    return
+            again = all(words[at + size * k : at + size * (k + 1)] == piece for k in range(1, limit))
+            if again and len(set("".join(piece))) > 1 and " ".join(piece * limit) not in original.casefold():
+                yield "repeats " + " ".join(piece)
+                return
+    stretched = _STRETCHED.search(translated)
+    if stretched and stretched.group() not in original:
+        yield "stretches " + stretched.group()
+        return
     grams = Counter(zip(*(words[i:] for i in range(4)), strict=False))
     if grams and grams.most_common(1)[0][1] >= 3:
         yield "repeats " + " ".join(grams.most_common(1)[0][0])
@@ -107,7 +113,6 @@ def _unbalanced(text: str) -> bool:
     for char in text:
         if char in "([{":
             stack.append(char)
-        elif char in _BRACKETS:
-            if not stack or stack.pop() != _BRACKETS[char]:
-                return True
+        elif char in _BRACKETS and (not stack or stack.pop() != _BRACKETS[char]):
+            return True
     return bool(stack)

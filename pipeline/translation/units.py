@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.post import Run
 
-_STAYS = frozenset({"hardbreak", "alert"})
+_STAYS = frozenset({"hardbreak", "alert", "task"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,16 @@ class Unit:
     lang: str
 
 
-def widen(source: str, runs: Sequence[Run], spans: Sequence[tuple[int, int]], limits: tuple[int, int]) -> list[tuple[int, int]]:
+def widen(
+    source: str, runs: Sequence[Run], spans: Sequence[tuple[int, int]], limits: tuple[int, int]
+) -> list[tuple[int, int]]:
     """Give each sentence of a passage the markup at its borders.
 
     `spans` are the passage's sentences without outer space, `limits` the passage. A pair that opens just before a
     sentence and closes inside it belongs to it; so does an atom (code, image …) beside it, unless it stands glued to
     the end of the sentence before.
     """
-    out = []
+    out: list[tuple[int, int]] = []
     for number, (start, end) in enumerate(spans):
         floor = out[-1][1] if out else limits[0]
         ceiling = spans[number + 1][0] if number + 1 < len(spans) else limits[1]
@@ -45,9 +47,8 @@ def _widen_left(source: str, runs: Sequence[Run], start: int, end: int, floor: i
     index = next((i for i, run in enumerate(runs) if run.end >= start), len(runs)) - 1
     if index + 1 < len(runs) and runs[index + 1].end == start:
         index += 1
-    elif index + 1 < len(runs) and runs[index + 1].start < start:  # the sentence begins inside this run
-        if source[max(runs[index + 1].start, floor) : start].strip():
-            return low
+    elif index + 1 < len(runs) and source[max(runs[index + 1].start, floor) : start].strip():
+        return low  # the sentence begins inside this run, and something else stands before it there
     while index >= 0 and runs[index].end > floor:
         run = runs[index]
         if run.kind in ("text", "char", "break"):

@@ -1,0 +1,43 @@
+import json
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, so that no test sees this machine's packages or writes into its caches."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "ARGOS_PACKAGES_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def spec_examples() -> list[tuple[str, str]]:
+    """(name, markdown) of every example of the two specifications."""
+    return [
+        (f"{name}-{example['example']}", example["markdown"])
+        for name in ("commonmark", "gfm_extras")
+        for example in json.loads((DATA / "specs" / f"{name}.json").read_text(encoding="utf-8"))
+    ]
+
+
+def read_cases(path: Path) -> list[tuple[str, str, str]]:
+    """(title and line, input, expected) from a file of cases: title, `.`, input, `.`, expected, `.`."""
+    cases = []
+    lines = path.read_text(encoding="utf-8").split("\n")
+    at = 0
+    while at < len(lines):
+        if not lines[at].strip() or lines[at].startswith("#"):
+            at += 1
+            continue
+        title, start = lines[at], at + 1
+        dots = [i for i in range(start, len(lines)) if lines[i] == "."][:3]
+        given = "\n".join(lines[dots[0] + 1 : dots[1]])
+        expected = "\n".join(lines[dots[1] + 1 : dots[2]])
+        cases.append((f"{path.name}:{start} {title}", given, expected))
+        at = dots[2] + 1
+    return cases

@@ -1,0 +1,79 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.publishing.html import render
+from pipeline.settings import Settings
+from pipeline.stages import run
+
+
+def test_scripts_handlers_styles_and_foreign_images_do_not_get_through() -> None:
+    html = render(
+        "<script>alert(1)</script>\n\n<p onclick=x style='position:fixed'>a</p>\n\n[x](javascript:alert(1))\n\n"
+        "![remote](https://evil.example/x.png) <img src='//evil.example/y.png'> <iframe src=z></iframe>\n"
+        "<img src='data:image/svg+xml,<svg onload=alert(1)>'>\n"
+    )
+    for bad in ("<script", "onclick", "position", 'href="javascript', "<iframe", "data:"):
+        assert bad not in html
+    assert 'src="https' not in html
+    assert 'src="//' not in html
+    assert '<a class="image" href="https://evil.example/x.png"' in html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("| a |\n|--:|\n| 1 |", "text-align:right"),
+        ("- [x] done", 'type="checkbox"'),
+        ("a[^1]\n\n[^1]: note", "footnote"),
+        ("$$\nx^2\n$$", '<code class="math">'),
+        ("see https://a.b/c.", '<a href="https://a.b/c" rel="noopener noreferrer">'),
+        ('<blockquote lang="ar">x</blockquote>', 'dir="rtl"'),
+    ],
+)
+def test_rendering(markdown: str, expected: str) -> None:
+    assert expected in render(markdown)
+
+
+def test_a_page_says_which_language_is_where(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(
+        "# Title\n\nEnglish text stands here.\n\n这个项目是一个开源项目，我们使用它。\n\n今日は良い天気ですね。\n",
+        encoding="utf-8",
+    )
+    run([tmp_path / "posts"], Settings(root=tmp_path))
+    page = (tmp_path / "output" / "site" / "a.html").read_text(encoding="utf-8")
+    assert page.startswith('<!doctype html>\n<html lang="en" dir="ltr">')
+    assert re.search(r'<blockquote class="original" lang="zh-Hans" dir="ltr">\s*<p>这个项目', page)
+    assert '<span lang="ja" dir="ltr">今日は' in page
+    assert 'http-equiv="Content-Security-Policy"' in page
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+    index = (tmp_path / "output" / "site" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="a.html">Title</a>' in index
+
+
+def test_bilingual_markdown_has_every_original_once(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# 标题在这里\n\n- 第一个项目很好\n\n| 工具 | 数量 |\n|--|--|\n| 我们的工具 | 3 |\n\n第一段文字在这里[^1]。\n\n[^1]: 脚注在这里。\n",
+        "utf-8",
+    )
+    run([tmp_path / "a.md"], Settings(root=tmp_path))
+    text = (tmp_path / "output" / "bilingual" / "a.md").read_text(encoding="utf-8")
+    for original in ("标题在这里", "第一个项目很好", "我们的工具", "第一段文字在这里", "脚注在这里。"):
+        assert text.count(original) == 1
+    assert text.count("[^1]:") == 1
+    only = (tmp_path / "output" / "en" / "a.md").read_text(encoding="utf-8")
+    assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", only)
+
+
+def test_local_images_travel_and_nothing_from_outside_does(tmp_path: Path) -> None:
+    (tmp_path / "secret.svg").write_text("<svg/>")
+    posts = tmp_path / "posts"
+    posts.mkdir()
+    (posts / "in.svg").write_text("<svg/>")
+    (posts / "a.md").write_text("![a](in.svg) ![b](../secret.svg) ![c](/etc/passwd) ![d](missing.png)\n")
+    run([posts], Settings(root=tmp_path))
+    assert (tmp_path / "output" / "site" / "in.svg").is_file()
+    assert not list((tmp_path / "output").rglob("secret*"))
+    assert not list((tmp_path / "output").rglob("passwd"))
