@@ -69,18 +69,18 @@ def specification(config: dict[str, int], weights: dict[str, Any]) -> Transforme
     """Put the weights where CTranslate2 looks for them."""
     spec = TransformerSpec.from_config((config["enc"], config["dec"]), config["heads"], pre_norm=True)
 
-    def norm(target: Any, name: str) -> None:  # noqa: ANN401 - specs have no common type
+    def norm(target: Any, name: str) -> None:
         target.gamma, target.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]
 
-    def linear(target: Any, name: str) -> None:  # noqa: ANN401
+    def linear(target: Any, name: str) -> None:
         target.weight, target.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
 
-    def attention(target: Any, name: str, parts: tuple[str, ...]) -> None:  # noqa: ANN401
+    def attention(target: Any, name: str, parts: tuple[str, ...]) -> None:
         norm(target.layer_norm, f"{name}.norm")
         for place, part in enumerate(parts):
             linear(target.linear[place], f"{name}.{part}")
 
-    def feed_forward(target: Any, name: str) -> None:  # noqa: ANN401
+    def feed_forward(target: Any, name: str) -> None:
         norm(target.layer_norm, f"{name}.norm")
         linear(target.linear_0, f"{name}.l0")
         linear(target.linear_1, f"{name}.l1")

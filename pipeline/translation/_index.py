@@ -92,7 +92,7 @@ def _allowed(url: str) -> bool:
 class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follows a redirect only to where a first request might have gone."""
 
-    def redirect_request(  # noqa: PLR0917 - the signature of the base class
+    def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
         if not _allowed(newurl):
