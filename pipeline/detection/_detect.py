@@ -4,6 +4,7 @@ from pipeline.detection._embedded import embedded_in
 from pipeline.detection._han import read_han
 from pipeline.detection._lattice import Expectation, decide
 from pipeline.detection._mask import blank_markup
+from pipeline.detection._model import model
 from pipeline.detection._scripts import SCRIPT_LANGUAGE, words_of
 from pipeline.detection._types import Context, Detection, Sentence, Span, Verdict
 from pipeline.detection._units import Unit, units_of
@@ -28,7 +29,7 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
     units = units_of(text, words, None)
     units = _read(units, text, target, _expect(target, context, source), context)
     if source:
-        _name_variant(units, canonical(source))
+        _call_by_source(units, target, canonical(source))
     sentences = tuple(
         Sentence(
             unit.start,
@@ -74,10 +75,13 @@ def _read(units: list[Unit], text: str, target: str, expected: Expectation, cont
     return found
 
 
-def _name_variant(units: list[Unit], source: str) -> None:
-    """Call the source language by the caller's tag: where they said zh-Hant, a text with no telling letter is that."""
+def _call_by_source(units: list[Unit], target: str, source: str) -> None:
+    """Call foreign text by the language that the caller says it is in, wherever its writing allows that."""
     for unit in units:
-        if unit.lang is not None and primary(unit.lang) == primary(source):
+        if unit.lang is None or same_language(unit.lang, target):
+            continue
+        shares_alphabet = unit.script in _ALPHABETS and primary(source) in model(unit.script).index
+        if shares_alphabet or primary(unit.lang) == primary(source):
             unit.lang = source
 
 

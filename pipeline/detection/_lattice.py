@@ -20,7 +20,7 @@ CHUNK: Final = 6  # words that together may propose a candidate
 ISLAND: Final = 4  # full words below which a run inside a sentence is a quotation, no part of its own
 LEAN: Final = NAT // 2  # a heading that comes so near to another language gets both weighed
 DOUBT: Final = 0.3
-NAME: Final = 2  # words of a name
+ENOUGH: Final = 2  # points of evidence without which nothing is called foreign
 MUMBLE: Final = 16  # a vote by less than a nat
 
 # a rare language needs more evidence than a common one
@@ -55,7 +55,7 @@ _RARE: Final = frozenset(
         "yo",
     )
 )
-_NEVER: Final = 1 << 40
+OUTSIDE: Final = 6 * NAT  # a language outside the settings: evidence may still be overwhelming
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,12 @@ class Expectation:
             return 0
         if lang == self.target:
             return NAT if self.near else 0
-        if self.only is not None and lang not in self.only:
-            return _NEVER
         if lang in self.likely:
             return NAT
         price = 2 * NAT if lang in _COMMON else 5 * NAT if lang in _RARE else 7 * NAT // 2
         # where the neighbours are known, a third language has more to prove
-        return price + (2 * NAT if self.near else 0)
+        price += 2 * NAT if self.near else 0
+        return price if self.only is None or lang in self.only else price + OUTSIDE
 
 
 class _Lane(NamedTuple):
@@ -117,7 +116,7 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
     candidates = _candidates(lanes, field)
     if len(candidates) == 1:
         for lane in lanes:
-            _judge(lane.unit, lane.votes, lane.weights, candidates, field, lang=candidates[0])
+            _judge(lane.unit, lane.words, lane.votes, lane.weights, candidates, field, lang=candidates[0])
         return list(units)
     path = best_path(
         [[vote.each[k] for k in candidates] for lane in lanes for vote in lane.votes],
@@ -163,9 +162,9 @@ def _candidates(lanes: Sequence[_Lane], field: _Field) -> list[int]:
             if gain > 0 or (gain > -LEAN and field.alone and len(lane.votes) <= HEADING):
                 lang = costs.index(best)
                 gains[lang] = gains.get(lang, 0) + gain
-    for lang in sorted(field.expected.near):
-        if lang in known.index and known.index[lang] != home:
-            gains.setdefault(known.index[lang], 0)
+    for name in sorted(field.expected.near):
+        if name in known.index and known.index[name] != home:
+            gains.setdefault(known.index[name], 0)
     ranked = sorted(gains, key=lambda lang: (-gains[lang], lang))[:MOST_CANDIDATES]
     return [home, *ranked] if home is not None else ranked or [0]
 
@@ -183,7 +182,15 @@ def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: _
             part = replace(part, start=begin, end=stop, words=inside, asides=[])
             start = end
         chosen = _heaviest(path[first:last], lane.weights[first:last])
-        _judge(part, lane.votes[first:last], lane.weights[first:last], candidates, field, lang=chosen)
+        _judge(
+            part,
+            lane.words[first:last],
+            lane.votes[first:last],
+            lane.weights[first:last],
+            candidates,
+            field,
+            lang=chosen,
+        )
         part.asides.extend(_asides(lane.words[first:last], path[first:last], part, field.known))
         yield part
 
@@ -245,6 +252,7 @@ def _is_interlude(run: tuple[int, int], path: Sequence[int]) -> bool:
 
 def _judge(
     unit: Unit,
+    words: Sequence[Word],
     votes: Sequence[Votes],
     weights: Sequence[int],
     candidates: Sequence[int],
@@ -254,8 +262,11 @@ def _judge(
 ) -> None:
     """Write language, confidence and candidates into the unit."""
     known, home = field.known, field.home
-    if home is not None and lang != home and known.languages[lang] not in field.expected.near:
-        lang = lang if _telling(votes, weights, home, lang) else home
+    doubtful = False
+    if home is not None and lang != home and known.languages[lang] not in field.expected.near | field.expected.likely:
+        points = _evidence(words, votes, weights, home, lang, known)
+        if points < ENOUGH:
+            doubtful, lang = points > 0, home
     unit.lang, unit.rule, unit.confidence = known.languages[lang], "letters", 1.0
     if len(candidates) > 1:
         costs = {k: sum(vote.each[k] * weight for vote, weight in zip(votes, weights, strict=True)) for k in candidates}
@@ -265,26 +276,19 @@ def _judge(
         named = [(known.languages[k], round(share / whole, 3)) for k, share in shares.items()]
         unit.candidates = tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
         unit.confidence = round(shares[lang] / whole, 3)
-        if field.alone and ((unit.confidence < DOUBT and len(votes) <= HEADING) or _may_be_name(unit, lang, field)):
-            # leans away from the target, but on too few words to raise an alarm
+        if field.alone and (doubtful or (unit.confidence < DOUBT and len(votes) <= HEADING)):
+            # leans away from the target, but on too little to raise an alarm
             unit.lang, unit.rule = None, "undecided"
 
 
-def _may_be_name(unit: Unit, lang: int, field: _Field) -> bool:
-    """Whether a heading is a word or two in plain capitals that no list of an unexpected language knows: `Fosdem`."""
-    name = field.known.languages[lang]
-    return (
-        lang != field.home
-        and len(unit.words) <= NAME
-        and name not in field.expected.likely | field.expected.near
-        and all(word.text.isascii() and word.text[0].isupper() for word in unit.words)
-        and not any(field.known.has(word.text, name) for word in unit.words)
-    )
-
-
-def _telling(votes: Sequence[Votes], weights: Sequence[int], home: int, lang: int) -> bool:
-    """Whether any one word speaks up for `lang`; many mumbling ones (a table of units) are no evidence."""
-    return any(
-        weight >= FULL // 2 and vote.each[home] - vote.each[lang] >= MUMBLE
-        for vote, weight in zip(votes, weights, strict=True)
-    )
+def _evidence(
+    lane_words: Sequence[Word], votes: Sequence[Votes], weights: Sequence[int], home: int, lang: int, known: Model
+) -> int:
+    """How well `lang` is witnessed: two points for a word that only its lists know or that is not plain ASCII, one for
+    a word whose letters alone speak for it; many mumbling words (a table of units) are no evidence.
+    """
+    points = 0
+    for word, vote, weight in zip(lane_words, votes, weights, strict=True):
+        if weight >= FULL // 2 and vote.each[home] - vote.each[lang] >= MUMBLE:
+            points += 2 if not word.text.isascii() or known.has(word.text, known.languages[lang]) else 1
+    return points

@@ -16,6 +16,7 @@ FLOOR: Final = 64  # no single word may speak louder than four nats against a la
 GRAMMAR: Final = 28  # what being a function word of a language is worth
 COMMON: Final = 20  # the same for its everyday words
 TECHNICAL: Final = 4  # a technical word says a quarter
+SHORT: Final = 3  # letters up to which an English word has no other number
 STRANGE: Final = 221  # a letter that no language of the alphabet has: equal for all but those that spell it otherwise
 BORROWED: Final = 10  # a language that reads by a relative's profile starts behind it
 LONGEST: Final = 40  # letters of a word that are looked at
@@ -159,7 +160,10 @@ def _speakers(name: str, index: dict[str, int]) -> dict[str, tuple[int, ...]]:
         lang, _, words = line.partition(": ")
         at = index.get(lang)
         if at is not None:
-            for word in dict.fromkeys(words.lower().split()):
+            listed = words.lower().split()
+            if lang == "en":  # English bends little: a noun's or a verb's other number is a known word too
+                listed += [word[:-1] if word.endswith("s") else f"{word}s" for word in listed if len(word) > SHORT]
+            for word in dict.fromkeys(listed):
                 speakers[word] = (*speakers.get(word, ()), at)
     return speakers
 

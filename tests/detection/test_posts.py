@@ -30,10 +30,11 @@ def test_letters_common_to_both_chinese_writings_follow_the_post():
     assert langs([("heading", "分析")], languages=("en", "zh-Hant")) == [["zh-Hant"]]
 
 
-def test_the_limit_of_the_settings_is_kept():
-    text = "Després vam anar a la platja amb els nens i vam menjar un gelat."
-    assert detect(text, target="en").sentences[0].lang == "ca"
-    assert detect(text, target="en", context=Context(languages=("en", "es"))).sentences[0].lang == "es"
+def test_the_settings_tip_the_scales_and_do_not_blind():
+    assert detect("Portale", target="en").verdict == "undecided"
+    assert detect("Menu a tendina", target="en", context=Context(languages=("en", "it"))).sentences[0].lang == "it"
+    catalan = "Després vam anar a la platja amb els nens i vam menjar un gelat."
+    assert detect(catalan, target="en", context=Context(languages=("en", "es"))).sentences[0].lang == "ca"
 
 
 def test_a_source_named_by_the_caller():
