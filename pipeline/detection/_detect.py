@@ -1,8 +1,9 @@
 """Detection of one block."""
 
 from pipeline.detection._embedded import embedded_in
+from pipeline.detection._expect import Expectation
 from pipeline.detection._han import read_han
-from pipeline.detection._lattice import Expectation, decide
+from pipeline.detection._lattice import decide
 from pipeline.detection._mask import blank_markup
 from pipeline.detection._model import model
 from pipeline.detection._scripts import SCRIPT_LANGUAGE, words_of

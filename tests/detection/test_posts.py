@@ -31,8 +31,8 @@ def test_letters_common_to_both_chinese_writings_follow_the_post():
 
 
 def test_the_settings_tip_the_scales_and_do_not_blind():
-    assert detect("Portale", target="en").verdict == "undecided"
-    assert detect("Menu a tendina", target="en", context=Context(languages=("en", "it"))).sentences[0].lang == "it"
+    assert detect("Tendina", target="en").verdict == "undecided"
+    assert detect("Tendina", target="en", context=Context(languages=("en", "it"))).sentences[0].lang == "it"
     catalan = "Després vam anar a la platja amb els nens i vam menjar un gelat."
     assert detect(catalan, target="en", context=Context(languages=("en", "es"))).sentences[0].lang == "ca"
 

@@ -1,0 +1,48 @@
+"""Which languages a block may be in: what each has to prove before it is believed."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pipeline.detection._seams import NAT
+
+# a rare language needs more evidence than a common one; what is in neither list stands between
+_COMMON: Final = frozenset(
+    ["ar", "de", "en", "es", "fr", "hi", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "vi"]
+)
+# fmt: off
+_RARE: Final = frozenset([
+    "af", "az", "be", "bs", "ca", "cy", "et", "gl", "ig", "is", "lt", "lv", "mk", "mr", "ms", "mt", "ne", "sl", "so",
+    "sq", "sr", "sw", "tl", "yo",
+])
+# fmt: on
+OUTSIDE: Final = 4 * NAT  # a language outside the settings: evidence may still be overwhelming
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Which languages a block may be in, and which are likely."""
+
+    target: str
+    near: frozenset[str] = frozenset()  # the blocks before and after
+    likely: frozenset[str] = frozenset()  # the page, the settings
+    only: frozenset[str] | None = None
+
+    def price(self, lang: str) -> int:
+        """What it costs to come to `lang`, in lattice units."""
+        if lang in self.near:
+            return 0
+        if lang == self.target:
+            return NAT if self.near else 0
+        if lang in self.likely:
+            return NAT
+        price = 2 * NAT if lang in _COMMON else 5 * NAT if lang in _RARE else 7 * NAT // 2
+        # where the neighbours are known, a third language has more to prove
+        price += 2 * NAT if self.near else 0
+        return price if self.only is None or lang in self.only else price + OUTSIDE
+
+
+@lru_cache(maxsize=64)
+def prices(languages: tuple[str, ...], expected: Expectation) -> tuple[int, ...]:
+    """The price of each of `languages`."""
+    return tuple(expected.price(lang) for lang in languages)
