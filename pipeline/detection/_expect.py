@@ -16,6 +16,8 @@ _RARE: Final = frozenset([
     "sq", "sr", "sw", "tl", "yo",
 ])
 # fmt: on
+NEVER: Final = 1 << 40
+NOMINATION: Final = 4 * NAT
 OUTSIDE: Final = 4 * NAT  # a language outside the settings: evidence may still be overwhelming
 
 
@@ -43,6 +45,9 @@ class Expectation:
 
 
 @lru_cache(maxsize=64)
-def prices(languages: tuple[str, ...], expected: Expectation) -> tuple[int, ...]:
-    """The price of each of `languages`."""
-    return tuple(expected.price(lang) for lang in languages)
+def nominations(languages: tuple[str, ...], expected: Expectation) -> tuple[int, ...]:
+    """The price at which each of `languages` may be nominated by a few words; the whole price is paid on the path.
+
+    The target needs no nomination, so its price is out of reach.
+    """
+    return tuple(NEVER if lang == expected.target else min(expected.price(lang), NOMINATION) for lang in languages)

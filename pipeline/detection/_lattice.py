@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import add
 from typing import Final, NamedTuple
 
-from pipeline.detection._expect import Expectation, prices
+from pipeline.detection._expect import Expectation, nominations
 from pipeline.detection._judge import Ballot, Field, judge
 from pipeline.detection._model import Model, Votes, model
 from pipeline.detection._runs import heaviest, runs_of
@@ -18,9 +18,7 @@ from pipeline.detection._weights import HEADING, borders_of, glossed, weights_of
 
 MOST_CANDIDATES: Final = 5
 CHUNK: Final = 6  # words that together may propose a candidate
-NOMINATION: Final = 4 * NAT
 LEAN: Final = NAT // 2  # a heading that comes so near to another language gets both weighed
-_NEVER: Final = 1 << 40
 
 
 class _Lane(NamedTuple):
@@ -71,9 +69,8 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
 def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
     """The languages worth a lane in the lattice: the target, and whatever explains some stretch clearly better."""
     known, home = field.known, field.home
-    # a chunk only nominates; the whole price is paid once, on the path
-    price = [min(cost, NOMINATION) for cost in prices(known.languages, field.expected)]
-    least = min((cost for lang, cost in enumerate(price) if lang != home), default=0)
+    price = nominations(known.languages, field.expected)
+    least = min(price)
     gains: dict[int, int] = {}
     for lane in lanes:
         for start in range(0, len(lane.votes), CHUNK):
@@ -88,8 +85,6 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
             for vote, weight in zip(votes, weights, strict=True):
                 packed += vote.packed * weight
             costs = list(map(add, known.totals(packed), price))
-            if home is not None:
-                costs[home] = _NEVER
             best = min(costs)
             gain = (at_home if home is not None else best + NAT) - best
             if gain > 0 or (gain > -LEAN and field.alone and len(lane.votes) <= HEADING):

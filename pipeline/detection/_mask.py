@@ -25,6 +25,7 @@ _MARKUP_SIGNS: Final = re.compile(r"[`<{&\]]|://|www\.")
 # what joins the parts of a path, an address, a version or a variable
 _JOINTS: Final = frozenset("0123456789_/@\\#=")
 _OPTION_BEFORE: Final = frozenset(" -[(\n")
+_EDGE_SIGNS: Final = re.compile(r"[_*~]")
 _EDGES: Final = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|[*~]+")
 
 
@@ -39,7 +40,7 @@ def blank_markup(text: str) -> str:
     """
     if _MARKUP_SIGNS.search(text):
         text = _MARKUP.sub(_blank, text)
-    return _EDGES.sub(_blank, text)
+    return _EDGES.sub(_blank, text) if _EDGE_SIGNS.search(text) else text
 
 
 def is_identifier(text: str, start: int, end: int) -> bool:

@@ -34,7 +34,7 @@ def detect_post(
     answers = []
     for at, ((kind, text), found) in enumerate(zip(blocks, alone, strict=True)):
         answer = found
-        if _is_doubtful(found):
+        if _is_doubtful(found, kind):
             neighbours = tuple(
                 lang
                 for lang in (_nearest(known[max(at - NEAR, 0) : at][::-1]), _nearest(known[at + 1 : at + 1 + NEAR]))
@@ -46,9 +46,10 @@ def detect_post(
     return answers
 
 
-def _is_doubtful(found: Detection) -> bool:
+def _is_doubtful(found: Detection, kind: str) -> bool:
     size = sum(sentence.end - sentence.start for sentence in found.sentences)
-    return bool(size) and (size <= SHORT or any(sentence.rule in _WEAK_RULES for sentence in found.sentences))
+    limit = SHORT if kind == "paragraph" else 2 * SHORT
+    return bool(size) and (size <= limit or any(sentence.rule in _WEAK_RULES for sentence in found.sentences))
 
 
 def _language(found: Detection) -> str | None:

@@ -66,3 +66,16 @@ def test_towards_the_language_of_the_page(bench, gold):
         wrong += found and not expected
         missed += expected and not found
     assert 2 * right / (2 * right + wrong + missed) >= 0.990
+
+
+def test_the_two_reports():
+    seeds = FOLDER.parents[1] / "seeds"
+    foreign = [
+        line
+        for name in ("fosdem-2020.md", "fosdem-2023.md")
+        for line in (seeds / name).read_text("utf-8").splitlines()
+        if detect(line, target="en").needs_translation
+    ]
+    assert [line[:20] for line in foreign] == ["Another session in t", "Kernel room 不知道為什麼大半"]
+    languages = {sentence.lang for line in foreign for sentence in detect(line, target="en").sentences}
+    assert languages == {"zh-Hant"}
