@@ -156,7 +156,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*(?=\n|$|\S)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
-_URL = re.compile(r"://[^\s<>\u3000]+")
+_URL = re.compile(r"://(?:(?!\{[{%])[^\s<>\u3000])+")
 _PLAIN_INLINE = {
     "{": (_RAW_SPAN, _TEMPLATE),
     "<": (_JSX,),

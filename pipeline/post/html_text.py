@@ -10,8 +10,10 @@ _PHRASING = frozenset(
 )
 _OPAQUE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|pre|textarea|svg|math|template|iframe|object)\b.*?(?:</\1\s*>|\Z)"
-    r"|<[!?][^>]*>|<!\[CDATA\[.*?\]\]>",
-    re.DOTALL | re.IGNORECASE,
+    r"|<[!?][^>]*>|<!\[CDATA\[.*?\]\]>"
+    # inside a component (MDX), text is Markdown: fenced code and container lines are no prose there either
+    r"|^[ \t]*(`{3,}|~{3,})(?:.*?^[ \t]*\2[`~]*[ \t]*$|.*\Z)|^[ \t]*:::[^\n]*$",
+    re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)

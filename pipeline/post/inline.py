@@ -44,6 +44,8 @@ _OPAQUE = frozenset("code kbd samp var tt script style pre svg math textarea rt 
 
 _HTML_MARKUP = re.compile(
     r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|&(?:#\w+|\w+);"
+    # what Markdown inside a component is made of: MDX parses it, CommonMark does not
+    r"|`[^`\n]+`|(?<=\])\([^()\s]*\)"
     r"|\[\[[^\[\]]+\]\]|\{\{.*?\}\}|\{%.*?%\}|https?://[^\s<>\"']+",
     re.DOTALL,
 )

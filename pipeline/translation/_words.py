@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 # Scripts that write without spaces: each of their characters stands for itself.
 _UNSPACED = re.compile(
@@ -11,11 +12,13 @@ _UNSPACED = re.compile(
 )
 
 
+@cache
 def is_letter(char: str) -> bool:
     """Tell whether `char` is a letter (Unicode category L)."""
     return unicodedata.category(char)[0] == "L"
 
 
+@cache
 def _joins(char: str) -> bool:
     """Tell whether `char` continues the word before it: a combining mark, or a joiner between letters."""
     return unicodedata.category(char)[0] == "M" or char in "\u200c\u200d"

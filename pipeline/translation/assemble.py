@@ -88,6 +88,8 @@ def width_of(segments: Sequence[str]) -> int:
 
 def columns(text: str) -> int:
     """How many terminal columns a text takes: wide characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 

@@ -30,6 +30,8 @@ def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]
     `escape` makes Markdown source of plain text.
     """
     text = hypothesis.text
+    if not (carrier.atoms or carrier.pairs or carrier.chars):
+        return escape(text)
     atoms = _place_atoms(carrier, hypothesis)
     if atoms is None:
         return None

@@ -8,7 +8,7 @@ breaks in the output was broken by the code around the engine, and text that did
 import sys
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.translation._words import is_letter, words
 from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis, Link
@@ -62,6 +62,7 @@ def _pseudo(text: str) -> Hypothesis:
     return Hypothesis("".join(pieces), 0.0, tuple(links))
 
 
+@lru_cache(maxsize=1 << 16)
 def _changed(word: str, more: int) -> str:
     """Change every letter of `word` and append `more` letters; NFC, so that a later normalisation is no change."""
     letters = [_neighbour(char) if is_letter(char) else char for char in unicodedata.normalize("NFC", word)]
@@ -77,9 +78,13 @@ def _neighbour(char: str) -> str:
         return accented
     code = ord(char)
     near = (other for distance in range(1, _REACH) for other in (code + distance, code - distance))
-    alike = [chr(other) for other in near if 0x80 <= other <= sys.maxunicode and _alike(char, chr(other))]
-    # A letter that is alone in its script, such as an ordinal sign, takes any neighbour.
-    return next((other for other in alike if _script(other) == _script(char)), next(iter(alike), char))
+    any_script = char  # a letter that is alone in its script, such as an ordinal sign, takes any neighbour
+    for number in near:
+        if 0x80 <= number <= sys.maxunicode and _alike(char, chr(number)):
+            if _script(chr(number)) == _script(char):
+                return chr(number)
+            any_script = chr(number) if any_script == char else any_script
+    return any_script
 
 
 def _alike(one: str, other: str) -> bool:
