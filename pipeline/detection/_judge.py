@@ -14,6 +14,8 @@ from pipeline.detection._weights import HEADING
 DOUBT: Final = 0.3  # confidence in the target below which a heading is undecided
 ENOUGH: Final = 2  # points of evidence without which nothing is called foreign
 MUMBLE: Final = 16  # a vote by less than a nat
+STRONG: Final = 48
+LONG: Final = 12  # letters
 
 
 class Field(NamedTuple):
@@ -72,11 +74,13 @@ def _shares(costs: dict[int, int]) -> dict[int, float]:
 def _evidence(ballot: Ballot, home: int, lang: int, known: Model) -> int:
     """How well `lang` is witnessed against the target.
 
-    Two points for a word that is on its lists or not plain ASCII, one for a word whose letters alone speak for it;
-    many mumbling words (a table of units) are no evidence.
+    Two points for a word that is on its lists, is not plain ASCII, or is long and strange to the target; one for a word
+    whose letters alone speak for it; many mumbling words (a table of units) are no evidence.
     """
     points = 0
     for word, vote, weight in zip(*ballot, strict=True):
-        if weight >= FULL // 2 and vote.each[home] - vote.each[lang] >= MUMBLE:
-            points += 2 if not word.text.isascii() or known.has(word.text, known.languages[lang]) else 1
+        lead = vote.each[home] - vote.each[lang]
+        if weight >= FULL // 2 and lead >= MUMBLE:
+            strange = not word.text.isascii() or (len(word.text) >= LONG and lead >= STRONG)
+            points += 2 if strange or known.has(word.text, known.languages[lang]) else 1
     return points

@@ -38,7 +38,7 @@ def frame_script(words: Sequence[Word], text: str) -> str:
     for word in words:
         script = "han" if word.script == "kana" else word.script
         aside = glosses.around(word.start, word.end) or _is_value(word, text)
-        weights[script] = weights.get(script, 0.0) + _weight(word) / (GLOSS if aside else 1)
+        weights[script] = weights.get(script, 0.0) + _weight(word, opens=word is words[0]) / (GLOSS if aside else 1)
         asian += len(word.text) if script == "han" else 0
     latin = weights.pop("latin", 0.0)
     script, weight = max(weights.items(), key=lambda item: item[1])
@@ -52,7 +52,7 @@ def _is_value(word: Word, text: str) -> bool:
     return word.script != "latin" and len(word.text) < 8 and text[max(word.start - 2, 0) : word.start] == ": "
 
 
-def _weight(word: Word) -> float:
+def _weight(word: Word, *, opens: bool) -> float:
     """How much a word says for its own script as the frame."""
     size = len(word.text)
     if word.script == "latin":
@@ -64,7 +64,7 @@ def _weight(word: Word) -> float:
     if word.script in ("han", "kana"):
         return float(size) + (sum(letter in _GRAMMAR_LETTERS for letter in word.text) if size > 2 else 0)
     if word.text[0].isupper():
-        return 0.5
+        return 1.2 if opens else 0.5
     return 2.0 if word.script in _CASED else 1.2
 
 

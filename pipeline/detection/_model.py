@@ -95,6 +95,10 @@ class Model:
         at, word = self.index.get(lang, -1), word.lower()
         return at in self._grammar.get(word, ()) or at in self._common.get(word, ())
 
+    def lists(self, word: str) -> bool:
+        """Whether `word` is on the lists of any language."""
+        return word.lower() in self._grammar or word.lower() in self._common
+
     def _count(self, word: str) -> Votes:
         votes = self._chain(word)
         respelt = not self._respelt.isdisjoint(word)

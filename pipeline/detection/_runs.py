@@ -41,7 +41,7 @@ def runs_of(
 
 def _is_solid(first: int, last: int, words: Sequence[Word], weights: Sequence[int], borders: Sequence[int]) -> bool:
     """Whether these words can be a sentence, or a title, by themselves."""
-    if sum(weight == FULL for weight in weights[first:last]) >= ISLAND:
+    if sum(weight >= FULL for weight in weights[first:last]) >= ISLAND:
         return True
     if not words[first].text[0].isupper():
         return False

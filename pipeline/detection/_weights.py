@@ -6,15 +6,18 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.detection._glosses import Glosses
-from pipeline.detection._model import Model
+from pipeline.detection._model import Model, is_technical
 from pipeline.detection._scripts import Word
 from pipeline.detection._seams import FULL, PHRASE, PUNCTUATION, SENTENCE_END, SET_OFF
 from pipeline.detection._units import Unit
 
 HEADING: Final = 4  # words; up to here capitals count
+ACRONYM: Final = 5  # letters
+LOUD: Final = FULL * 3 // 2  # ł, ş, ự: letters that borrowed words lose and names, being capitalised, keep
 PARTICLE: Final = 3  # letters of a de, van, della
 
 _SET_OFF: Final = re.compile(r"[:：—–|]|\s-\s|[\"”»“] |  ")
+_BEYOND_LATIN_1: Final = re.compile(r"[\u0100-\u024f\u1e00-\u1eff]")
 _BREAK: Final = re.compile(r"[;(（„«»\n]|[.!?…] ")
 
 
@@ -25,23 +28,26 @@ def weights_of(
 
     A heading of a few words has little else to go by; there they count, unless a word of `home` shows them for names.
     """
-    heading = len(unit.words) <= HEADING and not any(known.has(word.text, home) for word in unit.words)
+    heading = len(unit.words) <= HEADING and not any(
+        known.has(word.text, home) and not is_technical(word.text.lower()) for word in unit.words
+    )
     weights = []
     for at, (_, _, _, written) in enumerate(words):
         size = len(written)
         opens = not at or borders[at] == SET_OFF
         if written.islower() or not written[0].isupper():
-            weight = FULL if size > 1 else FULL // 2
+            weight = LOUD if _BEYOND_LATIN_1.search(written) else FULL if size > 1 else FULL // 2
             if at and size <= PARTICLE and _joins_names(words, at):
                 weight = FULL // 4
         elif size > 1 and written.isupper():
-            weight = FULL // 2 if heading and size > 2 else 0
+            # an acronym is short and plain; a heading may be set in capitals
+            weight = 0 if not heading or size < 3 else FULL if size > ACRONYM or not written.isascii() else FULL // 2
         elif (opens or size > PARTICLE) and written.lower() in known.grammar_words:
             weight = FULL
         elif opens:
-            weight = FULL if heading else FULL // 2
+            weight = FULL // 2 if not heading else LOUD if _BEYOND_LATIN_1.search(written) else FULL
         else:
-            weight = FULL * 3 // 4 if heading else FULL // 4
+            weight = FULL // 4 if not heading else FULL * 3 // 4 if known.lists(written) else FULL // 2
         weights.append(weight // 2 if asides[at] else weight)
     return weights
 
