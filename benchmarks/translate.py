@@ -1,12 +1,13 @@
 """Sentences per second: our engine, Argos Translate's own way, and bare CTranslate2, on one package and one text.
 
-    python benchmarks/translate.py FILE.tsv [--from zh] [--to en] [--limit N] [--rounds 3]
+    python benchmarks/translate.py FILE.tsv [--from zh] [--to en] [--limit N] [--rounds 3] [--compute int8]
 
-FILE has a source, a tab and a reference per line; further columns are left alone. All three ways use the same package
-and beam. Argos Translate's way is the one of its 1.11: a call per line, `max_batch_size=32` in tokens, its thread and
-length settings; its `translate` module is not imported (it loads torch), so its call is repeated here, parameter for
-parameter, without its sentence splitter, which costs nothing here. The rounds are interleaved and the best counts.
-BLEU and chrF are printed where sacrebleu is installed.
+FILE has a source, a tab and a reference per line; further columns are left alone. All three ways use the same package,
+beam and compute type: int8 unless told, though we compute the bundled package in float32 (`--compute float32`), so that
+its output is the same on every processor. Argos Translate's way is the one of its 1.11: a call per line,
+`max_batch_size=32` in tokens, its thread and length settings; its `translate` module is not imported (it loads torch),
+so its call is repeated here, parameter for parameter, without its sentence splitter. The rounds are interleaved and the
+best counts. BLEU and chrF are printed where sacrebleu is installed.
 """
 
 import argparse
@@ -30,12 +31,13 @@ BEAM = 4
 
 def main() -> None:
     args = _arguments()
+    _argostranslate.package_module().settings.compute_type = args.compute
     rows = [line.rstrip("\n").split("\t") for line in args.file.open(encoding="utf-8")]
     sources, references = ([row[column] for row in rows[: args.limit]] for column in (0, 1))
     pair = argos_code(args.source), argos_code(args.target)
     package = next(one for one in installed() if not one.problem and (one.from_code, one.to_code) == pair)
     print(f"{args.file}: {len(sources)} sentences, package {package.label} ({package.origin}), beam {BEAM}, "
-          f"{_cores()} cores")  # fmt: skip
+          f"{args.compute}, {_cores()} cores")  # fmt: skip
 
     engine = ArgosEngine()
     texts = [converted(text, "t2s") for text in sources] if pair[0] == "zh" else sources
@@ -67,6 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--to", dest="target", default="en", help="BCP 47 tag of the second column")
     parser.add_argument("--limit", type=int, help="use the first LIMIT lines only")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--compute", default="int8", help="CTranslate2's compute type, for all ways")
     return parser.parse_args()
 
 
@@ -100,7 +103,10 @@ def _argos_way(package: Package, texts: Sequence[str]) -> Callable[[], list[str]
 def _bare_way(package: Package, texts: Sequence[str]) -> Callable[[], list[str]]:
     """CTranslate2 alone, on sentences tokenized beforehand and with nothing done to what comes out."""
     tokenizer, options = _parts(package)
-    translator = ctranslate2.Translator(device="cpu", inter_threads=_cores(), intra_threads=1, **options)
+    compute = _argostranslate.package_module().settings.compute_type
+    translator = ctranslate2.Translator(
+        device="cpu", compute_type=compute, inter_threads=_cores(), intra_threads=1, **options
+    )
     tokens = [tokenizer.encode(text) for text in texts]
 
     def run() -> list[str]:
