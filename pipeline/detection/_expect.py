@@ -12,8 +12,8 @@ _COMMON: Final = frozenset(
 )
 # fmt: off
 _RARE: Final = frozenset([
-    "af", "az", "be", "bs", "ca", "cy", "et", "gl", "ig", "is", "lt", "lv", "mk", "mr", "ms", "mt", "ne", "sl", "so",
-    "sq", "sr", "sw", "tl", "yo",
+    "af", "az", "be", "bs", "ca", "cy", "eo", "et", "eu", "ga", "gl", "ig", "is", "kk", "lt", "lv", "mk", "mn", "mr",
+    "ms", "mt", "ne", "nn", "ps", "sl", "so", "sq", "sr", "sw", "tl", "yo",
 ])
 # fmt: on
 NEVER: Final = 1 << 40

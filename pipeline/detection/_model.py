@@ -18,7 +18,7 @@ COMMON: Final = 20  # the same for its everyday words
 TECHNICAL: Final = 4  # a technical word says a quarter
 SHORT: Final = 3  # letters up to which an English word has no other number
 STRANGE: Final = 221  # a letter that no language of the alphabet has: equal for all but those that spell it otherwise
-BORROWED: Final = 10  # a language that reads by a relative's profile starts behind it
+BORROWED: Final = 6  # a language that reads by a relative's profile starts behind it
 LONGEST: Final = 40  # letters of a word that are looked at
 CACHED: Final = 60_000
 
@@ -26,14 +26,21 @@ CACHED: Final = 60_000
 _RELATIVES: Final = {
     "az": ("tr", "əexhqk"),
     "bs": ("hr", ""),
+    "eo": ("it", "ĉcĝgĥhĵjŝsŭu"),
+    "eu": ("es", "ñn"),
+    "ga": ("cy", "áaéeíióoúu"),
     "gl": ("pt", "ñn"),
     "ig": ("sw", "ịiọoụuṅn"),
     "is": ("da", "ðdþtéeíiáaóoúuýyöø"),
     "ms": ("id", ""),
     "mt": ("it", "ħhġgżzċc"),
+    "nn": ("nb", ""),
     "yo": ("sw", "ẹeọoṣsàaáaèeéeìiíiòoóoùuúu"),
     "be": ("ru", "ўуіи"),
+    "kk": ("ru", "әағгқкңнөоұуүуһхіи"),
+    "mn": ("ru", "өоүу"),
     "sr": ("mk", "ћќђѓ"),
+    "ps": ("fa", "ښسګگټتډدړرږزڼنېی"),
 }
 
 # langdetect's own foldings, which its profiles were counted with
