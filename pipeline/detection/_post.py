@@ -31,19 +31,30 @@ def detect_post(
     ]
     known = [_language(found) for found in alone]
     majority = page or _majority(alone)
+    chinese = _majority(alone, writing="zh")
     answers = []
     for at, ((kind, text), found) in enumerate(zip(blocks, alone, strict=True)):
         answer = found
         if _is_doubtful(found, kind):
-            neighbours = tuple(
-                lang
-                for lang in (_nearest(known[max(at - NEAR, 0) : at][::-1]), _nearest(known[at + 1 : at + 1 + NEAR]))
-                if lang
+            before = _nearest(known[max(at - NEAR, 0) : at][::-1])
+            after = _nearest(known[at + 1 : at + 1 + NEAR])
+            neighbours = _neighbours(before, after, kind)
+            either = any(sentence.rule == "han-either" for sentence in found.sentences)
+            context = Context(
+                page=chinese if either and chinese else majority, neighbours=neighbours, kind=kind, languages=limit
             )
-            context = Context(page=majority, neighbours=neighbours, kind=kind, languages=limit)
             answer = detect(text, target=target, context=context)
         answers.append(answer)
     return answers
+
+
+def _neighbours(before: str | None, after: str | None, kind: str) -> tuple[str, ...]:
+    """What the surroundings say: a heading goes with what follows, anything else needs both sides to agree."""
+    if kind == "heading":
+        return tuple(filter(None, (after or before,)))
+    if before and after and before != after:
+        return ()
+    return tuple(filter(None, (before or after,)))
 
 
 def _is_doubtful(found: Detection, kind: str) -> bool:
@@ -64,10 +75,14 @@ def _nearest(known: Sequence[str | None]) -> str | None:
     return next((lang for lang in known if lang), None)
 
 
-def _majority(answers: Sequence[Detection]) -> str | None:
+def _majority(answers: Sequence[Detection], writing: str = "") -> str | None:
+    """The language of most of the post's letters; with `writing`, of those in that language, where letters told."""
     letters: dict[str, int] = {}
     for found in answers:
         for sentence in found.sentences:
-            if sentence.lang:
+            told = (
+                sentence.lang and sentence.lang.startswith(writing) and not (writing and sentence.rule in _WEAK_RULES)
+            )
+            if sentence.lang and told:
                 letters[sentence.lang] = letters.get(sentence.lang, 0) + sentence.end - sentence.start
     return max(letters, key=lambda lang: (letters[lang], lang)) if letters else None

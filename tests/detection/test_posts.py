@@ -30,6 +30,11 @@ def test_letters_common_to_both_chinese_writings_follow_the_post():
     assert langs([("heading", "分析")], languages=("en", "zh-Hant")) == [["zh-Hant"]]
 
 
+def test_a_table_far_from_any_long_block_is_in_the_posts_own_writing():
+    cells = [("cell", text) for text in ("很好", "示波器", "很好", "示波器", "很好")]
+    assert langs([TRADITIONAL, ENGLISH, ENGLISH, ENGLISH, *cells])[4:] == [["zh-Hant"]] * 5
+
+
 def test_the_settings_tip_the_scales_and_do_not_blind():
     assert detect("Tendina", target="en").verdict == "undecided"
     assert detect("Tendina", target="en", context=Context(languages=("en", "it"))).sentences[0].lang == "it"
