@@ -84,7 +84,7 @@ class Model:
         self._common = _speakers("common_words.txt", self.index)
         self._strange = int.from_bytes(STRANGE.to_bytes(2, "little") * len(profiled), "little")
         self.grammar_words = self._grammar.keys()
-        self._respelt = frozenset("".join(spelling[::2] for _, spelling in _RELATIVES.values()))
+        self._respelt = frozenset(chr(letter) for _, spelling in self._relatives for letter in spelling)
         self._penalties: dict[str, int] = {}
         self._votes: dict[str, Votes] = {}
 
@@ -94,7 +94,9 @@ class Model:
         if known is None:
             if len(self._votes) >= CACHED:
                 self._votes.clear()
-            known = self._votes[word] = self._count(_plain(word)[:LONGEST])
+            plain = _plain(word)[:LONGEST]
+            known = self._votes.get(plain) or self._count(plain)
+            self._votes[word] = self._votes[plain] = known
         return known
 
     def has(self, word: str, lang: str) -> bool:
@@ -108,20 +110,24 @@ class Model:
 
     def _count(self, word: str) -> Votes:
         votes = self._chain(word)
-        respelt = not self._respelt.isdisjoint(word)
-        for relative, spelling in self._relatives:
-            changed = word.translate(spelling) if respelt and spelling else word
-            votes.append((votes if changed == word else self._chain(changed))[relative] + BORROWED)
+        if self._respelt.isdisjoint(word):
+            votes += [votes[relative] + BORROWED for relative, _ in self._relatives]
+        else:
+            for relative, spelling in self._relatives:
+                respelt = word.translate(spelling)
+                votes.append((votes if respelt == word else self._chain(respelt))[relative] + BORROWED)
         # a word that a language is known to have it explains at least as well as any chain of letters does
         best = min(votes)
         for at in self._common.get(word, ()):
             votes[at] = best - COMMON
         for at in self._grammar.get(word, ()):
             votes[at] = best - GRAMMAR
-        best = min(votes)
-        share = TECHNICAL if is_technical(word) else 1
-        each = tuple((vote - best if vote - best < FLOOR else FLOOR) // share for vote in votes)
-        return Votes(each, int.from_bytes(self._fields.pack(*each), "little"))
+        floor = min(votes) + FLOOR
+        best = floor - FLOOR
+        each = [vote - best if vote < floor else FLOOR for vote in votes]
+        if is_technical(word):
+            each = [vote // TECHNICAL for vote in each]
+        return Votes(tuple(each), int.from_bytes(self._fields.pack(*each), "little"))
 
     def totals(self, packed: int) -> tuple[int, ...]:
         """The fields of a sum of packed votes, one for each of `languages`."""
