@@ -1,7 +1,6 @@
 """Cut a sentence that is longer than a model can take."""
 
 import re
-from collections.abc import Sequence
 
 from pipeline.translation._tokens import Tokens
 
@@ -11,26 +10,22 @@ _PLACES = tuple(
 )
 
 
-def cut(text: str, tokens: Tokens, longest: int) -> list[tuple[int, int]]:
-    """Give half-open ranges, in code points, that cover `text` and are of some `longest` tokens at most each."""
-    count = len(tokens.tokens)
-    if count <= longest or not text:
-        return [(0, len(text))]
-    return list(_halved(text, 0, len(text), max(1, len(text) * longest // count)))
-
-
-def _halved(text: str, start: int, end: int, longest: int) -> Sequence[tuple[int, int]]:
-    """Cut as near the middle as a good place allows, until every part is at most `longest` characters."""
-    done: list[tuple[int, int]] = []
-    todo = [(start, end)]
+def cut(tokens: Tokens, longest: int) -> list[str]:
+    """Cut a text into parts of some `longest` tokens at most; joined they are the text."""
+    text, count = tokens.text, len(tokens.tokens)
+    if count <= longest or len(text) == 1:
+        return [text]
+    characters = max(1, len(text) * longest // count)
+    parts: list[str] = []
+    todo = [(0, len(text))]
     while todo:
-        first, last = todo.pop()
-        if last - first <= longest:
-            done.append((first, last))
-            continue
-        middle = _place(text, first, last)
-        todo += [(middle, last), (first, middle)]
-    return done
+        start, end = todo.pop()
+        if end - start <= characters:
+            parts.append(text[start:end])
+        else:
+            middle = _place(text, start, end)
+            todo += [(middle, end), (start, middle)]
+    return parts
 
 
 def _place(text: str, start: int, end: int) -> int:

@@ -1,6 +1,7 @@
 """One package, loaded: sentences in, hypotheses out, all of a call in length-sorted batches on every core."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,15 @@ from pipeline.translation._tokens import MosesTokenizer, SentencePieceTokenizer,
 from pipeline.translation.engine import Decoding, Hypothesis, Link
 
 if TYPE_CHECKING:
-    from ctranslate2 import TranslationResult, Translator
+    from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator
     from sentencepiece import SentencePieceProcessor
 
     from pipeline.translation.packages import Package
 
 # Tokens. Models have hardly seen longer sentences than this and start to drop their ends; a longer one is cut.
 LONGEST = 160
+# Tokens. Our models know no position after the 512th, and CTranslate2 raises an error there.
+_FURTHEST = 500
 # Tokens per batch, padding counted. On two cores 1,024 is fastest: more brings padding and misses the cache.
 _BATCH = 1024
 # What the bundled package makes of a text must be the same on every machine. In int8, which is nearly twice as fast, a
@@ -25,6 +28,10 @@ _BATCH = 1024
 _BUNDLED_COMPUTE = "float32"
 # Sentences are grouped by length, so that a loop in a short one is stopped by a limit that is its own.
 _CLASSES = (4, 8, 16, 32, 64, 128, LONGEST)
+_UNSPACED = frozenset({"zh", "zt", "ja", "th", "lo", "km", "my"})  # Argos codes of languages without spaces
+# Attention takes memory until its group is collected, so groups are small and few are under way at once.
+_GROUP = 256  # sentences; what an interrupt waits for
+_AHEAD = 3  # groups
 
 
 def load(package: "Package") -> "Model":
@@ -54,17 +61,21 @@ def load(package: "Package") -> "Model":
         translator = ctranslate2.Translator(str(path / "model"), **options)
     in_pieces = isinstance(argos, module.SentencePieceTokenizer)
     tokenizer: Tokenizer = SentencePieceTokenizer(argos) if in_pieces else MosesTokenizer(argos)
-    return Model(translator, tokenizer, str(facts.target_prefix or ""))
+    return Model(translator, tokenizer, str(facts.target_prefix or ""), "" if package.to_code in _UNSPACED else " ")
 
 
 class Model:
     """Translates the sentences of one language to one other; safe to call from several threads."""
 
-    def __init__(self, translator: "Translator", tokenizer: Tokenizer, prefix: str) -> None:
-        """Join a `ctranslate2.Translator` with its tokenizer; `prefix`, if any, is a token that names the target."""
+    def __init__(self, translator: "Translator", tokenizer: Tokenizer, prefix: str, glue: str) -> None:
+        """Join a `ctranslate2.Translator` with its tokenizer.
+
+        `prefix`, if any, is a token that names the target; `glue` joins the translations of a sentence that was cut.
+        """
         self._translator = translator
         self._tokenizer = tokenizer
         self._prefix = prefix
+        self._glue = glue
 
     def try_out(self) -> None:
         """Translate a word, which fails if model and tokenizer do not belong together."""
@@ -72,44 +83,69 @@ class Model:
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""
-        pieces = [
-            [text[start:end] for start, end in cut(text, tokens, LONGEST)]
-            for text, tokens in zip(sentences, self._tokenizer.encode(sentences), strict=True)
+        pieces = self._pieces(list(dict.fromkeys(sentences)))
+        sources = list({piece.text: piece for cuts in pieces.values() for piece in cuts}.values())
+        done = {source.text: found for source, found in zip(sources, self._decoded(sources, decoding), strict=True)}
+        return [
+            _joined([piece.text for piece in pieces[text]], [done[piece.text] for piece in pieces[text]], self._glue)
+            for text in sentences
         ]
-        unique = list(dict.fromkeys(piece for sentence in pieces for piece in sentence))
-        done = dict(zip(unique, self._decoded(self._tokenizer.encode(unique), decoding), strict=True))
-        return [_joined(sentence, [done[piece] for piece in sentence]) for sentence in pieces]
+
+    def _pieces(self, texts: Sequence[str]) -> dict[str, list[Tokens]]:
+        """Tokenize texts, and cut each until no piece has more than `LONGEST` tokens."""
+        whole = self._tokenizer.encode(texts)
+        cuts = {tokens.text: cut(tokens, LONGEST) for tokens in whole}
+        parts = {part for found in cuts.values() if len(found) > 1 for part in found}
+        finer = self._pieces(sorted(parts)) if parts else {}
+        return {
+            tokens.text: [tokens]
+            if len(cuts[tokens.text]) == 1
+            else [piece for part in cuts[tokens.text] for piece in finer[part]]
+            for tokens in whole
+        }
 
     def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
-        """Translate tokenized texts of at most some `LONGEST` tokens."""
+        """Translate tokenized texts; one without tokens stays as it is."""
+        found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0),) for source in sources]
         size = _batch_size(sum(len(source.tokens) for source in sources))
-        waiting: dict[int, Any] = {}
-        for longest, places in _classes(sources):
-            waiting |= zip(
-                places,
-                self._translator.translate_batch(
-                    [sources[place].tokens for place in places],
-                    [[self._prefix]] * len(places) if self._prefix else None,
-                    asynchronous=True,
-                    max_batch_size=size,
-                    batch_type="tokens",
-                    beam_size=max(decoding.beam, decoding.hypotheses),
-                    num_hypotheses=decoding.hypotheses,
-                    length_penalty=1,
-                    no_repeat_ngram_size=decoding.no_repeat_ngram,
-                    repetition_penalty=decoding.repetition_penalty,
-                    max_decoding_length=int(decoding.length_factor * longest) + decoding.length_extra,
-                    max_input_length=0,
-                    replace_unknowns=True,
-                    return_scores=True,
-                    return_attention=True,
-                ),
-                strict=True,
+        waiting: deque[tuple[list[int], list[AsyncTranslationResult]]] = deque()
+
+        def collect() -> None:
+            places, results = waiting.popleft()
+            for place, result in zip(places, results, strict=True):
+                found[place] = self._hypotheses(sources[place], result.result())
+
+        for longest, places in _groups(sources):
+            waiting.append((places, self._started([sources[place] for place in places], size, longest, decoding)))
+            if len(waiting) > _AHEAD:
+                collect()
+        while waiting:
+            collect()
+        return found
+
+    def _started(
+        self, sources: Sequence[Tokens], size: int, longest: int, decoding: Decoding
+    ) -> "list[AsyncTranslationResult]":
+        """Hand sources of at most `longest` tokens to the workers, in batches of `size` tokens."""
+        return list(
+            self._translator.translate_batch(
+                [source.tokens for source in sources],
+                [[self._prefix]] * len(sources) if self._prefix else None,
+                asynchronous=True,
+                max_batch_size=size,
+                batch_type="tokens",
+                beam_size=max(decoding.beam, decoding.hypotheses),
+                num_hypotheses=decoding.hypotheses,
+                length_penalty=1,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                repetition_penalty=decoding.repetition_penalty,
+                max_decoding_length=min(_FURTHEST, int(decoding.length_factor * longest) + decoding.length_extra),
+                max_input_length=0,
+                replace_unknowns=True,
+                return_scores=True,
+                return_attention=True,
             )
-        return [
-            self._hypotheses(source, waiting[place].result()) if place in waiting else (Hypothesis(source.text, 0.0),)
-            for place, source in enumerate(sources)
-        ]
+        )
 
     def _hypotheses(self, source: Tokens, result: "TranslationResult") -> tuple[Hypothesis, ...]:
         """Turn what CTranslate2 gives for one text into hypotheses, each text once."""
@@ -122,17 +158,18 @@ class Model:
         return tuple(found.values())
 
 
-def _classes(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
-    """Yield groups of sources by length: the longest of the group in tokens, and the places in `sources`."""
+def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
+    """Yield groups of sources of like length: the longest of the group in tokens, and the places in `sources`."""
     rest = sorted((len(source.tokens), place) for place, source in enumerate(sources) if source.tokens)
-    for limit in (*_CLASSES, max((length for length, _ in rest), default=0)):
+    for limit in _CLASSES:
         group = [(length, place) for length, place in rest if length <= limit]
-        if group:
-            rest = rest[len(group) :]
-            yield group[-1][0], [place for _, place in group]
+        rest = rest[len(group) :]
+        for start in range(0, len(group), _GROUP):
+            part = group[start : start + _GROUP]
+            yield part[-1][0], [place for _, place in part]
 
 
-def _joined(pieces: Sequence[str], proposals: Sequence[tuple[Hypothesis, ...]]) -> tuple[Hypothesis, ...]:
+def _joined(pieces: Sequence[str], proposals: Sequence[tuple[Hypothesis, ...]], glue: str) -> tuple[Hypothesis, ...]:
     """Put the pieces of one sentence together: the first hypotheses of all, then the second ones, and so on."""
     if len(pieces) == 1:
         return proposals[0]
@@ -141,7 +178,7 @@ def _joined(pieces: Sequence[str], proposals: Sequence[tuple[Hypothesis, ...]]) 
         text, read, links, score = "", 0, list[Link](), 0.0
         for piece, options in zip(pieces, proposals, strict=True):
             best = options[min(rank, len(options) - 1)]
-            text += " " if text and best.text else ""
+            text += glue if text and best.text else ""
             links += _alignment.moved(best.alignment, len(text), read)
             text += best.text
             read += len(piece)

@@ -95,6 +95,13 @@ def test_a_sentence_longer_than_the_model_takes_is_cut_and_kept_in_order(engine:
     assert quarter[-1].source_start > len(source) / 2
 
 
+def test_a_line_without_any_place_to_cut_is_translated(engine: ArgosEngine) -> None:
+    dense = "😀" * 400 + "x" * 3000 + "集群" * 800
+    [[found, *_]] = engine.translate([dense], "zh", "en", Decoding(hypotheses=1, beam=1, length_factor=9))
+    assert found.text
+    assert all(link.source_end <= len(dense) and link.target_end <= len(found.text) for link in found.alignment)
+
+
 def test_output_has_a_limit_that_grows_with_the_input(engine: ArgosEngine) -> None:
     [[found, *_]] = engine.translate(["哈哈哈哈"], "zh", "en", Decoding(length_factor=0, length_extra=3))
     assert len(found.alignment) <= 3
