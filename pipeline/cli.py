@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.cli_common import EngineName, Paths, To, settings_of
+from pipeline.cli_memory import adopt, memory_app, review
 from pipeline.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
+    from pipeline.outcome import Report
     from pipeline.settings import Settings
-    from pipeline.stages import Report
 
 app = typer.Typer(
     name="tripglot",
@@ -25,10 +27,7 @@ app = typer.Typer(
 )
 packages_app = typer.Typer(help="Argos Translate packages: list, install, remove.", no_args_is_help=True)
 app.add_typer(packages_app, name="packages")
-
-To = Annotated[str | None, typer.Option("--to", help="Target language (BCP 47). Default: settings, or en.")]
-EngineName = Annotated[str | None, typer.Option("--engine", help="argos, identity or pseudo.")]
-Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts.")]
+app.add_typer(memory_app, name="memory")
 
 
 class _InterruptedError(BaseException):
@@ -68,25 +67,6 @@ def main() -> None:
         raise SystemExit(Exit.INTERNAL) from None
 
 
-def _settings(to: str | None = None, engine: str | None = None, output: Path | None = None) -> "Settings":
-    from dataclasses import replace
-
-    from pipeline.languages import canonical
-    from pipeline.settings import load
-    from pipeline.translation.engine import ENGINES
-
-    settings = load()
-    if to is not None:
-        settings = replace(settings, target=canonical(to))
-    if engine is not None:
-        if engine not in ENGINES:
-            raise TripglotError(f"unknown engine '{engine}'", cure="one of " + ", ".join(ENGINES))
-        settings = replace(settings, engine=engine)
-    if output is not None:
-        settings = replace(settings, output=str(Path.cwd() / output))
-    return settings
-
-
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"tripglot {__version__}")
@@ -112,12 +92,12 @@ def run(
     diff: Annotated[bool, typer.Option("--diff", help="Show what changes in each post.")] = False,
 ) -> None:
     """Find, translate and publish: Markdown in the target language, bilingual Markdown, and a site."""
-    from pipeline import stages
+    from pipeline.run import run as main_job
 
-    settings = _settings(to, engine, output)
+    settings = settings_of(to, engine, output)
     sources = paths or [settings.root / folder for folder in settings.posts]
     with _Progress() as progress:
-        report = stages.run(sources, settings, dry_run=dry_run, diff=diff, progress=progress.update)
+        report = main_job(sources, settings, dry_run=dry_run, diff=diff, progress=progress.update)
     for line in report.diffs:
         typer.echo(line, nl=not line.endswith("\n"))
     _show(report, settings, written=not dry_run)
@@ -134,7 +114,7 @@ def translate(
     """Translate one post to one file, or a folder of posts to a folder."""
     from pipeline import stages
 
-    settings = _settings(to, engine)
+    settings = settings_of(to, engine)
     with _Progress() as progress:
         report = stages.translate(source, output, settings, everything=everything, progress=progress.update)
     _show(report, settings, written=True, table=False)
@@ -151,7 +131,7 @@ def detect(
 
     if form not in report.DETECTION_FORMATS:
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(report.DETECTION_FORMATS))
-    settings = _settings(to)
+    settings = settings_of(to)
     sources = paths or [settings.root / folder for folder in settings.posts]
     found, problems = stages.detect_posts(sources, settings)
     foreign = False
@@ -174,11 +154,15 @@ def explain(
     name, colon, line = place.rpartition(":")
     if not colon or not line.isdigit() or int(line) < 1:
         raise TripglotError(f"'{place}' is not FILE:LINE", cure="for example posts/day-1.md:12")
-    settings = _settings(to)
+    settings = settings_of(to)
     found, problems = stages.detect_posts([Path(name)], settings)
     if problems:
         raise TripglotError(problems[0])
     typer.echo(report.explanation(found[0], int(line), settings.target))
+
+
+app.command()(review)
+app.command()(adopt)
 
 
 @app.command()
@@ -201,7 +185,7 @@ def doctor() -> None:
     """Show versions, settings, packages, and what would go online (nothing does here)."""
     from pipeline import report
 
-    settings = _settings()
+    settings = settings_of()
     lines, healthy = report.doctor(settings)
     for line in lines:
         typer.echo(line)
@@ -213,7 +197,7 @@ def packages_list() -> None:
     """List installed packages, the bundled one included."""
     from pipeline import report
 
-    for line in report.packages(_settings()):
+    for line in report.packages(settings_of()):
         typer.echo(line)
 
 
@@ -244,7 +228,7 @@ def packages_remove(
     from pipeline.languages import argos_code
     from pipeline.translation import packages as store
 
-    settings = _settings()
+    settings = settings_of()
     for package in store.remove(argos_code(source), argos_code(target), settings.package_dirs()):
         typer.echo(f"removed {package.path}")
 

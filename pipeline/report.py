@@ -15,7 +15,8 @@ from pipeline.settings import Settings
 from pipeline.translation.assemble import columns
 
 if TYPE_CHECKING:
-    from pipeline.stages import Detected, Report
+    from pipeline.outcome import Report
+    from pipeline.stages import Detected
 
 DETECTION_FORMATS = ("text", "json", "jsonl")
 
@@ -57,7 +58,7 @@ def detections(found: Iterable["Detected"], form: str) -> Iterator[tuple[str, bo
             if form == "jsonl":
                 yield json.dumps(row, ensure_ascii=False), row["needs_translation"]
             elif form == "text":
-                languages = "+".join(dict.fromkeys(s["lang"] or "?" for s in row["spans"] if not s["embedded"]))
+                languages = "+".join(dict.fromkeys(s["lang"] or "?" for s in row["spans"]))
                 text = " ".join(row["text"].split())
                 yield (
                     f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {_short(text)}",
@@ -77,11 +78,8 @@ def _rows(item: "Detected") -> Iterator[dict[str, Any]]:
     for index in order:
         block = item.post.blocks[index]
         readings = by_block[index]
-        spans = [
-            _span(span, block, reading)
-            for reading in readings
-            for span in (*reading.detection.spans, *reading.detection.embedded)
-        ]
+        spans = [_span(span, block, reading) for reading in readings for span in reading.detection.spans]
+        embedded = [_span(span, block, reading) for reading in readings for span in reading.detection.embedded]
         yield {
             "path": item.file.path.as_posix(),
             "kind": block.kind,
@@ -91,7 +89,8 @@ def _rows(item: "Detected") -> Iterator[dict[str, Any]]:
             "text": block.source,
             "verdict": _verdict([reading.detection.verdict for reading in readings]),
             "needs_translation": any(reading.detection.needs_translation for reading in readings),
-            "spans": sorted(spans, key=lambda span: (span["start"], span["embedded"])),
+            "spans": sorted(spans, key=lambda span: span["start"]),
+            "embedded": sorted(embedded, key=lambda span: span["start"]),
         }
 
 
@@ -103,7 +102,6 @@ def _span(span: Span, block: Any, reading: Any) -> dict[str, Any]:
         "lang": span.lang,
         "confidence": round(span.confidence, 4),
         "rule": span.rule,
-        "embedded": span.embedded,
     }
 
 

@@ -19,6 +19,7 @@ TEMPLATE = """\
 # target = "en"
 # posts = ["posts"]
 # output = "output"
+# memory = "translations"     # PO files; nothing reviewed in them is ever overwritten
 # exclude = []                # globs of paths below the posts folder
 
 # languages your posts may contain; detection considers no others. Empty: every language it knows
@@ -45,6 +46,7 @@ class Settings:
     target: str = "en"
     posts: tuple[str, ...] = ("posts",)
     output: str = "output"
+    memory: str = "translations"
     exclude: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     front_matter: tuple[str, ...] = tuple(sorted(PROSE_KEYS))
@@ -117,6 +119,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "target": lambda value: canonical(_text(value)),
     "posts": _texts,
     "output": _text,
+    "memory": _text,
     "exclude": _texts,
     "languages": lambda value: tuple(canonical(tag) for tag in _texts(value)),
     "front_matter": _texts,

@@ -1,56 +1,65 @@
 """Translated posts to what readers see: cleaned Markdown, bilingual Markdown, and a site."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.memory import State
 from pipeline.settings import Settings
 from pipeline.translation.fill import Filled
+from pipeline.translation.units import Unit
 
 from . import images, site
 from .bilingual import bilingual, block_languages
 from .clean import clean
+from .site import Page
 
-__all__ = ["Finished", "clean", "publish"]
+__all__ = ["Finished", "Page", "Published", "clean", "publish", "site_files"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A post that has been through translation: where it came from, its name in every output folder, the result."""
+    """A post that has been through translation.
+
+    name: its path in every output folder. units: all its foreign sentences. states: who stands behind each new block.
+    """
 
     path: Path
     name: Path
     filled: Filled
+    units: Sequence[Unit] = ()
+    states: Mapping[int, State] = field(default_factory=dict)
 
 
-def publish(posts: Sequence[Finished], settings: Settings) -> Iterator[tuple[int, dict[Path, bytes]]]:
-    """Yield, for each post by number, the files to write (paths below the output folder); -1 for the site's own.
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The files of one post (paths below the output folder), and its line in the index."""
 
-    A pure function of posts and settings: nothing is written, nothing depends on the time or the place.
+    files: dict[Path, bytes]
+    page: Page
+
+
+def publish(finished: Finished, settings: Settings) -> Published:
+    """Everything that is published of one post.
+
+    A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
     """
-    pages = []
-    for number, finished in enumerate(posts):
-        filled = finished.filled
-        cleaned = clean(filled.post, settings.target, leave=settings.keep_as_is)
-        text = bilingual(filled, cleaned)
-        langs = block_languages(filled)
-        page = site.describe(
-            finished.name,
-            cleaned,
-            [langs[index] for index in filled.changed],
-            len(filled.changed),
-            len(filled.failures),
-        )
-        pages.append(page)
-        bom = "\ufeff" if filled.original.source.bom else ""
-        body_start = cleaned.front.end if cleaned.front else 0
-        yield (
-            number,
-            {
-                Path(settings.target) / finished.name: cleaned.source.encode(),
-                Path("bilingual") / finished.name: (bom + text).encode(),
-                Path("site") / page.name: site.page(page, text, body_start, settings),
-                **images.beside(finished.path, finished.name, cleaned, settings.target),
-            },
-        )
-    yield -1, {Path("site/index.html"): site.index(pages, settings), site.STYLE: site.style()}
+    filled = finished.filled
+    cleaned = clean(filled.post, settings.target, leave=settings.keep_as_is)
+    langs = block_languages(finished.units)
+    text = bilingual(filled, cleaned, langs, finished.states)
+    page = site.describe(finished.name, cleaned, langs, finished.states, len(filled.failures))
+    bom = "\ufeff" if filled.original.source.bom else ""
+    body_start = cleaned.front.end if cleaned.front else 0
+    files = {
+        Path(settings.target) / finished.name: cleaned.source.encode(),
+        Path("bilingual") / finished.name: (bom + text).encode(),
+        Path("site") / page.name: site.page(page, text, body_start, settings),
+        **images.beside(finished.path, finished.name, cleaned, settings.target),
+    }
+    return Published(files, page)
+
+
+def site_files(pages: Sequence[Page], settings: Settings) -> dict[Path, bytes]:
+    """What belongs to the site as a whole."""
+    return {Path("site/index.html"): site.index(pages, settings), site.STYLE: site.style()}

@@ -6,7 +6,9 @@ and quotations it follows on a line of its own. What could not be translated is 
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
+from pipeline.memory import State
 from pipeline.post import Block, Post, Run
 from pipeline.translation.fill import Filled
 from pipeline.translation.units import Unit
@@ -15,9 +17,8 @@ _NO_ORIGINAL = frozenset({"front", "title", "html"})
 _EOL = re.compile(r"\r\n?|\n")
 
 
-def bilingual(filled: Filled, cleaned: Post) -> str:
+def bilingual(filled: Filled, cleaned: Post, langs: Mapping[int, str], states: Mapping[int, State]) -> str:
     """The text of the bilingual post: `cleaned` (same blocks as the translated post) plus originals."""
-    langs = block_languages(filled)
     marked = _mark_left(filled, cleaned)
     text = marked.source.text
     found = _EOL.search(text)
@@ -25,28 +26,28 @@ def bilingual(filled: Filled, cleaned: Post) -> str:
     out = []
     at = 0
     for index in sorted(filled.changed, key=lambda i: marked.blocks[i].start):
-        block = marked.blocks[index]
+        block, before = marked.blocks[index], filled.original.blocks[index]
         original = _original(filled.original, index)
-        if block.kind in _NO_ORIGINAL or not original.strip():
+        if block.kind in _NO_ORIGINAL or not original.strip() or block.source == before.source:
             continue
-        lang = langs[index]
-        lines = _by_line(block, filled.original.blocks[index])
+        marks = f'class="original {states.get(index, "machine")}" lang="{langs[index]}"'
+        lines = _by_line(block, before)
         if lines:
             out.append(text[at : block.start])
             for number, (segment, old) in enumerate(lines):
                 if number:
                     out.append(text[block.segments[number - 1][1] : segment[0]])
                 new = text[slice(*segment)]
-                out.append(new if new == old else f'{new}<br><span class="original" lang="{lang}">{old}</span>')
+                out.append(new if new == old else f"{new}<br><span {marks}>{old}</span>")
             at = block.end
             continue
         if _stands_alone(text, block):
             end = _end_of_lines(text, block)
             body = original.replace("\n", eol)
-            quoted = f'{eol}{eol}<blockquote class="original" lang="{lang}">{eol}{eol}{body}{eol}{eol}</blockquote>'
+            quoted = f"{eol}{eol}<blockquote {marks}>{eol}{eol}{body}{eol}{eol}</blockquote>"
         else:
             end = block.end
-            quoted = f'<br><span class="original" lang="{lang}">{" ".join(original.split())}</span>'
+            quoted = f"<br><span {marks}>{' '.join(original.split())}</span>"
         out.append(text[at:end] + quoted)
         at = end
     out.append(text[at:])
@@ -71,10 +72,10 @@ def _end_of_lines(text: str, block: Block) -> int:
     return end
 
 
-def block_languages(filled: Filled) -> dict[int, str]:
+def block_languages(units: Iterable[Unit]) -> dict[int, str]:
     """The language of each block that had foreign sentences: that of most of its letters."""
     weights: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for unit in (*filled.done, *(failure.unit for failure in filled.failures)):
+    for unit in units:
         weights[unit.block][unit.lang] += unit.end - unit.start
     return {block: max(sorted(langs), key=langs.__getitem__) for block, langs in weights.items()}
 

@@ -1,7 +1,8 @@
 """The site: one page per post with its originals beside the translations, and an index. No request leaves a page."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from pipeline.languages import autonym, direction, english_name
+from pipeline.memory import State
 from pipeline.post import Post
 
 from .html import render
@@ -30,8 +32,8 @@ class Page:
     title: str
     date: str
     originals: tuple[str, ...]  # languages of the translated paragraphs
-    translated: int
-    left: int
+    states: dict[State, int]  # how many paragraphs are in which state
+    left: int  # sentences that keep their source
 
 
 @cache
@@ -49,7 +51,7 @@ def _environment() -> Environment:
     return environment
 
 
-def describe(name: Path, post: Post, langs: Sequence[str], translated: int, left: int) -> Page:
+def describe(name: Path, post: Post, langs: Mapping[int, str], states: Mapping[int, State], left: int) -> Page:
     """Title and date of a post, from its front matter or its first heading, and what was done to it."""
     values = {value.path[0]: value.text for value in (post.front.values if post.front else ()) if value.path}
     facts = {str(path[0]).lower(): value for path, value in (post.front.data if post.front else ()) if len(path)}
@@ -62,8 +64,8 @@ def describe(name: Path, post: Post, langs: Sequence[str], translated: int, left
         name.with_suffix(".html"),
         re.sub(r"[*_`]", "", title),
         date.group() if date else "",
-        tuple(sorted(set(langs))),
-        translated,
+        tuple(sorted({langs[index] for index in states if index in langs})),
+        dict(sorted(Counter(states.values()).items())),
         left,
     )
 

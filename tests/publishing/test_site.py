@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.publishing.html import render
 from pipeline.settings import Settings
-from pipeline.stages import run
+from pipeline.run import run
 
 
 def test_scripts_handlers_styles_and_foreign_images_do_not_get_through() -> None:
@@ -45,7 +45,7 @@ def test_a_page_says_which_language_is_where(tmp_path: Path) -> None:
     run([tmp_path / "posts"], Settings(root=tmp_path))
     page = (tmp_path / "output" / "site" / "a.html").read_text(encoding="utf-8")
     assert page.startswith('<!doctype html>\n<html lang="en" dir="ltr">')
-    assert re.search(r'<blockquote class="original" lang="zh-Hans" dir="ltr">\s*<p>这个项目', page)
+    assert re.search(r'<blockquote class="original machine" lang="zh-Hans" dir="ltr">\s*<p>这个项目', page)
     assert '<span lang="ja" dir="ltr">今日は' in page
     assert 'http-equiv="Content-Security-Policy"' in page
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)

@@ -1,0 +1,80 @@
+"""An edit in a published file goes back into the memory, as a person's own words."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import TripglotError
+from pipeline.files import find_posts
+from pipeline.manifest import Manifest
+from pipeline.memory import Entry, Memory, load, path_of, save
+from pipeline.post import Post
+from pipeline.publishing import clean
+from pipeline.reading import post_of, read, units_of
+from pipeline.settings import Settings
+
+
+def adopt(published: Path, settings: Settings) -> int:
+    """Take what was edited in `<output>/<target>/<post>.md` into the memory; gives the number of entries taken.
+
+    Raises TripglotError if the file belongs to no post, if its structure is not the post's, or if text was edited that
+    is no translation: that has to be changed in the post itself.
+    """
+    folder = settings.root / settings.output / settings.target
+    try:
+        name = published.resolve().relative_to(folder.resolve())
+    except ValueError:
+        raise TripglotError("is no published post", path=published, cure=f"give a file below {folder}") from None
+    sources = [settings.root / posts for posts in settings.posts]
+    file = next((f for f in find_posts(sources, exclude=settings.exclude) if f.name == name), None)
+    if file is None:
+        raise TripglotError("belongs to no post", path=published, cure="see posts in the settings")
+    post = post_of(file.path, settings.front_matter)
+    edited = post_of(published, settings.front_matter)
+    units = units_of(post, read(post, settings.target, settings.languages), settings.target)
+    blocks = list(dict.fromkeys(unit.block for unit in units))
+    path = path_of(settings.root / settings.memory, settings.target, name)
+    memory = Memory({name.as_posix(): load(path)})
+    pairs = [(post.blocks[i].kind, post.blocks[i].source) for i in blocks]
+    known = memory.recall(name.as_posix(), pairs)
+    entries = dict(known)
+    taken = 0
+    expected = clean(
+        post.edit({blocks[n]: entry.target for n, entry in known.items()}).post,
+        settings.target,
+        leave=settings.keep_as_is,
+    )
+    if len(edited.blocks) != len(expected.blocks):
+        raise TripglotError(
+            f"has {len(edited.blocks)} blocks of prose where the post has {len(expected.blocks)}",
+            path=published, cure="undo what changed paragraphs, lists or tables; words only can be adopted",
+        )  # fmt: skip
+    for index, (theirs, ours) in enumerate(zip(edited.blocks, expected.blocks, strict=True)):
+        if theirs.source == ours.source:
+            continue
+        if index not in blocks:
+            line = edited.source.line(theirs.start)
+            raise TripglotError("this text is no translation", path=published, line=line, cure=f"edit {file.path}")
+        number = blocks.index(index)
+        entries[number] = _taken(post, index, theirs.source, known.get(number))
+        taken += 1
+    _check(post, {blocks[n]: entry.target for n, entry in entries.items()}, published, edited)
+    catalog = memory.update(name.as_posix(), pairs, entries)
+    save(path, catalog, settings.target)
+    manifest = Manifest(settings.root / settings.output)
+    manifest.settle({Path(settings.target) / name: published.read_bytes()})
+    return taken
+
+
+def _taken(post: Post, index: int, text: str, known: Entry | None) -> Entry:
+    block = post.blocks[index]
+    base = known or Entry(block.kind, block.source, "")
+    return replace(base, target=text, fuzzy=False, previous="", proposal="")
+
+
+def _check(post: Post, sources: dict[int, str], published: Path, edited: Post) -> None:
+    refused = post.edit(sources).refused
+    if refused:
+        line = edited.source.line(edited.blocks[refused[0].block].start)
+        raise TripglotError(
+            refused[0].reason, path=published, line=line, cure="keep every link target, code span and image"
+        )

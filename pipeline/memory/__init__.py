@@ -1,0 +1,10 @@
+"""The translation memory: what was translated, by whom, and whether a person has looked at it; PO files.
+
+The memory knows texts, never engines: it says what is there for a block, and takes what came of the rest.
+"""
+
+from .entry import Entry, State, key_of
+from .recall import Memory, fresh
+from .store import Catalog, load, path_of, save
+
+__all__ = ["Catalog", "Entry", "Memory", "State", "fresh", "key_of", "load", "path_of", "save"]

@@ -1,0 +1,130 @@
+"""PO files in and out, made for git: no dates, no line numbers, entries in the order of the post, every line stable.
+
+Any PO editor can work on them (Poedit, Weblate, OmegaT). Removing `fuzzy` there is how a translation becomes reviewed.
+The format is GNU gettext's (https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html); polib reads and
+writes it.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polib
+
+from pipeline.errors import TripglotError
+from pipeline.files import write
+
+from .entry import Entry, key_of
+
+
+@dataclass(slots=True)
+class Catalog:
+    """The memory of one post in one language: what stands in the post, and what stood there once and was reviewed."""
+
+    entries: list[Entry] = field(default_factory=list)
+    obsolete: list[Entry] = field(default_factory=list)
+
+
+def path_of(folder: Path, target: str, name: Path) -> Path:
+    """Where a post's entries are kept: `<folder>/<target>/<post>.po`."""
+    return folder / target / name.with_suffix(".po")
+
+
+def load(path: Path) -> Catalog:
+    """Read one catalog; an absent file is an empty one.
+
+    Raises TripglotError, with the line, if it does not parse, and if an entry's hash does not fit its source: that is
+    what a git merge leaves that pairs a new source with an old translation.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return Catalog()
+    except UnicodeDecodeError:
+        raise TripglotError("is not UTF-8", path=path, cure="restore it from git") from None
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+    try:
+        po = polib.pofile(text)
+    except (OSError, ValueError, UnicodeError) as error:
+        reason = str(error).replace(text, "").strip()
+        raise TripglotError(f"is no valid PO file: {reason[-80:]}", path=path, cure="mend it, or restore it") from None
+    catalog = Catalog()
+    for item in po:
+        entry = _entry(item)
+        if not item.obsolete and (item.msgctxt or "").split(" ")[-1] != entry.key:
+            raise TripglotError(
+                "the hash in msgctxt does not fit msgid, as after a bad merge",
+                path=path, line=item.linenum, cure="restore the entry, or delete it to have it translated again",
+            )  # fmt: skip
+        (catalog.obsolete if item.obsolete else catalog.entries).append(entry)
+    return catalog
+
+
+def _entry(item: polib.POEntry) -> Entry:
+    facts = dict(line.split(": ", 1) for line in item.comment.splitlines() if ": " in line)
+    return Entry(
+        kind=(item.msgctxt or "").split(" ")[0],
+        source=item.msgid,
+        target=item.msgstr,
+        fuzzy="fuzzy" in item.flags,
+        wrote=facts.get("wrote", ""),
+        engine=facts.get("engine", ""),
+        score=facts.get("score", ""),
+        previous=item.previous_msgid or "",
+        proposal=_unquoted(facts.get("proposal", "")),
+        reason=facts.get("kept", ""),
+    )
+
+
+def _unquoted(text: str) -> str:
+    try:
+        return str(json.loads(text)) if text else ""
+    except ValueError:
+        return ""
+
+
+def save(path: Path, catalog: Catalog, target: str) -> bool:
+    """Write a catalog atomically; False if nothing changed. The same catalog gives the same bytes."""
+    if not catalog.entries and not catalog.obsolete and not path.exists():
+        return False
+    return write(path, dump(catalog, target, path.stem).encode())
+
+
+def dump(catalog: Catalog, target: str, name: str) -> str:
+    """A catalog as PO text."""
+    po = polib.POFile(wrapwidth=0)
+    po.metadata = {
+        "Project-Id-Version": name,
+        "PO-Revision-Date": "none",
+        "Last-Translator": "none",
+        "Language-Team": "none",
+        "Language": target.replace("-", "_"),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Generator": "tripglot",
+    }
+    for obsolete, entries in ((False, catalog.entries), (True, catalog.obsolete)):
+        for entry in entries:
+            po.append(_item(entry, obsolete=obsolete))
+    return str(po)
+
+
+def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
+    facts = {
+        "engine": entry.engine,
+        "score": entry.score,
+        "wrote": entry.wrote,
+        "kept": entry.reason,
+        "proposal": json.dumps(entry.proposal, ensure_ascii=False) if entry.proposal else "",
+    }
+    return polib.POEntry(
+        msgctxt=f"{entry.kind} {key_of(entry.source)}",
+        msgid=entry.source,
+        msgstr=entry.target,
+        flags=["fuzzy"] if entry.fuzzy else [],
+        comment="\n".join(f"{name}: {value}" for name, value in facts.items() if value),
+        previous_msgid=entry.previous or None,
+        obsolete=obsolete,
+    )

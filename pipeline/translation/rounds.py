@@ -1,0 +1,168 @@
+"""Sentences to an engine and back, round by round, until they are fit to be published or nothing is left to try.
+
+Round 1 sends every sentence whole. What comes back has to pass the sanity tests and every island has to find its place;
+the first hypothesis that does both wins. Round 2 sends what is left again, names and numbers held as atoms and repeats
+forbidden. Round 3 sends it clause by clause. What is left after that keeps its source and is reported.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.post import Block, Post, Run
+
+from . import escape, pieces
+from .carrier import Carrier, carry
+from .engine import Decoding, Engine, Hypothesis, MissingPackageError
+from .placement import place
+from .sanity import problems
+from .units import Unit
+
+_FIRST = Decoding(hypotheses=4)
+_SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
+# in text of another script: names, terms and numbers in Latin letters, as long as they go on
+_NAMES = re.compile(r"[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*", re.ASCII)
+_LETTER = re.compile(r"[^\W\d_]")
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Job:
+    """One unit on its way through the rounds."""
+
+    unit: Unit
+    block: Block
+    runs: Sequence[Run]
+    carrier: Carrier
+    used: Carrier | None = None
+    winner: Hypothesis | None = None
+    parts: list[pieces.Piece] = field(default_factory=list)
+    translations: list[str | None] = field(default_factory=list)
+    reason: str = ""
+    reused: bool = False
+
+    @classmethod
+    def of(cls, post: Post, unit: Unit) -> "Job":
+        """A job for one unit of a post."""
+        block, runs = post.blocks[unit.block], post.runs(unit.block)
+        return cls(unit, block, runs, carry(block.source, runs, unit.start, unit.end))
+
+    @property
+    def solved(self) -> bool:
+        """Whether something was found that can be published."""
+        return self.winner is not None or bool(self.translations)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the engine handed back what it got: then the source's bytes stay."""
+        return self.winner is not None and self.winner.text == self.carrier.text and self.used is self.carrier
+
+
+class Rounds:
+    """One run's engine and target, and what has already been translated: a text is asked for once."""
+
+    def __init__(self, engine: Engine, target: str, progress: Progress) -> None:
+        """Take the engine, the target language (BCP 47), and what to call with (sentences done, sentences in all)."""
+        self.engine = engine
+        self.target = target
+        self.progress = progress
+        self.names: dict[str, str] = {}  # source language: what translates it
+        self._missing: dict[str, str] = {}
+        self._seen: set[tuple[str, str]] = set()
+        self._cache: dict[tuple[str, str, Decoding], tuple[Hypothesis, ...]] = {}
+
+    def run(self, jobs: Iterable[Job]) -> None:
+        """Solve what can be solved; the others are left with their `reason`."""
+        jobs = [job for job in jobs if self._served(job)]
+        total = len(jobs)
+        self.progress(0, total)
+        for job in jobs:
+            key = (job.unit.lang, job.carrier.text)
+            job.reused = key in self._seen
+            self._seen.add(key)
+        self._whole(jobs, lambda job: job.carrier, _FIRST)
+        left = [job for job in jobs if not job.solved]
+        self.progress(total - len(left), total)
+        self._whole(left, self._shielded, _SECOND)
+        left = [job for job in left if not job.solved]
+        self.progress(total - len(left), total)
+        self._pieces(left)
+        self.progress(total, total)
+
+    def _served(self, job: Job) -> bool:
+        lang = job.unit.lang
+        if lang not in self.names and lang not in self._missing:
+            try:
+                self.names[lang] = self.engine.identify(lang, self.target)
+            except MissingPackageError as error:
+                self._missing[lang] = str(error)
+        job.reason = self._missing.get(lang, "")
+        return lang in self.names
+
+    def _whole(self, jobs: list[Job], carrier_of: Callable[[Job], Carrier], decoding: Decoding) -> None:
+        carriers = [carrier_of(job) for job in jobs]
+        self._engine(((job.unit.lang, c.text) for job, c in zip(jobs, carriers, strict=True)), decoding)
+        for job, carrier in zip(jobs, carriers, strict=True):
+            reasons = []
+            for hypothesis in self._cache[job.unit.lang, carrier.text, decoding]:
+                wrong = self._problems(carrier.text, hypothesis.text, job.unit.lang)
+                same = hypothesis.text == carrier.text and carrier is job.carrier
+                if not wrong and not same and place(carrier, hypothesis, escape.plain) is None:
+                    wrong = ["markup has no certain place"]
+                if not wrong:
+                    job.used, job.winner = carrier, hypothesis
+                    break
+                reasons.append(wrong[0])
+            if job.winner is None and not job.reason:
+                job.reason = reasons[0]
+
+    def _shielded(self, job: Job) -> Carrier:
+        shield = _NAMES if _NOT_LATIN.search(job.carrier.text) else None
+        return carry(job.block.source, job.runs, job.unit.start, job.unit.end, shield=shield)
+
+    def _pieces(self, jobs: list[Job]) -> None:
+        wanted: list[tuple[str, str]] = []
+        for job in jobs:
+            job.used = self._shielded(job)
+            job.parts = pieces.cut(job.used, clauses=True)
+            wanted += [(job.unit.lang, p.value) for p in job.parts if self._goes(p, job)]
+        self._engine(wanted, _SECOND)
+        for job in jobs:
+            translations: list[str | None] = []
+            for part in job.parts:
+                if not self._goes(part, job):
+                    translations.append(None)
+                    continue
+                sane = [
+                    hypothesis.text
+                    for hypothesis in self._cache[job.unit.lang, part.value, _SECOND]
+                    if not self._problems(part.value, hypothesis.text, job.unit.lang)
+                ]
+                if not sane:
+                    break
+                translations.append(sane[0])
+            else:
+                job.translations = translations
+                job.reason = ""
+
+    def _goes(self, part: pieces.Piece, job: Job) -> bool:
+        if part.kind != "text" or not _LETTER.search(part.value):
+            return False
+        return bool(_NOT_LATIN.search(part.value)) or not _NOT_LATIN.search(job.carrier.text)
+
+    def _problems(self, original: str, translated: str, lang: str) -> list[str]:
+        if self.engine.name != "argos":  # what the test engines make is not language
+            return []
+        return problems(original, translated, lang, self.target)
+
+    def _engine(self, wanted: Iterable[tuple[str, str]], decoding: Decoding) -> None:
+        new: dict[str, dict[str, None]] = {}
+        for lang, text in wanted:
+            if (lang, text, decoding) not in self._cache:
+                new.setdefault(lang, {})[text] = None
+        for lang in sorted(new):
+            texts = list(new[lang])
+            for text, hypotheses in zip(texts, self.engine.translate(texts, lang, self.target, decoding), strict=True):
+                self._cache[lang, text, decoding] = hypotheses
