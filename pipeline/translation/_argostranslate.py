@@ -36,6 +36,10 @@ def package_module() -> ModuleType:
         raise TripglotError(
             f"the argos engine cannot be loaded: {error}", cure="pip install 'tripglot[translate]'"
         ) from error
+    except (AssertionError, KeyError, ValueError) as error:
+        raise TripglotError(
+            f"Argos Translate does not take its settings: {error!r}", cure="mend the ARGOS_ variables or settings.json"
+        ) from error
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -33,7 +33,7 @@ class ArgosEngine:
 
     def identify(self, source: str, target: str) -> str:
         """Name the packages on the way ("argos ja_en 1.1 + en_de 1.0"); MissingPackageError if there is no way."""
-        return f"{self.name} {describe(self._route(source, target))}"
+        return f"{self.name} {describe(self._route(source, target))}".rstrip()
 
     def translate(
         self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING

@@ -133,8 +133,8 @@ def _read(folder: Path, origin: Origin) -> Package:
 def _read_bundled(path: Path) -> Package:
     try:
         facts = read_metadata(path)
-    except (TripglotError, OSError) as error:
-        return Package("", "", "", path, "bundled", str(error))
+    except Exception as error:  # as above
+        return Package("", "", "", path, "bundled", f"cannot be read: {error}")
     return Package(facts["from_code"], facts["to_code"], facts["package_version"], path, "bundled")
 
 

@@ -79,6 +79,8 @@ def test_traditional_goes_through_the_simplified_package(engine: ArgosEngine) ->
     assert found.alignment
     assert engine.identify("zh-TW", "en") == "argos OpenCC t2s + zh_en 0.1"
     assert engine.identify("zh", "en") == "argos zh_en 0.1"
+    assert engine.identify("en", "en") == "argos"
+    assert engine.translate(["as it is"], "en", "en")[0][0].text == "as it is"
 
 
 def test_nothing_comes_of_nothing(engine: ArgosEngine) -> None:
@@ -201,3 +203,17 @@ def test_needs_no_writable_home_and_loads_no_splitter(tmp_path: Path, home: str)
     )
     assert done.returncode == 0, done.stderr
     assert "OpenStack" in done.stdout
+
+
+def test_bad_settings_of_argos_are_one_line(tmp_path: Path) -> None:
+    code = "from pipeline.translation._argostranslate import packages_folder; packages_folder()"
+    env = os.environ | {"HOME": str(tmp_path), "ARGOS_INTER_THREADS": "many"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=env,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert "TripglotError: Argos Translate does not take its settings: ValueError" in done.stderr
