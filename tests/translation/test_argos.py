@@ -13,10 +13,11 @@ import pytest
 from pipeline.errors import TripglotError
 from pipeline.translation import _bundled
 from pipeline.translation._alignment import composed
-from pipeline.translation._bundled import BUNDLED
+from pipeline.translation._bundled import BUNDLED, read_metadata
 from pipeline.translation.argos import ArgosEngine
 from pipeline.translation.engine import Decoding, Link, MissingPackageError, make_engine
 
+VERSION = read_metadata(BUNDLED / "translate-zh_en.argosmodel")["package_version"]
 SENTENCES = [
     "Kubernetes 是一个开源的容器编排平台。",
     "我们使用 OpenStack Magnum 来管理集群。",
@@ -77,8 +78,8 @@ def test_traditional_goes_through_the_simplified_package(engine: ArgosEngine) ->
     [[found, *_]] = engine.translate([source], "zh-Hant", "en")
     assert "OpenStack" in found.text
     assert found.alignment
-    assert engine.identify("zh-TW", "en") == "argos OpenCC t2s + zh_en 0.1"
-    assert engine.identify("zh", "en") == "argos zh_en 0.1"
+    assert engine.identify("zh-TW", "en") == f"argos OpenCC t2s + zh_en {VERSION}"
+    assert engine.identify("zh", "en") == f"argos zh_en {VERSION}"
     assert engine.identify("en", "en") == "argos"
     assert engine.translate(["as it is"], "en", "en")[0][0].text == "as it is"
 
@@ -125,7 +126,7 @@ def test_missing_pair_names_the_command(engine: ArgosEngine) -> None:
 def test_pivot_over_two_packages(tmp_path: Path, make_folder: Callable[..., Path]) -> None:
     make_folder(tmp_path / "extra", "ja", "zh")  # really Chinese to English: its English passes through the second leg
     engine = make_engine("argos", package_dirs=[tmp_path / "extra"])
-    assert engine.identify("ja", "en") == "argos ja_zh 1.0 + zh_en 0.1"
+    assert engine.identify("ja", "en") == f"argos ja_zh 1.0 + zh_en {VERSION}"
     [found] = engine.translate(["我们使用 OpenStack。"], "ja", "en", Decoding(hypotheses=2))
     assert "OpenStack" in found[0].text
     assert found[0].alignment

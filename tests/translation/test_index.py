@@ -25,6 +25,9 @@ class Server(ThreadingHTTPServer):
         self.announced: dict[str, int] = {}
         self.asked: list[str] = []
 
+    def handle_error(self, *_: object) -> None:
+        """Say nothing when a client hangs up."""
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"

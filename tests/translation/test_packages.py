@@ -15,9 +15,11 @@ import pytest
 
 from pipeline.errors import TripglotError
 from pipeline.translation import _archive
+from pipeline.translation._bundled import BUNDLED, read_metadata
 from pipeline.translation.argos import ArgosEngine
 from pipeline.translation.packages import Package, install, installed, remove
 
+VERSION = read_metadata(BUNDLED / "translate-zh_en.argosmodel")["package_version"]
 Make = Callable[..., Path]
 
 
@@ -31,7 +33,7 @@ def leftovers(folder: Path) -> list[str]:
 
 
 def test_the_bundled_package_is_always_there() -> None:
-    assert listed() == [("zh", "en", "0.1", "bundled")]
+    assert listed() == [("zh", "en", VERSION, "bundled")]
 
 
 def test_places_are_listed_in_the_order_in_which_they_win(
@@ -51,7 +53,7 @@ def test_a_broken_folder_hides_no_other_and_says_why(usual_folder: Path, make_fo
     make_folder(usual_folder, "de", "en", type="sbd")
     shutil.rmtree(make_folder(usual_folder, "fr", "en") / "model")
     (make_folder(usual_folder, "it", "en") / "sentencepiece.model").unlink()
-    assert listed() == [("ja", "en", "1.0", "argos"), ("zh", "en", "0.1", "bundled")]
+    assert listed() == [("ja", "en", "1.0", "argos"), ("zh", "en", VERSION, "bundled")]
     problems = {one.path.name: one.problem for one in installed() if one.problem}
     assert set(problems) == {"half", "list", "de_en", "fr_en", "it_en"}
     assert "no metadata.json" in problems["half"]
