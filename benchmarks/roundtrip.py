@@ -61,9 +61,8 @@ def main() -> None:
         size = sum(len(post.text.encode()) for post in posts) / 1e6
         for engine in ("identity", "pseudo"):
             kept, changed, spent = measure(posts, engine)
-            print(
-                f"{Path(name).name:<24} {len(posts):>6} {engine:<9} {100 * kept:7.2f} {100 * changed:7.2f} {spent / size:6.2f}"
-            )
+            rates = f"{100 * kept:7.2f} {100 * changed:7.2f} {spent / size:6.2f}"
+            print(f"{Path(name).name:<24} {len(posts):>6} {engine:<9} {rates}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The main job: posts found, filled from the memory and the engine, published, and the memory brought up to date."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -138,8 +139,8 @@ class _Output:
 
 def _memory(files: Sequence[PostFile], settings: Settings) -> tuple[Memory | None, dict[str, str]]:
     """The memory of a run, and for posts whose catalog is broken, why. None for posts that are not the project's."""
-    root = settings.root.resolve()
-    if settings.engine != "argos" or not all(file.path.resolve().is_relative_to(root) for file in files):
+    root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
+    if settings.engine != "argos" or not all(Path(os.path.realpath(f.path)).is_relative_to(root) for f in files):
         return None, {}
     folder = settings.root / settings.memory / settings.target
     catalogs, broken = {}, {}
