@@ -55,8 +55,7 @@ def test_nothing_ever_imports_the_parts_of_argostranslate_that_go_online() -> No
 
 def test_the_sample_posts_give_the_committed_output(tmp_path: Path) -> None:
     result = tripglot("run", "posts", "-o", tmp_path, cwd=ROOT)
-    assert result.returncode == 1, result.stderr  # German and Japanese have no bundled package, and are reported
-    assert "no package translates de to en (tripglot packages install de en)" in result.stderr
+    assert result.returncode == 0, result.stderr
     made = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     kept = {p.relative_to(ROOT / "output"): p.read_bytes() for p in (ROOT / "output").rglob("*") if p.is_file()}
     assert sorted(made) == sorted(kept)

@@ -12,6 +12,7 @@ from pipeline.translation.units import Unit
 from . import images, site
 from .bilingual import bilingual, block_languages
 from .clean import clean
+from .declare import declare
 from .site import Page
 
 __all__ = ["Finished", "Page", "Published", "clean", "publish", "site_files"]
@@ -46,6 +47,8 @@ def publish(finished: Finished, settings: Settings) -> Published:
     """
     filled = finished.filled
     cleaned = clean(filled.post, settings.target, leave=settings.keep_as_is)
+    if filled.changed:
+        cleaned = declare(cleaned, settings.target)
     langs = block_languages(finished.units)
     text = bilingual(filled, cleaned, langs, finished.states)
     page = site.describe(finished.name, cleaned, langs, finished.states, len(filled.failures))
