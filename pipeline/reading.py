@@ -60,6 +60,19 @@ def units_of(post: Post, readings: Iterable[Reading], target: str) -> list[Unit]
     return out
 
 
+def kept_of(readings: Iterable[Reading], target: str) -> list[Unit]:
+    """Foreign text that is meant to stay: kept blocks, and names, terms and quotations in target text."""
+    out = []
+    for reading in readings:
+        if reading.detection.needs_translation:
+            continue
+        start = reading.passage.start
+        for span in (*reading.detection.spans, *reading.detection.embedded):
+            if span.embedded and span.lang is not None and not same_language(target, span.lang):
+                out.append(Unit(reading.block, start + span.start, start + span.end, span.lang))
+    return out
+
+
 def all_units(post: Post, lang: str | None = None, readings: Iterable[Reading] | None = None) -> list[Unit]:
     """Every sentence of a post, whatever it is in. With readings, each in its own language, else all in `lang`."""
     out = []

@@ -12,7 +12,7 @@ from pipeline.memory import Catalog, Entry, Memory, State, fresh, load, path_of,
 from pipeline.outcome import PostReport, Report
 from pipeline.post import Post
 from pipeline.publishing import Finished, Page, Published, publish, site_files
-from pipeline.reading import post_of, read, units_of
+from pipeline.reading import kept_of, post_of, read, units_of
 from pipeline.settings import Settings
 from pipeline.stages import failures, located, put
 from pipeline.translation.engine import make_engine
@@ -31,6 +31,7 @@ class _Work:
     report: PostReport
     post: Post
     units: list[Unit]
+    kept: list[Unit]
     blocks: list[int] = field(default_factory=list)  # those with units, in document order
     recalled: dict[int, Entry] = field(default_factory=dict)  # by block
 
@@ -209,7 +210,8 @@ def _open(
         return None
     try:
         post = post_of(file.path, settings.front_matter)
-        units = units_of(post, read(post, settings.target, settings.languages), settings.target)
+        readings = read(post, settings.target, settings.languages)
+        units = units_of(post, readings, settings.target)
     except TripglotError as error:
         entry.failed = True
         entry.problems.append(located(file.path, str(error)))
@@ -219,7 +221,9 @@ def _open(
         entry.warnings.append(
             f"{file.path}:{line}: {post.front.problem} (left as it is; mend it to have it translated)"
         )
-    work = _Work(file, entry, post, units, list(dict.fromkeys(unit.block for unit in units)))
+    work = _Work(
+        file, entry, post, units, kept_of(readings, settings.target), list(dict.fromkeys(unit.block for unit in units))
+    )
     if memory is not None:
         found = memory.recall(work.name, work.sources())
         work.recalled = {work.blocks[number]: known for number, known in found.items()}
@@ -256,7 +260,7 @@ def _finish(work: _Work, found: Filled, memory: Memory | None) -> tuple[Finished
     }
     states |= {index: "machine" for index in found.changed if index not in states}
     catalog = memory.update(work.name, work.sources(), entries) if memory is not None else None
-    return Finished(work.file.path, work.file.name, found, work.units, states), catalog
+    return Finished(work.file.path, work.file.name, found, work.units, states, work.kept), catalog
 
 
 def _diff(work: _Work, new: bytes, settings: Settings) -> list[str]:

@@ -30,6 +30,7 @@ class Finished:
     filled: Filled
     units: Sequence[Unit] = ()
     states: Mapping[int, State] = field(default_factory=dict)
+    kept: Sequence[Unit] = ()  # foreign text that is meant to stay: quotations, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def publish(finished: Finished, settings: Settings) -> Published:
     if filled.changed:
         cleaned = declare(cleaned, settings.target)
     langs = block_languages(finished.units)
-    text = bilingual(filled, cleaned, langs, finished.states)
+    text = bilingual(filled, cleaned, langs, finished.states, finished.kept)
     page = site.describe(finished.name, cleaned, langs, finished.states, len(filled.failures))
     bom = "\ufeff" if filled.original.source.bom else ""
     body_start = cleaned.front.end if cleaned.front else 0

@@ -17,9 +17,12 @@ _NO_ORIGINAL = frozenset({"front", "title", "html"})
 _EOL = re.compile(r"\r\n?|\n")
 
 
-def bilingual(filled: Filled, cleaned: Post, langs: Mapping[int, str], states: Mapping[int, State]) -> str:
+def bilingual(
+    filled: Filled, cleaned: Post, langs: Mapping[int, str], states: Mapping[int, State], kept: Iterable[Unit] = ()
+) -> str:
     """The text of the bilingual post: `cleaned` (same blocks as the translated post) plus originals."""
-    marked = _mark_left(filled, cleaned)
+    left = [failure.unit for failure in filled.failures]
+    marked = _mark_left(filled, cleaned, [*left, *kept])
     text = marked.source.text
     found = _EOL.search(text)
     eol = found.group() if found else "\n"
@@ -101,7 +104,7 @@ def _original(post: Post, index: int) -> str:
         if run.kind == "open" and run.name in ("image", "footnote_inline"):
             skip = run.partner
             continue
-        if run.kind == "atom" and run.name in ("footnote", "alert", "hardbreak"):
+        if run.kind == "atom" and run.name in ("footnote", "alert", "task", "hardbreak"):
             if run.name == "hardbreak":
                 out.append("\n")
             continue
@@ -109,12 +112,12 @@ def _original(post: Post, index: int) -> str:
     return "".join(out)
 
 
-def _mark_left(filled: Filled, cleaned: Post) -> Post:
+def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit]) -> Post:
     """Put the sentences that keep their source into spans with their language."""
     by_block: dict[int, list[Unit]] = defaultdict(list)
-    for failure in filled.failures:
-        if failure.unit.block not in filled.changed and failure.unit.lang != "und":
-            by_block[failure.unit.block].append(failure.unit)
+    for unit in left:
+        if unit.lang != "und":
+            by_block[unit.block].append(unit)
     sources = {}
     for index, units in by_block.items():
         block = cleaned.blocks[index]

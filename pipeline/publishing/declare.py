@@ -8,7 +8,7 @@ KEYS = ("lang", "language", "locale")
 
 
 def declare(post: Post, target: str) -> Post:
-    """Set the language that a post's front matter names, where it names another; nothing is added where it names none."""
+    """Set the language that a post's front matter names, where it names another language."""
     if post.front is None or not post.front.data:
         return post
     claims = Post.of(post.source, KEYS)
