@@ -15,6 +15,7 @@ from pipeline.publishing import Finished, Page, Published, publish, site_files
 from pipeline.reading import kept_of, post_of, read, units_of
 from pipeline.settings import Settings
 from pipeline.stages import failures, located, put
+from pipeline.translation import glossary
 from pipeline.translation.engine import make_engine
 from pipeline.translation.fill import Filled, Filler, Task
 from pipeline.translation.rounds import Progress
@@ -60,7 +61,9 @@ def run(
     files = find_posts(paths, exclude=settings.exclude, outside=output)
     report = Report()
     memory, broken = _memory(files, settings)
-    filler = Filler(make_engine(settings.engine, package_dirs=settings.package_dirs()), settings.target, progress)
+    engine = make_engine(settings.engine, package_dirs=settings.package_dirs())
+    terms = glossary.load(settings.root / settings.glossary, settings.target)
+    filler = Filler(engine, settings.target, progress, terms)
     out = _Output(output, settings, report)
     pages: list[Page] = []
     for start in range(0, len(files), _GROUP):

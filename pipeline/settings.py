@@ -20,6 +20,7 @@ TEMPLATE = """\
 # posts = ["posts"]
 # output = "output"
 # memory = "translations"     # PO files; nothing reviewed in them is ever overwritten
+# glossary = "glossary.toml"  # terms that are rendered in one way, or kept as they are
 # exclude = []                # globs of paths below the posts folder
 
 # languages your posts may contain; detection considers no others. Empty: every language it knows
@@ -47,6 +48,7 @@ class Settings:
     posts: tuple[str, ...] = ("posts",)
     output: str = "output"
     memory: str = "translations"
+    glossary: str = "glossary.toml"
     exclude: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     front_matter: tuple[str, ...] = tuple(sorted(PROSE_KEYS))
@@ -120,6 +122,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "posts": _texts,
     "output": _text,
     "memory": _text,
+    "glossary": _text,
     "exclude": _texts,
     "languages": lambda value: tuple(canonical(tag) for tag in _texts(value)),
     "front_matter": _texts,

@@ -18,6 +18,7 @@ from pipeline.outcome import PostReport, Report
 from pipeline.post import Post
 from pipeline.reading import Reading, all_units, page_language, post_of, read, units_of
 from pipeline.settings import Settings
+from pipeline.translation import glossary
 from pipeline.translation.engine import Engine, make_engine
 from pipeline.translation.fill import Filled, fill
 from pipeline.translation.rounds import Progress
@@ -118,7 +119,8 @@ def _read_and_fill(
         entry.foreign = len(units)
         items.append((post, units))
         numbers.append(number)
-    filled = fill(items, engine, settings.target, progress)
+    terms = glossary.load(settings.root / settings.glossary, settings.target)
+    filled = fill(items, engine, settings.target, progress, terms)
     for number, found in zip(numbers, filled, strict=True):
         entry = report.posts[number]
         entry.reused = found.reused

@@ -6,7 +6,7 @@ prose (emphasis, links, tags: *pairs*) is remembered by the range of the text it
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -37,6 +37,16 @@ class Pair:
     label: str = ""  # the label a shortcut reference link resolves by
 
 
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """What goes to the engine instead of [start, end) of a piece of prose: a name for `text`, or `text` itself."""
+
+    start: int
+    end: int
+    text: str
+    atom: bool
+
+
 @dataclass(slots=True)
 class Carrier:
     """One sentence as an engine gets it. Offsets are code points into `text`."""
@@ -60,37 +70,57 @@ def carry(
     start: int,
     end: int,
     inner: Mapping[int, str] = MappingProxyType({}),
-    shield: re.Pattern[str] | None = None,
+    swaps: Callable[[str], Sequence[Swap]] | None = None,
 ) -> Carrier:
     """Prepare source[start:end] of a block for an engine.
 
     `inner` maps the index of an image's or inline footnote's opening run to the new source of the text inside it.
-    What `shield` matches in the prose is treated as an atom: a name that the engine would otherwise lose.
+    `swaps` says of a piece of prose what in it the engine is not to see: names that it would lose, terms that have to
+    be rendered in one way. They do not overlap, and stand in order.
     """
     stem = next((s for s in _NAME_STEMS if not re.search(rf"{s}\d", source[start:end])), "Xx")
     carrier = Carrier("")
     text: list[str] = []
     length = 0
+    after_word = False
     open_pairs: list[tuple[int, int, Run]] = []  # index of the run, where its text begins, the run
     closed: list[tuple[int, Pair]] = []  # index of the opening run, so that outer pairs sort before inner ones
 
     def put(piece: str) -> None:
-        nonlocal length
+        nonlocal length, after_word
+        if not piece:
+            return
+        if after_word and piece[0].isalnum():
+            piece = " " + piece
+        after_word = False
         text.append(piece)
         length += len(piece)
 
     def put_atom(raw: str, *, glued: bool = False) -> None:
+        if after_word:
+            put(" ")
         name = f"{stem}{len(carrier.atoms) + 1}"
         carrier.atoms.append(Atom(length, length + len(name), name, raw, glued))
         put(name)
 
     def put_text(piece: str) -> None:
         at = 0
-        for match in shield.finditer(piece) if shield else ():
-            put(piece[at : match.start()])
-            put_atom(match.group())
-            at = match.end()
+        for swap in swaps(piece) if swaps else ():
+            put(piece[at : swap.start])
+            if swap.atom:
+                put_atom(swap.text)
+            else:
+                put_word(swap.text)
+            at = swap.end
         put(piece[at:])
+
+    def put_word(word: str) -> None:
+        # engines copy a word between spaces; without them, half of the words were lost
+        nonlocal after_word
+        if length and text[-1][-1:].isalnum():
+            put(" ")
+        put(word)
+        after_word = True
 
     index = 0
     while index < len(runs):

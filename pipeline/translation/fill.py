@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.post import Post
 
 from .engine import Engine
+from .glossary import Glossary
 from .rounds import Job, Progress, Rounds
 from .splice import block_source
 from .units import Unit
@@ -46,10 +47,12 @@ class Filled:
 class Filler:
     """Fills posts for one run; keeps the engine and its answers from one call to the next."""
 
-    def __init__(self, engine: Engine, target: str, progress: Progress | None = None) -> None:
+    def __init__(
+        self, engine: Engine, target: str, progress: Progress | None = None, glossary: Glossary | None = None
+    ) -> None:
         """Take an engine, the target language (BCP 47), and what to call with (sentences done, sentences in all)."""
         self.target = target
-        self._rounds = Rounds(engine, target, progress or (lambda done, total: None))
+        self._rounds = Rounds(engine, target, progress or (lambda done, total: None), glossary)
 
     def fill(self, tasks: Sequence[Task]) -> list[Filled]:
         """Translate the units of every post and splice them in.
@@ -91,7 +94,11 @@ class Filler:
 
 
 def fill(
-    items: Sequence[tuple[Post, Sequence[Unit]]], engine: Engine, target: str, progress: Progress | None = None
+    items: Sequence[tuple[Post, Sequence[Unit]]],
+    engine: Engine,
+    target: str,
+    progress: Progress | None = None,
+    glossary: Glossary | None = None,
 ) -> list[Filled]:
     """`Filler.fill` for one call: posts with their units, nothing known before."""
-    return Filler(engine, target, progress).fill([Task(post, units) for post, units in items])
+    return Filler(engine, target, progress, glossary).fill([Task(post, units) for post, units in items])

@@ -1,27 +1,32 @@
 """Sentences to an engine and back, round by round, until they are fit to be published or nothing is left to try.
 
 Round 1 sends every sentence whole. What comes back has to pass the sanity tests and every island has to find its place;
-the first hypothesis that does both wins. Round 2 sends what is left again, names and numbers held as atoms and repeats
-forbidden. Round 3 sends it clause by clause. What is left after that keeps its source and is reported.
+the first hypothesis that does both wins. Where only a term of the glossary was missed, the sentence goes again with its
+terms as atoms, then with the renderings in the source. Round 2 sends what is left, names and numbers held as atoms and
+repeats forbidden. Round 3 sends it clause by clause. What is left after that keeps its source and is reported.
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from pipeline.post import Block, Post, Run
 
 from . import escape, pieces
-from .carrier import Carrier, carry
+from .carrier import Carrier, Swap, carry
 from .engine import Decoding, Engine, Hypothesis, MissingPackageError
+from .glossary import Glossary, Term
+from .literals import LITERAL
 from .placement import place
 from .sanity import problems
 from .units import Unit
 
 _FIRST = Decoding(hypotheses=4)
 _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
-# in text of another script: names, terms and numbers in Latin letters, as long as they go on
-_NAMES = re.compile(r"[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*", re.ASCII)
+# in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
+_NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
+LOST_TERM = "lost term"
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
 
@@ -42,6 +47,7 @@ class Job:
     translations: list[str | None] = field(default_factory=list)
     reason: str = ""
     reused: bool = False
+    terms: tuple[Term, ...] = ()  # whose renderings have to be in the translation
 
     @classmethod
     def of(cls, post: Post, unit: Unit) -> "Job":
@@ -63,9 +69,11 @@ class Job:
 class Rounds:
     """One run's engine and target, and what has already been translated: a text is asked for once."""
 
-    def __init__(self, engine: Engine, target: str, progress: Progress) -> None:
+    def __init__(self, engine: Engine, target: str, progress: Progress, glossary: Glossary | None = None) -> None:
         """Take the engine, the target language (BCP 47), and what to call with (sentences done, sentences in all)."""
         self.engine = engine
+        # the words of test engines are none that a glossary could speak of
+        self.glossary = glossary if glossary and engine.name == "argos" else Glossary()
         self.target = target
         self.progress = progress
         self.names: dict[str, str] = {}  # source language: what translates it
@@ -79,12 +87,18 @@ class Rounds:
         total = len(jobs)
         self.progress(0, total)
         for job in jobs:
+            self._terms(job)
             key = (job.unit.lang, job.carrier.text)
             job.reused = key in self._seen
             self._seen.add(key)
-        self._whole(jobs, lambda job: job.carrier, _FIRST)
         left = [job for job in jobs if not job.solved]
+        self._whole(left, lambda job: job.carrier, _FIRST)
+        left = [job for job in left if not job.solved]
         self.progress(total - len(left), total)
+        for swaps in (self.glossary.atoms, self.glossary.words):
+            missed = [job for job in left if not job.solved and job.reason.startswith(LOST_TERM)]
+            self._whole(missed, partial(_carried, swaps=swaps), _FIRST)
+        left = [job for job in left if not job.solved]
         self._whole(left, self._shielded, _SECOND)
         left = [job for job in left if not job.solved]
         self.progress(total - len(left), total)
@@ -101,13 +115,23 @@ class Rounds:
         job.reason = self._missing.get(lang, "")
         return lang in self.names
 
+    def _terms(self, job: Job) -> None:
+        """Ask the glossary before any engine: what is kept, what is required, what is a term as a whole."""
+        if not self.glossary:
+            return
+        job.terms = self.glossary.required(job.carrier.text)
+        if (rendering := self.glossary.whole(job.carrier.text)) is not None:
+            job.used, job.winner = job.carrier, Hypothesis(rendering, 0.0)
+        elif self.glossary.kept(job.carrier.text):
+            job.carrier = _carried(job, self.glossary.kept)
+
     def _whole(self, jobs: list[Job], carrier_of: Callable[[Job], Carrier], decoding: Decoding) -> None:
         carriers = [carrier_of(job) for job in jobs]
         self._engine(((job.unit.lang, c.text) for job, c in zip(jobs, carriers, strict=True)), decoding)
         for job, carrier in zip(jobs, carriers, strict=True):
             reasons = []
             for hypothesis in self._cache[job.unit.lang, carrier.text, decoding]:
-                wrong = self._problems(carrier.text, hypothesis.text, job.unit.lang)
+                wrong = self._problems(carrier, hypothesis.text, job)
                 same = hypothesis.text == carrier.text and carrier is job.carrier
                 if not wrong and not same and place(carrier, hypothesis, escape.plain) is None:
                     wrong = ["markup has no certain place"]
@@ -115,12 +139,15 @@ class Rounds:
                     job.used, job.winner = carrier, hypothesis
                     break
                 reasons.append(wrong[0])
-            if job.winner is None and not job.reason:
-                job.reason = reasons[0]
+            if job.winner is not None:
+                job.reason = ""
+            elif not job.reason:
+                # where a term was all that was wrong with one, it is the term that has to be mended
+                job.reason = next((reason for reason in reasons if reason.startswith(LOST_TERM)), reasons[0])
 
     def _shielded(self, job: Job) -> Carrier:
-        shield = _NAMES if _NOT_LATIN.search(job.carrier.text) else None
-        return carry(job.block.source, job.runs, job.unit.start, job.unit.end, shield=shield)
+        shield = _NAMES if _NOT_LATIN.search(job.carrier.text) else LITERAL
+        return _carried(job, lambda text: _all_swaps(self.glossary.atoms(text), shield, text))
 
     def _pieces(self, jobs: list[Job]) -> None:
         wanted: list[tuple[str, str]] = []
@@ -138,7 +165,7 @@ class Rounds:
                 sane = [
                     hypothesis.text
                     for hypothesis in self._cache[job.unit.lang, part.value, _SECOND]
-                    if not self._problems(part.value, hypothesis.text, job.unit.lang)
+                    if not self._wrong(part.value, hypothesis.text, job.unit.lang)
                 ]
                 if not sane:
                     break
@@ -152,7 +179,15 @@ class Rounds:
             return False
         return bool(_NOT_LATIN.search(part.value)) or not _NOT_LATIN.search(job.carrier.text)
 
-    def _problems(self, original: str, translated: str, lang: str) -> list[str]:
+    def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[str]:
+        wrong = self._wrong(carrier.text, translated, job.unit.lang)
+        if wrong or self.engine.name != "argos":
+            return wrong
+        held = {atom.raw for atom in carrier.atoms}
+        terms = [term for term in job.terms if self.glossary.shown(term, "") not in held]
+        return [f"{LOST_TERM} {lost}" for lost in self.glossary.lost(terms, translated)]
+
+    def _wrong(self, original: str, translated: str, lang: str) -> list[str]:
         if self.engine.name != "argos":  # what the test engines make is not language
             return []
         return problems(original, translated, lang, self.target)
@@ -166,3 +201,20 @@ class Rounds:
             texts = list(new[lang])
             for text, hypotheses in zip(texts, self.engine.translate(texts, lang, self.target, decoding), strict=True):
                 self._cache[lang, text, decoding] = hypotheses
+
+
+def _carried(job: Job, swaps: Callable[[str], Sequence[Swap]]) -> Carrier:
+    return carry(job.block.source, job.runs, job.unit.start, job.unit.end, swaps=swaps)
+
+
+def _all_swaps(terms: Sequence[Swap], shield: re.Pattern[str], text: str) -> list[Swap]:
+    """Terms, and between them what the shield matches."""
+    out: list[Swap] = []
+    at = 0
+    for term in [*terms, None]:
+        stop = term.start if term else len(text)
+        out += [Swap(at + m.start(), at + m.end(), m.group(), atom=True) for m in shield.finditer(text[at:stop])]
+        if term:
+            out.append(term)
+            at = term.end
+    return out

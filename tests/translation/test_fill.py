@@ -133,7 +133,10 @@ def test_sentences_that_needed_no_space_get_one() -> None:
 
 
 def test_wrapped_blocks_are_wrapped_and_others_are_not() -> None:
-    long = " ".join(a + b + "ra" for a in ("lo", "mi", "ne", "pu", "sa") for b in ("ka", "te", "vi", "do", "bu")) + "."
+    long = (
+        "We walked along the river for an hour, past the old market and two small temples, "
+        "before it began to rain and everyone ran into the nearest tea house."
+    )
     wrapped = translated(
         "> 第一行很长很长很长很长很长很长很长很长很长\n> 第二行很长很长很长很长很长很长很长很长\n", lambda s: long
     )
