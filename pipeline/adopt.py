@@ -8,7 +8,7 @@ from pipeline.files import find_posts
 from pipeline.manifest import Manifest
 from pipeline.memory import Entry, Memory, load, path_of, save
 from pipeline.post import Post
-from pipeline.publishing import clean
+from pipeline.publishing.clean import clean
 from pipeline.reading import post_of, read, units_of
 from pipeline.settings import Settings
 

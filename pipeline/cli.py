@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.cli_check import check, rule
 from pipeline.cli_common import EngineName, Paths, To, settings_of
 from pipeline.cli_memory import adopt, memory_app, review
 from pipeline.errors import Exit, TripglotError
@@ -161,6 +162,8 @@ def explain(
     typer.echo(report.explanation(found[0], int(line), settings.target))
 
 
+app.command()(check)
+app.command()(rule)
 app.command()(review)
 app.command()(adopt)
 

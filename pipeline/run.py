@@ -11,7 +11,7 @@ from pipeline.manifest import Manifest
 from pipeline.memory import Catalog, Entry, Memory, State, fresh, load, path_of, save
 from pipeline.outcome import PostReport, Report
 from pipeline.post import Post
-from pipeline.publishing import Finished, Page, Published, publish, site_files
+from pipeline.publishing.publish import Finished, Page, Published, publish, site_files
 from pipeline.reading import kept_of, post_of, read, units_of
 from pipeline.settings import Settings
 from pipeline.stages import failures, located, put

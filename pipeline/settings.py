@@ -4,13 +4,14 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.errors import TripglotError
 from pipeline.languages import canonical
 from pipeline.post.front_matter import PROSE_KEYS
 
 FILE = "tripglot.toml"
+Severity = Literal["error", "warning", "info"]
 
 TEMPLATE = """\
 # Settings of tripglot. Every line is optional; what stands here are the defaults.
@@ -36,6 +37,12 @@ TEMPLATE = """\
 # keep-as-is = []
 
 # title = "Trip reports"      # of the site in output/site
+
+# rules of `tripglot check`; `tripglot rule` lists them
+# select = []                 # only these
+# ignore = []
+# severity = { }              # for example { TG203 = "error" }
+# per-path-ignores = { }      # for example { "drafts/*" = ["TG1"] }
 """
 
 
@@ -56,6 +63,10 @@ class Settings:
     packages: tuple[str, ...] = ()
     keep_as_is: tuple[str, ...] = ()
     title: str = "Trip reports"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def package_dirs(self) -> tuple[Path, ...]:
         """The extra folders with packages."""
@@ -117,6 +128,27 @@ def _rules(value: Any) -> tuple[str, ...]:
     return names
 
 
+def _codes(value: Any) -> tuple[str, ...]:
+    from pipeline.checking.registry import select
+
+    codes = _texts(value)
+    select(codes)  # raises for a code that no rule has
+    return codes
+
+
+def _severities(value: Any) -> tuple[tuple[str, Severity], ...]:
+    if not isinstance(value, dict) or not all(item in ("error", "warning", "info") for item in value.values()):
+        raise ValueError('a table such as { TG203 = "error" } with error, warning or info')
+    _codes(list(value))
+    return tuple(value.items())
+
+
+def _per_path(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise ValueError('a table such as { "drafts/*" = ["TG1"] }')
+    return tuple((pattern, _codes(codes)) for pattern, codes in value.items())
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "target": lambda value: canonical(_text(value)),
     "posts": _texts,
@@ -130,6 +162,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "packages": _texts,
     "keep_as_is": _rules,
     "title": _text,
+    "select": _codes,
+    "ignore": _codes,
+    "severity": _severities,
+    "per_path_ignores": _per_path,
 }
 
 

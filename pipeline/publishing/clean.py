@@ -70,9 +70,9 @@ def clean(post: Post, target: str, *, leave: Iterable[str] = ()) -> Post:
         source = block.source
         if not _SUSPECT.search(source):
             continue
-        new = _cleaned(source, post.runs(index), rules, target)
+        new = cleaned(source, post.runs(index), rules, target)
         for _ in range(_MOST_PASSES):  # one repair may make room for the next
-            again = _cleaned(new, post.cut(block, new), rules, target)
+            again = cleaned(new, post.cut(block, new), rules, target)
             if again == new:
                 break
             new = again
@@ -85,7 +85,8 @@ _SUSPECT = re.compile(r"[^\x00-\x7f]|([,;])\1|[?!]\.")
 _MOST_PASSES = 8
 
 
-def _cleaned(source: str, runs: Iterable[Run], rules: dict[str, Rule], target: str) -> str:
+def cleaned(source: str, runs: Iterable[Run], rules: dict[str, Rule], target: str) -> str:
+    """A block's source after some rules, once each, on its text runs."""
     runs = list(runs)
     foreign = any(run.kind == "text" and CJK_LETTER.search(source[run.start : run.end]) for run in runs)
     out = []

@@ -1,0 +1,18 @@
+"""One line per finding."""
+
+from collections.abc import Mapping
+
+from pipeline.checking.finding import Finding
+from pipeline.checking.registry import Rule
+from pipeline.checking.runner import Checked
+
+
+def line(finding: Finding) -> str:
+    """`path:line:column: severity CODE message`."""
+    place = f"{finding.path.as_posix()}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.severity} {finding.code} {finding.message}"
+
+
+def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+    """All findings."""
+    return "\n".join(line(finding) for finding in checked.findings)

@@ -1,0 +1,46 @@
+"""For people: each finding with its source line and a caret that stands right under wide characters too."""
+
+from collections.abc import Mapping
+
+from pipeline.checking.finding import Finding
+from pipeline.checking.registry import Rule
+from pipeline.checking.runner import Checked
+from pipeline.translation.assemble import columns
+
+from .concise_ import line
+
+_WIDTH = 100
+
+
+def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+    """All findings and a closing line."""
+    out = [_one(finding) for finding in checked.findings]
+    counts = [(s, sum(f.severity == s for f in checked.findings)) for s in ("error", "warning", "info")]
+    said = ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in counts if number) or "nothing found"
+    fixable = sum(finding.fix is not None for finding in checked.findings)
+    tail = f", {fixable} fixable with --fix" if fixable else ""
+    return "\n".join([*out, f"{checked.files} posts checked: {said}{tail}"])
+
+
+def _one(finding: Finding) -> str:
+    first = line(finding)
+    if not finding.text.strip():
+        return first
+    start = finding.column - 1
+    end = finding.end_column - 1 if finding.end_line == finding.line else len(finding.text)
+    text, start, end = _window(finding.text.replace("\t", " "), start, max(end, start + 1))
+    caret = " " * columns(text[:start]) + "^" * max(1, columns(text[start:end]))
+    return f"{first}\n    {text}\n    {caret}"
+
+
+def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """A part of a long line that shows the place."""
+    cut = max(0, start - 30) if columns(text[:start]) > _WIDTH // 2 else 0
+    shown = ("…" if cut else "") + text[cut:]
+    start, end = start - cut + bool(cut), end - cut + bool(cut)
+    length = len(shown)
+    while columns(shown[:length]) > _WIDTH:
+        length -= 1
+    if length < len(shown):
+        shown = shown[:length] + "…"
+    return shown, min(start, length), min(end, length)

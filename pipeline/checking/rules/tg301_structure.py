@@ -1,0 +1,21 @@
+"""A translation in the memory would change the structure of the post.
+
+A link target, image, code span, tag or shortcode is missing, changed or added, or the text would start another block.
+Such an entry is never published: its source stays.
+
+To mend it: edit the entry so that every link target, image, code span and tag of the source is in it once.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.checking.finding import Finding
+from pipeline.checking.registry import rule
+from pipeline.checking.subject import Subject
+
+
+@rule("TG301", "structure-differs", "error")
+def check(subject: Subject) -> Iterator[Finding]:
+    """Try the splice, as publishing does."""
+    wanted = {index: entry.target for index, _, entry in subject.translated()}
+    for refusal in subject.post.edit(wanted).refused if wanted else ():
+        yield subject.on_block(refusal.block, f"its translation does not fit: {refusal.reason}")

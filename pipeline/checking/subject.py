@@ -1,0 +1,91 @@
+"""What a rule looks at: one post with its languages, its memory, and what was published of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.errors import TripglotError
+from pipeline.memory import Catalog, Entry
+from pipeline.post import Block, Post
+from pipeline.reading import Reading, page_language
+from pipeline.settings import Settings
+from pipeline.translation.units import Unit
+
+from .finding import Finding, Fix
+
+
+@dataclass
+class Subject:
+    """One post and everything that belongs to it; nothing is computed before a rule asks.
+
+    catalog is None where the project has no memory for this post; catalog_error says why it could not be read.
+    """
+
+    path: Path
+    name: Path
+    settings: Settings
+    post: Post
+    readings: list[Reading]
+    units: list[Unit]
+    catalog: Catalog | None = None
+    catalog_path: Path | None = None
+    catalog_error: TripglotError | None = None
+    elsewhere: Mapping[str, Entry] = field(default_factory=dict)  # what other posts' memories say, by source
+    code: str = ""  # of the rule that is running
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """The memory's entries with a translation, by source."""
+        return {entry.source: entry for entry in (self.catalog.entries if self.catalog else ()) if entry.target}
+
+    @cached_property
+    def foreign_blocks(self) -> list[int]:
+        """The blocks that hold foreign sentences, in document order."""
+        return list(dict.fromkeys(unit.block for unit in self.units))
+
+    @cached_property
+    def page(self) -> str | None:
+        """The language that the front matter names."""
+        return page_language(self.post)
+
+    def translated(self) -> Iterator[tuple[int, Block, Entry]]:
+        """Each foreign block that has a translation, with it."""
+        for index in self.foreign_blocks:
+            entry = self.entries.get(self.post.blocks[index].source)
+            if entry is not None:
+                yield index, self.post.blocks[index], entry
+
+    def at(self, start: int, end: int, message: str, fix: Fix | None = None) -> Finding:
+        """A finding for text[start:end] of the post."""
+        source = self.post.source
+        line, end_line = source.line(start), source.line(max(start, end - 1) if end > start else start)
+        first, last = source.line_span(line - 1)
+        return Finding(
+            self.path,
+            line,
+            start - first + 1,
+            self.code,
+            message,
+            "error",
+            end_line,
+            end - source.line_span(end_line - 1)[0] + 1,
+            fix,
+            source.text[first:last],
+            source.text[start:end],
+        )
+
+    def in_block(self, index: int, start: int, end: int, message: str) -> Finding:
+        """A finding for source[start:end] of a block."""
+        block = self.post.blocks[index]
+        return self.at(block.offset(start), block.offset(end), message)
+
+    def on_block(self, index: int, message: str) -> Finding:
+        """A finding for a whole block."""
+        block = self.post.blocks[index]
+        return self.at(block.start, block.end, message)
+
+    def on_file(self, message: str, line: int = 1) -> Finding:
+        """A finding for the post as a whole, or one line of it."""
+        first, last = self.post.source.line_span(min(line, len(self.post.source.starts)) - 1)
+        return self.at(first, last, message)

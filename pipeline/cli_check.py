@@ -1,0 +1,111 @@
+"""The commands of the gate: `check` and `rule`."""
+
+from difflib import unified_diff
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli_common import Paths, To, settings_of
+from pipeline.errors import Exit, TripglotError
+
+
+def check(
+    paths: Paths = None,
+    to: To = None,
+    form: Annotated[
+        str, typer.Option("--format", help="text, concise, json, github, gitlab, sarif, junit, markdown.")
+    ] = "text",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Only these rules (codes, or their beginning).")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules.")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would do, and write nothing.")] = False,
+    changed_from: Annotated[
+        str | None, typer.Option("--changed-from", metavar="REF", help="Only posts changed since.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="Leave out the findings remembered there.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Remember today's findings there.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too: stale, unreviewed …")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Report, and end with 0.")] = False,
+) -> None:
+    """Check posts and their memory: no engine, no model, no network. Ends with 1 if there is an error."""
+    from dataclasses import replace
+
+    from pipeline.checking import baseline as remembered
+    from pipeline.checking.registry import all_rules
+    from pipeline.checking.reporters import FORMATS, reporter
+    from pipeline.checking.runner import check as work
+    from pipeline.files import write
+
+    if form not in FORMATS:
+        raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(FORMATS))
+    settings = settings_of(to)
+    settings = replace(settings, select=tuple(select or settings.select), ignore=(*settings.ignore, *(ignore or ())))
+    sources = paths or [settings.root / folder for folder in settings.posts]
+    checked = work(sources, settings, changed_from=changed_from)
+    if fix or diff:
+        _fix(checked.findings, settings, only_show=diff)
+        if fix and not diff:
+            checked = work(sources, settings, changed_from=changed_from)
+    if baseline is not None:
+        if update_baseline:
+            remembered.save(baseline, checked.findings)
+        checked.findings = remembered.new_findings(baseline, checked.findings)
+    elif update_baseline:
+        raise TripglotError("--update-baseline needs --baseline FILE")
+    text = reporter(form)(checked, all_rules())
+    if output is not None:
+        write(output, (text + "\n").encode())
+    elif text and not diff:
+        typer.echo(text)
+    for problem in checked.problems:
+        typer.echo(f"tripglot: {problem}", err=True)
+    bad = [
+        finding
+        for finding in checked.findings
+        if finding.severity == "error" or (strict and finding.severity == "warning")
+    ]
+    raise typer.Exit(Exit.FINDINGS if (bad or checked.problems) and not exit_zero else Exit.CLEAN)
+
+
+def _fix(findings: list, settings: object, *, only_show: bool) -> None:  # type: ignore[type-arg]
+    from pipeline.checking.runner import fixed, write_fixed
+    from pipeline.settings import Settings
+
+    assert isinstance(settings, Settings)
+    by_path: dict[Path, list] = {}  # type: ignore[type-arg]
+    for finding in findings:
+        if finding.fix is not None:
+            by_path.setdefault(finding.path, []).append(finding.fix)
+    for path, fixes in sorted(by_path.items()):
+        post, text = fixed(path, fixes, settings)
+        if only_show:
+            old, new = post.source.text.splitlines(keepends=True), text.splitlines(keepends=True)
+            for line in unified_diff(old, new, str(path), str(path)):
+                typer.echo(line, nl=not line.endswith("\n"))
+        else:
+            write_fixed(path, post, text)
+
+
+def rule(
+    code: Annotated[str | None, typer.Argument(help="A code (TG101) or a name (foreign-paragraph).")] = None,
+) -> None:
+    """Show the page of a rule, or list them all."""
+    from pipeline.checking.registry import all_rules
+
+    rules = all_rules()
+    if code is None:
+        for item in rules.values():
+            typer.echo(f"{item.code} {item.severity:<8} {item.name:<28} {item.summary}")
+        return
+    found = [item for item in rules.values() if code.upper() == item.code or code == item.name]
+    if not found:
+        raise TripglotError(f"unknown rule '{code}'", cure="tripglot rule lists them all")
+    typer.echo(found[0].page(), nl=False)
