@@ -9,13 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.post.scripts import UNSPACED_CHAR
-
+from .attended import TRAILING, attended
 from .carrier import Atom, Carrier, Pair, closing_of
 from .engine import Hypothesis
 
 _CERTAIN = 0.9  # the attention an engine must give before a lost name is replaced where it looked
-_TRAILING = ".,;:!?…。，；：！？、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,14 @@ def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]
         pairs.append((pair, spot))
     if not _nested(carrier, pairs, atoms):
         return None
-    return _write(text, pairs, list(zip(carrier.atoms, atoms, strict=True)), carrier.chars, escape)
+    return _write(carrier.text, text, pairs, list(zip(carrier.atoms, atoms, strict=True)), carrier.chars, escape)
 
 
 def _place_atoms(carrier: Carrier, hypothesis: Hypothesis) -> list[_Placed] | None:
     spots = []
     for atom in carrier.atoms:
-        found = [m.span() for m in re.finditer(rf"(?<![A-Za-z0-9]){atom.name}(?![A-Za-z0-9])", hypothesis.text)]
+        # no name occurs in the source, so one that an engine glued to a word or to another name is still that name
+        found = [m.span() for m in re.finditer(rf"(?<![A-Z]){atom.name}(?!\d)", hypothesis.text)]
         if len(found) == 1:
             spots.append(_Placed(*found[0]))
             continue
@@ -87,7 +86,10 @@ def _place_pair(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, atoms: lis
         if not within:
             return None
         return _Placed(min(atoms[i].start for i in within), max(atoms[i].end for i in within))
-    spot = _exact(text, inner.strip()) or _attended(pair, hypothesis, ends=inner.rstrip()[-1:] in _TRAILING)
+    spot = _exact(carrier.text, pair, text)
+    if spot is None:
+        span = attended(carrier, pair, hypothesis, ends=inner.rstrip()[-1:] in TRAILING)
+        spot = _Placed(*span) if span else None
     if spot is None:
         return None
     if not pair.opening:
@@ -103,59 +105,32 @@ def _place_pair(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, atoms: lis
     return spot
 
 
-def _exact(text: str, surface: str) -> _Placed | None:
-    """The one place where the pair's own text stands in the translation (names, numbers, loan words)."""
-    if not surface:
-        return None
-    left = r"(?<!\w)" if surface[0].isalnum() and surface[0].isascii() else ""
-    right = r"(?!\w)" if surface[-1].isalnum() and surface[-1].isascii() else ""
-    found = [m.span() for m in re.finditer(left + re.escape(surface) + right, text)]
-    return _Placed(*found[0]) if len(found) == 1 else None
+def _exact(source: str, pair: Pair, text: str) -> _Placed | None:
+    """The one place where the pair's own text stands in the translation (names, numbers, loan words).
 
-
-def _attended(pair: Pair, hypothesis: Hypothesis, *, ends: bool) -> _Placed | None:
-    """The words of the translation that attend to the pair's words, if they stand together.
-
-    `ends`: the pair's own text ends with punctuation, which then stays inside.
+    A pair that is part of a word (`H<sub>2</sub>O`) is looked for with the whole word around it.
     """
-    inside = [
-        link
-        for link in hypothesis.alignment
-        if link.source_start < pair.end and link.source_end > pair.start and link.target_end > link.target_start
-    ]
-    # a token that reaches over the pair's border says nothing of where the border went
-    if not inside or any(link.source_start < pair.start or link.source_end > pair.end for link in inside):
-        return None
-    text = hypothesis.text
-    start = min(link.target_start for link in inside)
-    end = max(link.target_end for link in inside)
-    strangers = [
-        link
-        for link in hypothesis.alignment
-        if start <= link.target_start
-        and link.target_end <= end
-        and link not in inside
-        and any(char.isalnum() for char in text[link.target_start : link.target_end])
-    ]
-    if len(strangers) > len(inside) / 2:
-        return None
-    if any(link.weight < 1 for link in inside):  # subword tokens: take the whole word
-        while start > 0 and _one_word(text[start - 1 : start + 1]):
-            start -= 1
-        while end < len(text) and _one_word(text[end - 1 : end + 1]):
-            end += 1
-    while start < end and text[start].isspace():
+    start, end = pair.start, pair.end
+    while start < end and source[start].isspace():
         start += 1
-    while end > start and (text[end - 1].isspace() or (not ends and text[end - 1] in _TRAILING)):
+    while end > start and source[end - 1].isspace():
         end -= 1
-    if ends and text[end : end + 1] in _TRAILING:
-        end += 1
-    return _Placed(start, end) if start < end else None
+    if start == end:
+        return None
+    left, right = start, end
+    while left and _ascii_word(source[left - 1 : left + 1]):
+        left -= 1
+    while right < len(source) and _ascii_word(source[right - 1 : right + 1]):
+        right += 1
+    surface = source[left:right]
+    before = r"(?<!\w)" if surface[0].isalnum() and surface[0].isascii() else ""
+    after = r"(?!\w)" if surface[-1].isalnum() and surface[-1].isascii() else ""
+    found = [m.start() for m in re.finditer(before + re.escape(surface) + after, text)]
+    return _Placed(found[0] + start - left, found[0] + end - left) if len(found) == 1 else None
 
 
-def _one_word(chars: str) -> bool:
-    """Whether two neighbouring characters belong to one word of a spaced script."""
-    return chars.isalnum() and not UNSPACED_CHAR.search(chars)
+def _ascii_word(chars: str) -> bool:
+    return chars.isascii() and chars.isalnum()
 
 
 def _nested(carrier: Carrier, pairs: list[tuple[Pair, _Placed]], atoms: list[_Placed]) -> bool:
@@ -179,6 +154,7 @@ def _nested(carrier: Carrier, pairs: list[tuple[Pair, _Placed]], atoms: list[_Pl
 
 
 def _write(
+    source: str,
     text: str,
     pairs: list[tuple[Pair, _Placed]],
     atoms: list[tuple[Atom, _Placed]],
@@ -213,7 +189,11 @@ def _write(
                 continue
             atom = next((a for a in atoms if a[1].start == at), None)
             if atom is not None:
-                out.append(atom[0].raw)
+                # an engine may glue a name to a word that the source did not have it glued to
+                apart = (
+                    not atom[0].glued and _ascii_word(text[:at][-1:]) and not _ascii_word(source[: atom[0].start][-1:])
+                )
+                out.append((" " if apart else "") + atom[0].raw)
                 at = atom[1].end
                 continue
             stop = min(

@@ -27,6 +27,7 @@ _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
 _NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
 LOST_TERM = "lost term"
+_OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
 
@@ -180,7 +181,8 @@ class Rounds:
         return bool(_NOT_LATIN.search(part.value)) or not _NOT_LATIN.search(job.carrier.text)
 
     def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[str]:
-        wrong = self._wrong(carrier.text, translated, job.unit.lang)
+        # placement asks for the atoms; their names are no words, and no numbers
+        wrong = self._wrong(_masked(carrier.text, carrier), _masked(translated, carrier), job.unit.lang)
         if wrong or self.engine.name != "argos":
             return wrong
         held = {atom.raw for atom in carrier.atoms}
@@ -218,3 +220,9 @@ def _all_swaps(terms: Sequence[Swap], shield: re.Pattern[str], text: str) -> lis
             out.append(term)
             at = term.end
     return out
+
+
+def _masked(text: str, carrier: Carrier) -> str:
+    for atom in reversed(carrier.atoms):  # X12 before X1
+        text = text.replace(atom.name, _OBJECT * len(atom.name))
+    return text
