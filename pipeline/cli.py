@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli_check import check, rule
+from pipeline.cli_check import check, rule, status
 from pipeline.cli_common import EngineName, Paths, To, settings_of
 from pipeline.cli_memory import adopt, memory_app, review
 from pipeline.errors import Exit, TripglotError
@@ -91,6 +91,9 @@ def run(
     engine: EngineName = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what changes in each post.")] = False,
+    frozen: Annotated[
+        bool, typer.Option("--check", "--frozen", help="Write nothing; fail if output or memory are out of date.")
+    ] = False,
 ) -> None:
     """Find, translate and publish: Markdown in the target language, bilingual Markdown, and a site."""
     from pipeline.run import run as main_job
@@ -98,10 +101,10 @@ def run(
     settings = settings_of(to, engine, output)
     sources = paths or [settings.root / folder for folder in settings.posts]
     with _Progress() as progress:
-        report = main_job(sources, settings, dry_run=dry_run, diff=diff, progress=progress.update)
+        report = main_job(sources, settings, dry_run=dry_run, diff=diff, frozen=frozen, progress=progress.update)
     for line in report.diffs:
         typer.echo(line, nl=not line.endswith("\n"))
-    _show(report, settings, written=not dry_run)
+    _show(report, settings, written=not dry_run and not frozen)
 
 
 @app.command()
@@ -164,6 +167,7 @@ def explain(
 
 app.command()(check)
 app.command()(rule)
+app.command()(status)
 app.command()(review)
 app.command()(adopt)
 

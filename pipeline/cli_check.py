@@ -109,3 +109,22 @@ def rule(
     if not found:
         raise TripglotError(f"unknown rule '{code}'", cure="tripglot rule lists them all")
     typer.echo(found[0].page(), nl=False)
+
+
+def status(
+    paths: Paths = None,
+    to: To = None,
+    form: Annotated[str, typer.Option("--format", help="table, json or markdown.")] = "table",
+    badge: Annotated[Path | None, typer.Option(help="Write a badge: .svg, or .json for shields.io.")] = None,
+) -> None:
+    """Show, per post, how many blocks are human, reviewed, machine, stale and missing."""
+    from pipeline import status as work
+    from pipeline.files import write
+
+    if form not in work.FORMATS:
+        raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(work.FORMATS))
+    settings = settings_of(to)
+    rows = work.status(paths or [settings.root / folder for folder in settings.posts], settings)
+    typer.echo(work.shown(rows, form))
+    if badge is not None:
+        write(badge, work.badge(rows, badge).encode())

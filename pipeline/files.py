@@ -21,16 +21,28 @@ class PostFile:
     name: Path
 
 
-def find_posts(paths: Sequence[Path], *, exclude: Iterable[str] = (), outside: Path | None = None) -> list[PostFile]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of a project: its root, where posts are, what is no post (the output folder), globs left out."""
+
+    root: Path = Path()
+    posts: tuple[Path, ...] = ()
+    output: Path | None = None
+    exclude: tuple[str, ...] = ()
+
+
+def find_posts(paths: Sequence[Path], places: Places) -> list[PostFile]:
     """All posts under the given files and folders, sorted by output name.
 
-    Hidden folders, symbolic links to folders and `outside` (the output folder) are left out. Raises TripglotError if
-    a path does not exist or two posts would be written to one place.
+    A post below a folder of posts is named from there, however it was reached: its memory and its published files are
+    the same for `posts`, `posts/2024` and `posts/2024/a.md`. Another file is named from the root, a file in another
+    folder from that folder. Hidden folders, symbolic links to folders and the output folder are left out. Raises
+    TripglotError if a path does not exist or two posts would be written to one place.
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        for file, name in _under(path, outside):
-            if any(fnmatch(name.as_posix(), pattern) for pattern in exclude):
+        for file, name in _under(path, places):
+            if any(fnmatch(name.as_posix(), pattern) for pattern in places.exclude):
                 continue
             other = found.setdefault(name, file)
             if other != file:
@@ -38,24 +50,35 @@ def find_posts(paths: Sequence[Path], *, exclude: Iterable[str] = (), outside: P
     return [PostFile(found[name], name) for name in sorted(found)]
 
 
-def _under(path: Path, outside: Path | None) -> Iterator[tuple[Path, Path]]:
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - a link is named by where it stands, not by what it shows
+
+
+def _relative(file: Path, folders: Iterable[Path]) -> Path | None:
+    absolute = _absolute(file)
+    tops = (_absolute(folder) for folder in folders)
+    return next((absolute.relative_to(top) for top in tops if absolute.is_relative_to(top)), None)
+
+
+def _under(path: Path, places: Places) -> Iterator[tuple[Path, Path]]:
     try:
         if path.is_file():
-            yield path, Path(path.name)
+            if places.output is None or _relative(path, [places.output]) is None:
+                yield path, _relative(path, [*places.posts, places.root]) or Path(path.name)
             return
         if not path.is_dir():
             kind = "is no file or folder" if path.exists() or path.is_symlink() else "does not exist"
             raise TripglotError(kind, path=path)
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
-    shut = outside.resolve() if outside else None
+    shut = _absolute(places.output) if places.output else None
     for folder, folders, names in os.walk(path):
         here = Path(folder)
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != shut)
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and _absolute(here / f) != shut)
         for name in sorted(names):
             file = here / name
             if file.suffix.lower() in SUFFIXES:
-                yield file, file.relative_to(path)
+                yield file, _relative(file, places.posts) or file.relative_to(path)
 
 
 def write(path: Path, data: bytes) -> bool:

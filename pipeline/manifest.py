@@ -38,6 +38,10 @@ class Manifest:
         """Whether we ever wrote a file of this name."""
         return name.as_posix() in self._known
 
+    def names(self) -> list[str]:
+        """Every file we wrote, as POSIX paths below the folder."""
+        return sorted(self._known)
+
     def announce(self, files: Mapping[Path, bytes]) -> None:
         """Note what is about to be written, beside what is there."""
         for name, data in files.items():

@@ -67,9 +67,11 @@ def kept_of(readings: Iterable[Reading], target: str) -> list[Unit]:
         if reading.detection.needs_translation:
             continue
         start = reading.passage.start
-        for span in (*reading.detection.spans, *reading.detection.embedded):
-            if span.embedded and span.lang is not None and not same_language(target, span.lang):
-                out.append(Unit(reading.block, start + span.start, start + span.end, span.lang))
+        out += [
+            Unit(reading.block, start + span.start, start + span.end, span.lang)
+            for span in (*reading.detection.spans, *reading.detection.embedded)
+            if span.embedded and span.lang is not None and not same_language(target, span.lang)
+        ]
     return out
 
 

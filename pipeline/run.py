@@ -9,14 +9,16 @@ from pipeline.errors import TripglotError
 from pipeline.files import SUFFIXES, PostFile, find_posts
 from pipeline.manifest import Manifest
 from pipeline.memory import Catalog, Entry, Memory, State, fresh, load, path_of, save
+from pipeline.memory.store import dump
 from pipeline.outcome import PostReport, Report
 from pipeline.post import Post
-from pipeline.publishing.publish import Finished, Page, Published, publish, site_files
+from pipeline.publishing.publish import Finished, Published, publish, site_files
+from pipeline.publishing.site import Page
 from pipeline.reading import kept_of, post_of, read, units_of
 from pipeline.settings import Settings
 from pipeline.stages import failures, located, put
 from pipeline.translation import glossary
-from pipeline.translation.engine import make_engine
+from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis, MissingPackageError, make_engine
 from pipeline.translation.fill import Filled, Filler, Task
 from pipeline.translation.rounds import Progress
 from pipeline.translation.units import Unit
@@ -50,18 +52,20 @@ def run(
     *,
     dry_run: bool = False,
     diff: bool = False,
+    frozen: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Find, translate, clean and publish posts into the output folder (nothing is written with `dry_run`).
 
     Posts below the settings' folder are remembered in its memory; a reviewed entry is never overwritten, and a
-    published file that was edited by hand is reported and left alone.
+    published file that was edited by hand is reported and left alone. With `frozen` nothing is written and no engine is
+    asked: what is not in the memory, or not in the output folder as it would be written now, is a problem.
     """
     output = settings.root / settings.output
-    files = find_posts(paths, exclude=settings.exclude, outside=output)
+    files = find_posts(paths, settings.places())
     report = Report()
     memory, broken = _memory(files, settings)
-    engine = make_engine(settings.engine, package_dirs=settings.package_dirs())
+    engine = _NoEngine() if frozen else make_engine(settings.engine, package_dirs=settings.package_dirs())
     terms = glossary.load(settings.root / settings.glossary, settings.target)
     filler = Filler(engine, settings.target, progress, terms)
     out = _Output(output, settings, report)
@@ -75,11 +79,34 @@ def run(
             group.append((work, made, catalog))
             if diff:
                 report.diffs += _diff(work, made.files[Path(settings.target) / work.file.name], settings)
-        if not dry_run:
+        if frozen:
+            out.compare(group)
+        elif not dry_run:
             out.write(group)
-    if not dry_run:
+    if frozen:
+        out.compare_site(site_files(pages, settings))
+    elif not dry_run:
         out.write_site(site_files(pages, settings))
     return report
+
+
+class _NoEngine:
+    """Stands in for an engine where everything has to be in the memory."""
+
+    name = "argos"
+
+    def identify(self, source: str, target: str) -> str:
+        raise _NotRememberedError(source, target)
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
+    ) -> list[tuple[Hypothesis, ...]]:
+        raise AssertionError("never asked: identify has refused")
+
+
+class _NotRememberedError(MissingPackageError):
+    def __str__(self) -> str:
+        return "not in the memory (tripglot run)"
 
 
 class _Output:
@@ -100,9 +127,47 @@ class _Output:
             wanted |= {name: (data, work.report) for name, data in made.files.items()}
         self._write(wanted)
 
+    def compare(self, group: Sequence[tuple[_Work, Published, Catalog | None]]) -> None:
+        """Report each file and each memory of some posts that a run would change."""
+        for work, made, catalog in group:
+            self._compare(made.files, work.report)
+            path = path_of(self.settings.root / self.settings.memory, self.settings.target, work.file.name)
+            if catalog is not None and (catalog.entries or path.exists()):
+                expected = dump(catalog, self.settings.target, path.stem)
+                if not path.exists() or path.read_text(encoding="utf-8") != expected:
+                    work.report.problems.append(f"{path}: is out of date (tripglot run)")
+
+    def compare_site(self, files: dict[Path, bytes]) -> None:
+        """The same for what belongs to no single post."""
+        site = PostReport(Path("site"))
+        if not self._partial():
+            self._compare(files, site)
+        if site.problems:
+            site.failed = True
+            self.report.posts.append(site)
+
+    def _compare(self, files: dict[Path, bytes], entry: PostReport) -> None:
+        for name in sorted(files):
+            path = self.folder / name
+            try:
+                same = path.read_bytes().replace(b"\r\n", b"\n") == files[name].replace(b"\r\n", b"\n")
+            except OSError:
+                same = False
+            if not same:
+                entry.problems.append(f"{path}: is out of date (tripglot run)")
+
+    def _partial(self) -> bool:
+        """Whether the folder holds posts that this run has not seen: then the index is not this run's to write."""
+        seen = {(Path(self.settings.target) / post.name).as_posix() for post in self.report.posts}
+        prefix = f"{self.settings.target}/"
+        known = {n for n in self.manifest.names() if n.startswith(prefix) and Path(n).suffix in SUFFIXES}
+        return any((self.folder / name).exists() for name in known - seen)
+
     def write_site(self, files: dict[Path, bytes]) -> None:
         """Write what belongs to no single post."""
         site = PostReport(Path("site"))
+        if self._partial():
+            files = {name: data for name, data in files.items() if name.suffix != ".html"}
         self._write({name: (data, site) for name, data in files.items()})
         if site.problems:
             site.failed = True

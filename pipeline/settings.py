@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import TripglotError
+from pipeline.files import Places
 from pipeline.languages import canonical
 from pipeline.post.front_matter import PROSE_KEYS
 
@@ -67,6 +68,11 @@ class Settings:
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()
     per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def places(self) -> Places:
+        """The folders of the project, as `find_posts` wants them."""
+        posts = tuple(self.root / folder for folder in self.posts)
+        return Places(self.root, posts, self.root / self.output, self.exclude)
 
     def package_dirs(self) -> tuple[Path, ...]:
         """The extra folders with packages."""
@@ -144,7 +150,7 @@ def _severities(value: Any) -> tuple[tuple[str, Severity], ...]:
 
 
 def _per_path(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if not isinstance(value, dict):
+    if not (isinstance(value, dict) and value):
         raise ValueError('a table such as { "drafts/*" = ["TG1"] }')
     return tuple((pattern, _codes(codes)) for pattern, codes in value.items())
 

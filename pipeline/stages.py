@@ -6,13 +6,13 @@ never stops the others.
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from os import cpu_count
 from pathlib import Path
 
 from pipeline.errors import TripglotError
-from pipeline.files import PostFile, find_posts, write
+from pipeline.files import Places, PostFile, find_posts, write
 from pipeline.languages import same_language
 from pipeline.outcome import PostReport, Report
 from pipeline.post import Post
@@ -40,7 +40,7 @@ class Detected:
 def detect_posts(paths: Sequence[Path], settings: Settings) -> tuple[list[Detected], list[str]]:
     """Detect every post that can be read; the second list has one line for each that cannot."""
     found, problems = [], []
-    for file in find_posts(paths, exclude=settings.exclude):
+    for file in find_posts(paths, replace(settings.places(), output=None)):
         try:
             post = post_of(file.path, settings.front_matter)
             found.append(Detected(file, post, read(post, settings.target, settings.languages)))
@@ -57,7 +57,7 @@ def translate(
 ) -> Report:
     """Translate one file to one file, or a folder to a folder; every post is written, changed or not."""
     single = source.is_file()
-    files = find_posts([source], exclude=settings.exclude, outside=output)
+    files = find_posts([source], Places(output=output, exclude=settings.exclude))
     jobs = [(file, output if single else output / file.name) for file in files]
     if settings.engine in _TEST_ENGINES and everything and len(jobs) >= _PARALLEL_FROM:
         return _translate_parallel(jobs, settings)

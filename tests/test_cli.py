@@ -149,7 +149,7 @@ USAGE = {
     "unknown format": (["detect", "ok.md", "--format", "xml"], "one of text, json, jsonl"),
     "no such package": (["packages", "install", "nowhere.argosmodel"], "no such package file"),
     "no package to remove": (["packages", "remove", "ja", "en"], "cannot remove ja to en"),
-    "two posts, one place": (["run", "ok.md", "sub/ok.md"], "would be written to the same place"),
+    "two posts, one place": (["run", "sub", "sub2"], "would be written to the same place"),
 }
 
 
@@ -158,6 +158,8 @@ def test_bad_usage_is_exit_2_and_one_line(args: list[str], message: str, tmp_pat
     (tmp_path / "ok.md").write_text("Fine.\n")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "ok.md").write_text("Also fine.\n")
+    (tmp_path / "sub2").mkdir()
+    (tmp_path / "sub2" / "ok.md").write_text("Fine as well.\n")
     result = tripglot(*args, cwd=tmp_path)
     assert result.returncode == 2
     assert message in result.stderr

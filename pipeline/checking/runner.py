@@ -36,7 +36,7 @@ class Checked:
 def check(paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None) -> Checked:
     """Check posts. Raises TripglotError for a path that does not exist, an unknown rule, or git that cannot answer."""
     rules = select(settings.select, settings.ignore)
-    files = find_posts(paths, exclude=settings.exclude, outside=settings.root / settings.output)
+    files = find_posts(paths, settings.places())
     if changed_from is not None:
         changed = changed_files(changed_from, settings.root)
         files = [file for file in files if Path(os.path.realpath(file.path)) in changed]

@@ -1,0 +1,104 @@
+"""Each rule on text that it is for and text that it is not for; places are line:column."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.checking import all_rules, check
+from pipeline.memory import Catalog, Entry, key_of, save
+from pipeline.settings import Settings
+
+ZH = "我們去了夜市吃小籠包，非常好吃。"
+EN = "An English sentence of some length stands here."
+
+POSTS: dict[str, tuple[str, list[str]]] = {
+    "a foreign paragraph": (f"{EN}\n\n{ZH}\n", ["3:1 TG101"]),
+    "a foreign item, quote and cell": (f"- {ZH}\n\n> {ZH}\n\n| a |\n|--|\n| {ZH} |\n", ["1:3 TG101", "3:3 TG101", "7:3 TG101"]),
+    "a foreign sentence": (f"{EN} {ZH}\n", ["1:49 TG102"]),
+    "all is well": (f"{EN}\n\nWe ate 小笼包 at the night market.\n", []),
+    "code and links are no language": ("Use `我們去了夜市` and see [the docs](https://a.b/我們).\n", []),
+    "kept with a reason": (f'<!-- tripglot: keep reason="a sign" -->\n\n{ZH}\n', []),
+    "kept without a reason": (f"<!-- tripglot: keep -->\n\n{ZH}\n", ["1:1 TG902"]),
+    "a language that is wrong": (f"---\nlang: fr\n---\n\n{EN * 8}\n", ["1:1 TG104"]),
+    "stray punctuation": ("Is it still needed in 2023?。\n", ["1:28 TG105"]),
+    "a glued word": ("The keys are put into a有限 index space by the driver.\n", ["1:24 TG106"]),
+    "dead emphasis": (f"<!-- tripglot: lang=en -->\n\n{EN} **重要。**次\n", ["3:49 TG305"]),
+    "a fragment that leads nowhere": ("# A day\n\n[ok](#a-day) and [not](#a-night) in this page\n", ["3:18 TG304"]),
+    "explicit anchors": ("# A day {#x}\n\n<a id='y'></a>\n\n[ok](#x) and [also](#y) in this page here\n", []),
+}  # fmt: skip
+
+
+def found(tmp_path: Path, text: str, settings: Settings | None = None) -> list[str]:
+    path = tmp_path / "posts" / "a.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    checked = check([path], settings or Settings(root=tmp_path))
+    assert checked.problems == []
+    return [f"{f.line}:{f.column} {f.code}" for f in checked.findings if f.severity != "info"]
+
+
+@pytest.mark.parametrize(("text", "expected"), POSTS.values(), ids=POSTS)
+def test_posts(text: str, expected: list[str], tmp_path: Path) -> None:
+    assert found(tmp_path, text) == expected
+
+
+def entry(target: str, **facts: object) -> Entry:
+    return Entry("paragraph", ZH, target, **{"fuzzy": False, **facts})  # type: ignore[arg-type]
+
+
+MEMORY: dict[str, tuple[list[Entry], list[str]]] = {
+    "nothing in it": ([], ["3:1 TG201"]),
+    "a person's": ([entry("We went to the night market and ate dumplings, delicious.")], []),
+    "a machine's": ([entry("We went to the night market and ate dumplings.", fuzzy=True)], ["3:1 TG203"]),
+    "stale": ([entry("We went to the night market and ate dumplings.", fuzzy=True, previous="舊的")], ["3:1 TG202"]),
+    "an echo": ([entry(ZH)], ["3:1 TG210", "3:1 TG210"]),
+    "kept by decision": ([entry(ZH, reason="a quotation")], []),
+    "a loop": ([entry("the market the market the market the market the market")], ["3:1 TG210"]),
+    "a new block": ([entry("# We went to the night market and ate dumplings.")], ["3:1 TG301"]),
+    "an added link": ([entry("We went to the [night market](u) and ate dumplings.")], ["3:1 TG301"]),
+}
+
+
+@pytest.mark.parametrize(("entries", "expected"), MEMORY.values(), ids=MEMORY)
+def test_memory(entries: list[Entry], expected: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "translations" / "en" / "a.po"
+    save(path, Catalog(entries or [Entry("item", "別的", "Other", False)]), "en")
+    assert found(tmp_path, f"{EN}\n\n{ZH}\n") == expected
+
+
+def test_a_broken_memory_is_an_error_at_its_own_line(tmp_path: Path) -> None:
+    path = tmp_path / "translations" / "en" / "a.po"
+    save(path, Catalog([entry("We went.")]), "en")
+    path.write_text(path.read_text(encoding="utf-8").replace("我們去了夜市", "我們去了早市"), encoding="utf-8")
+    post = tmp_path / "posts" / "a.md"
+    post.parent.mkdir()
+    post.write_text(f"{ZH}\n", encoding="utf-8")
+    findings = check([post], Settings(root=tmp_path)).findings
+    assert [(f.path.name, f.code) for f in findings if f.severity == "error"] == [("a.md", "TG201"), ("a.po", "TG501")]
+    assert findings[-1].line > 10
+
+
+def test_the_same_source_translated_in_two_ways(tmp_path: Path) -> None:
+    save(tmp_path / "translations" / "en" / "a.po", Catalog([entry("We went to the night market and ate well.")]), "en")
+    other = Catalog([entry("To the night market we went and ate very well.")])
+    save(tmp_path / "translations" / "en" / "b.po", other, "en")
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "b.md").write_text(f"{ZH}\n", encoding="utf-8")
+    checked = check([tmp_path / "posts"], Settings(root=tmp_path))
+    assert [f.code for f in checked.findings] == ["TG402"]
+
+
+def test_a_glossary_term_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "glossary.toml").write_text('[[term]]\nsource = "夜市"\ntarget = { en = "night bazaar" }\n', "utf-8")
+    target = "We went to the night market and ate dumplings, delicious."
+    save(tmp_path / "translations" / "en" / "a.po", Catalog([entry(target, wrote=key_of(target))]), "en")
+    assert found(tmp_path, f"{ZH}\n") == ["1:1 TG401"]
+
+
+def test_every_rule_has_a_page_that_is_also_in_the_docs() -> None:
+    docs = Path(__file__).parent.parent.parent / "docs" / "rules"
+    rules = all_rules()
+    assert sorted(path.stem for path in docs.glob("TG*.md")) == sorted(rules)
+    for rule in rules.values():
+        assert (docs / f"{rule.code}.md").read_text(encoding="utf-8") == rule.page()
+        assert "To mend it:" in rule.doc or "--fix" in rule.doc
