@@ -23,13 +23,14 @@ _PATH = re.compile(
 _HANDLE = re.compile(rf"(?<![\w.@/])@{_WORD}[A-Za-z0-9_/.-]*{_WORD}", re.ASCII)
 _TAG = re.compile(r"(?<![\w&/#])#(?=\w*[^\W\d])\w+")
 _VERSION = re.compile(r"(?<![\w.])(?:v\d+(?:\.\d+)*|\d+(?:\.\d+){2,})(?:-?(?:alpha|beta|rc)[.-]?\d*)?(?!\w)", re.ASCII)
+_IDENTIFIER = re.compile(r"(?<![A-Za-z0-9_.])_*[A-Za-z]\w*_\w+", re.ASCII)
 _PRICE = re.compile(r"[$€£¥₩₹]\s?\d+(?:[.,]\d+)*")
 _DATE = re.compile(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 _KINDS = {
     "address": URL, "e-mail address": _EMAIL, "path": _PATH, "date": _DATE, "name": _HANDLE, "tag": _TAG,
-    "version": _VERSION, "price": _PRICE,
+    "version": _VERSION, "price": _PRICE, "identifier": _IDENTIFIER,
 }  # fmt: skip
 # everything of the above in one pattern, for holding it back from the engine; a number is held with its sign and unit
 LITERAL = re.compile(

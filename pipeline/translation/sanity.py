@@ -50,6 +50,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？…][)\]\"'”’」』）]*$")
 _HANGING = frozenset(
     "a an the and or but nor of to in on at by for from with into than as if that which because".split()
 )
+_MARKS_ENDS = frozenset("en de fr es it pt nl sv da nb nn fi pl cs ru uk tr id vi hu ro ca gl eo zh ja ko".split())
 _HANGING_MARK = re.compile(r"[,，、;；(\[{“（「-]$")
 
 Rule = Callable[[str, str, str, str], Iterator[str]]
@@ -161,7 +162,7 @@ def _there(name: str, words: set[str]) -> bool:
     if name in words or name.rstrip("s") in words:
         return True
     ended = any(word.startswith(name) and len(word) - len(name) <= _ENDING for word in words)
-    return ended or all(part in words for part in re.split("[-_.'’]", name) if part)
+    return ended or all(part in words for part in re.split("[-.'’]", name) if part)
 
 
 def made_up_addresses(original: str, translated: str, source: str, target: str) -> Iterator[str]:
@@ -191,14 +192,17 @@ def _crossed(text: str, kinds: dict[str, str]) -> bool:
 
 
 def cut_off(original: str, translated: str, source: str, target: str) -> Iterator[str]:
-    """The source ends as a sentence does, the translation with a comma, an open bracket or a word that leads on."""
+    """The source ends as a sentence does, the translation in the middle of a word, after a comma, after "and the"."""
     text = translated.rstrip()
-    if not _SENTENCE_END.search(original.rstrip()) or _SENTENCE_END.search(text):
-        return
-    last = _WORD.findall(text)[-1:] or [""]
-    hangs = primary(target) == "en" and text.endswith(last[0]) and last[0].casefold() in _HANGING
-    if _HANGING_MARK.search(text) or hangs:
-        yield "cut off"
+    whole = _SENTENCE_END.search(original.rstrip())
+    if whole and len(_WORD.findall(text)) >= _FEW_WORDS and primary(target) in _MARKS_ENDS:
+        if not (_SENTENCE_END.search(text) or text[-1] in ":：;；"):
+            yield "cut off"
+    elif whole and not _SENTENCE_END.search(text):
+        last = _WORD.findall(text)[-1:] or [""]
+        hangs = primary(target) == "en" and text.endswith(last[0]) and last[0].casefold() in _HANGING
+        if _HANGING_MARK.search(text) or hangs:
+            yield "cut off"
 
 
 def wrong_language(original: str, translated: str, source: str, target: str) -> Iterator[str]:
