@@ -40,6 +40,9 @@ def detect_post(
             after = _nearest(known[at + 1 : at + 1 + NEAR])
             neighbours = _neighbours(before, after, kind)
             either = any(sentence.rule == "han-either" for sentence in found.sentences)
+            if not either and _is_plain(found, {majority, *neighbours}):
+                answers.append(found)
+                continue
             context = Context(
                 page=chinese if either and chinese else majority, neighbours=neighbours, kind=kind, languages=limit
             )
@@ -61,6 +64,12 @@ def _is_doubtful(found: Detection, kind: str) -> bool:
     size = sum(sentence.end - sentence.start for sentence in found.sentences)
     limit = SHORT if kind == "paragraph" else 2 * SHORT
     return bool(size) and (size <= limit or any(sentence.rule in _WEAK_RULES for sentence in found.sentences))
+
+
+def _is_plain(found: Detection, around: set[str | None]) -> bool:
+    """Whether a block is already held to be in the one language that everything around it is in."""
+    langs = {sentence.lang for sentence in found.sentences}
+    return len(langs) == 1 and None not in langs and around <= langs
 
 
 def _language(found: Detection) -> str | None:
