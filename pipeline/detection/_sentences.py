@@ -55,6 +55,8 @@ def _goes_on(before: str, after: str) -> bool:
         return bool(_JAPANESE_GOES_ON.match(after))
     if before.rstrip().endswith((".", "…")) and _LOWER_NEXT.match(after):
         return True
+    if before.endswith(".") and after.startswith("/"):  # ./run.sh, ../docs
+        return True
     return bool(_ONLY_CLOSERS.fullmatch(after))
 
 

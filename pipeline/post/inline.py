@@ -7,6 +7,7 @@ here, and identity is true by construction: `"".join(source[r.start:r.end] for r
 import re
 from dataclasses import dataclass
 from html import unescape
+from string import punctuation
 from typing import Any, Literal
 
 from .parser import Consumed, parser
@@ -86,6 +87,8 @@ def _runs_of(entry: Consumed, source: str, env: dict[str, Any]) -> list[Run]:
         case "escape":
             if raw[1:2] == "\n":
                 return [Run(entry.start, entry.end, "atom", "hardbreak")]
+            if raw[1:] not in punctuation:  # before anything else, a backslash is a backslash: C:\Users
+                return []
             return [Run(entry.start, entry.end, "char", "escape", value=raw[1:])]
         case "entity":
             return [Run(entry.start, entry.end, "char", "entity", value=unescape(raw))]

@@ -119,7 +119,7 @@ def added_numbers(original: str, translated: str, target: str) -> list[str]:
     for found in _NUMBER.findall(translated):
         number = _plain(found, target)
         parts = re.split("[.,:]", number)
-        if number in have or _value(number) in values:
+        if number in have or _value(number) in values or any(_value(number) * s in values for s in _SCALE_WORDS):
             continue
         if all(part in have or part in ("0", "00") or _value(part) in values for part in parts):
             continue  # 10点 is 10:00
