@@ -31,6 +31,13 @@ app.add_typer(packages_app, name="packages")
 app.add_typer(memory_app, name="memory")
 
 
+# which extra brings a part that the base install leaves out
+_EXTRAS = {
+    **dict.fromkeys(("argostranslate", "ctranslate2", "opencc", "sentencepiece"), "translate,publish"),
+    **dict.fromkeys(("jinja2", "nh3"), "translate,publish"),
+}
+
+
 class _InterruptedError(BaseException):
     """Ctrl-C. Its own type, because typer swallows KeyboardInterrupt before it can be reported."""
 
@@ -57,6 +64,13 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.CLEAN) from None
+    except ModuleNotFoundError as error:
+        part = (error.name or "").split(".")[0]
+        if part not in _EXTRAS:
+            raise
+        cure = f"python3 -m pip install 'tripglot[{_EXTRAS[part]}]'"
+        typer.echo(f"tripglot: {part} is not installed, and this command needs it ({cure})", err=True)
+        raise SystemExit(Exit.USAGE) from None
     except Exception as error:
         if os.environ.get("TRIPGLOT_DEBUG"):
             raise

@@ -72,8 +72,8 @@ class ArgosEngine:
         if package.path not in self._models:
             try:
                 self._models[package.path] = load(package)
-            except TripglotError:
-                raise
+            except (TripglotError, ModuleNotFoundError):
+                raise  # a package of ours that is missing is no fault of theirs
             except Exception as error:  # CTranslate2 and the tokenizers raise what they like
                 reason = " ".join(str(error).split())
                 cure = f"tripglot packages install {package.from_code} {package.to_code}"

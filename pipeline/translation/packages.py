@@ -170,6 +170,8 @@ def _validated(folder: Path, archive: Path, origin: Origin) -> Package:
 
     try:
         load(package).try_out()
+    except ModuleNotFoundError:
+        raise  # a part of ours is not installed
     except Exception as error:  # CTranslate2, SentencePiece and Moses each raise what they like
         reason = " ".join(str(error).split())
         raise TripglotError(f"the model in it does not load: {reason}", path=archive, cure=cure) from error

@@ -166,6 +166,18 @@ def test_check_needs_the_base_install_only(posts: Path) -> None:
     assert "TG101" in result.stdout
 
 
+def test_a_run_without_its_parts_says_which_and_how_to_get_them(posts: Path) -> None:
+    for missing in ("jinja2", "ctranslate2", "argostranslate"):
+        code = f"import sys\nsys.modules[{missing!r}] = None\nfrom pipeline.cli import main\nsys.argv = ['tripglot', 'run']\nmain()"
+        result = subprocess.run(
+            [sys.executable, "-c", code], cwd=posts, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert result.returncode == 2, (missing, result.stderr)
+        assert "pip install 'tripglot[translate,publish]'" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
 def test_frozen_runs_say_what_is_out_of_date(posts: Path) -> None:
     (posts / "posts" / "a.md").write_text(f"{EN}\n", encoding="utf-8")
     assert tripglot("run", "--check", cwd=posts).returncode == 1
