@@ -23,6 +23,7 @@ class Atom:
     name: str
     raw: str
     glued: bool  # no white space before it, by its nature (footnote marks)
+    word: bool = False  # `raw` is a word of the target language, which takes a capital where a sentence begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Swap:
     end: int
     text: str
     atom: bool
+    word: bool = False
 
 
 @dataclass(slots=True)
@@ -96,11 +98,11 @@ def carry(
         text.append(piece)
         length += len(piece)
 
-    def put_atom(raw: str, *, glued: bool = False) -> None:
+    def put_atom(raw: str, *, glued: bool = False, word: bool = False) -> None:
         if after_word:
             put(" ")
         name = f"{stem}{len(carrier.atoms) + 1}"
-        carrier.atoms.append(Atom(length, length + len(name), name, raw, glued))
+        carrier.atoms.append(Atom(length, length + len(name), name, raw, glued, word))
         put(name)
 
     def put_text(piece: str) -> None:
@@ -108,7 +110,7 @@ def carry(
         for swap in swaps(piece) if swaps else ():
             put(piece[at : swap.start])
             if swap.atom:
-                put_atom(swap.text)
+                put_atom(swap.text, word=swap.word)
             else:
                 put_word(swap.text)
             at = swap.end

@@ -84,7 +84,10 @@ class Glossary:
 
     def atoms(self, text: str) -> list[Swap]:
         """Every term of a text as an atom that becomes its rendering."""
-        return [Swap(start, end, self.shown(term, text[start:end]), atom=True) for start, end, term in self.find(text)]
+        return [
+            Swap(start, end, self.shown(term, text[start:end]), atom=True, word=not (term.keep or term.exact))
+            for start, end, term in self.find(text)
+        ]
 
     def words(self, text: str) -> list[Swap]:
         """Every term of a text as its rendering, for the engine to copy; what is kept is an atom."""
@@ -99,9 +102,11 @@ class Glossary:
     def whole(self, text: str) -> str | None:
         """The rendering of a text that is nothing but one term: a heading, a cell."""
         found = list(self.find(text))
-        if len(found) == 1 and found[0][:2] == (0, len(text)):
-            return self.shown(found[0][2], text)
-        return None
+        if len(found) != 1 or found[0][:2] != (0, len(text)):
+            return None
+        term = found[0][2]
+        shown = self.shown(term, text)
+        return shown if term.keep or term.exact else shown[0].upper() + shown[1:]
 
     def lost(self, terms: Sequence[Term], translated: str) -> list[str]:
         """The renderings that a translation does not hold; endings of up to three letters count as the same word."""
@@ -180,7 +185,7 @@ def _line_of(lines: Sequence[str], start: int, key: str) -> int:
     for number in range(start, len(lines)):
         if number > start and _ENTRY.match(lines[number]):
             break
-        if re.match(rf"\s*(?:\[?\[?)[\"']?{re.escape(key)}[\"']?\s*[=.\]]", lines[number]):
+        if re.match(rf"\s*(?:\[term\.)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]", lines[number]):
             return number + 1
     return start + 1
 

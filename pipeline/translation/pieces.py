@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.languages import is_spaced
 
-from .carrier import Carrier, closing_of, joint
+from .carrier import Atom, Carrier, closing_of, joint
 
 _CLAUSE = re.compile(r"(?<=[，；：、。！？])|(?<=[,;:] )")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,7 +34,7 @@ def cut(carrier: Carrier, *, clauses: bool) -> list[Piece]:
     for number, pair in enumerate(carrier.pairs):
         edges.append((pair.start, 1, number, Piece("open", pair.opening, number)))
         edges.append((pair.end, 0, -number, Piece("close", pair.closing, number)))
-    edges += [(atom.start, 2, 0, Piece("atom", atom.raw, glued=atom.glued)) for atom in carrier.atoms]
+    edges += [(atom.start, 2, 0, Piece("atom", _opening(atom), glued=atom.glued)) for atom in carrier.atoms]
     out: list[Piece] = []
     at = 0
     for position, _, _, piece in sorted(edges, key=lambda edge: edge[:3]):
@@ -45,6 +45,10 @@ def cut(carrier: Carrier, *, clauses: bool) -> list[Piece]:
         out.append(piece)
     _text(carrier.text[at:], out, clauses=clauses)
     return out
+
+
+def _opening(atom: Atom) -> str:
+    return atom.raw[0].upper() + atom.raw[1:] if atom.word and not atom.start else atom.raw
 
 
 def _text(text: str, out: list[Piece], *, clauses: bool) -> None:

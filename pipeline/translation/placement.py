@@ -193,7 +193,8 @@ def _write(
                 apart = (
                     not atom[0].glued and _ascii_word(text[:at][-1:]) and not _ascii_word(source[: atom[0].start][-1:])
                 )
-                out.append((" " if apart else "") + atom[0].raw)
+                raw = atom[0].raw
+                out.append((" " if apart else "") + (raw[0].upper() + raw[1:] if atom[0].word and not at else raw))
                 at = atom[1].end
                 continue
             stop = min(

@@ -1,6 +1,7 @@
 """Solved sentences back into the blocks of their post: markup placed, lines wrapped, joints spaced, labels kept."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.languages import is_spaced
 from pipeline.post import Block, Run, partition
@@ -84,9 +85,7 @@ def _with_inner(job: Job, inner: Mapping[int, str]) -> Job:
     raws = carry(job.block.source, job.runs, job.unit.start, job.unit.end, inner).atoms
     plain = carry(job.block.source, job.runs, job.unit.start, job.unit.end).atoms
     new = {old.raw: fresh.raw for old, fresh in zip(plain, raws, strict=True) if old.raw != fresh.raw}
-    job.used.atoms = [
-        type(atom)(atom.start, atom.end, atom.name, new.get(atom.raw, atom.raw), atom.glued) for atom in job.used.atoms
-    ]
+    job.used.atoms = [replace(atom, raw=new.get(atom.raw, atom.raw)) for atom in job.used.atoms]
     job.parts = [
         pieces.Piece(p.kind, new.get(p.value, p.value), p.pair, p.glued) if p.kind == "atom" else p for p in job.parts
     ]
