@@ -11,7 +11,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli_check import check, rule, status
 from pipeline.cli_common import EngineName, Paths, To, settings_of
-from pipeline.cli_memory import adopt, memory_app, review
+from pipeline.cli_memory import adopt, confirm, memory_app, review
 from pipeline.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
@@ -183,6 +183,7 @@ app.command()(check)
 app.command()(rule)
 app.command()(status)
 app.command()(review)
+app.command()(confirm)
 app.command()(adopt)
 
 

@@ -54,6 +54,20 @@ def review(
     raise typer.Exit(Exit.FINDINGS if items else Exit.CLEAN)
 
 
+def confirm(
+    posts: Annotated[list[Path], typer.Argument(help="Posts whose sources changed without a change of meaning.")],
+    to: To = None,
+) -> None:
+    """Say that the stale translations of some posts are still right: after a typo was mended, for example."""
+    from pipeline import review as work
+
+    settings = settings_of(to)
+    stale = [item for item in work.waiting(settings, posts) if item.entry.state == "stale"]
+    for item in stale:
+        work.decide(item, work.accepted(item.entry), settings.target)
+    typer.echo(f"{len(stale)} {'entry' if len(stale) == 1 else 'entries'} confirmed")
+
+
 _HELP = "a accept · e edit · p take the proposal · k keep the source · s skip · q quit"
 
 

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from pipeline.errors import TripglotError
+from pipeline.files import find_posts
 from pipeline.memory import Catalog, Entry, key_of, load, path_of, save
 from pipeline.post import structure_of
 from pipeline.settings import Settings
@@ -27,11 +28,10 @@ class Waiting:
 
 def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[Path, Catalog]]:
     """The catalogs of the target language, all of them or those of some posts; TripglotError for a broken one."""
-    folder = settings.root / settings.memory / settings.target
-    names = [path_of(settings.root / settings.memory, settings.target, Path(post.name)) for post in posts]
-    wanted = {path.name for path in names}
-    for path in sorted(folder.rglob("*.po")):
-        if not wanted or path.name in wanted:
+    memory = settings.root / settings.memory
+    wanted = {path_of(memory, settings.target, file.name) for file in find_posts(posts, settings.places())}
+    for path in sorted((memory / settings.target).rglob("*.po")):
+        if not posts or path in wanted:
             yield path, load(path)
 
 

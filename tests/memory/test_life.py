@@ -122,6 +122,22 @@ def test_a_proposal_can_be_taken_and_a_source_kept(project: tuple[Settings, Coun
     assert entries(settings)[0][0] == "reviewed"
 
 
+def test_a_typo_is_confirmed_with_one_command(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    post(settings, "很多朋友", "許多朋友")
+    run(settings)
+    assert entries(settings)[0][0] == "stale"
+    command = [sys.executable, "-m", "pipeline", "confirm", "posts/a.md"]
+    root = Path(pipeline.run.__file__).parent.parent
+    env = {"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "HOME": str(settings.root)}
+    result = subprocess.run(command, cwd=settings.root, env=env, capture_output=True, text=True, check=False)
+    assert result.stdout == "1 entry confirmed\n", result.stderr
+    assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
+
+
 def test_an_edit_that_loses_markup_is_refused(project: tuple[Settings, Counting]) -> None:
     settings, _ = project
     post(settings, SECOND, "請看 `git` 的[文件](https://a.b)。")
