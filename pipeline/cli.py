@@ -12,6 +12,7 @@ from pipeline import __version__
 from pipeline.cli_check import check, rule, status
 from pipeline.cli_common import EngineName, Paths, To, settings_of
 from pipeline.cli_memory import adopt, confirm, memory_app, review
+from pipeline.cli_terms import terms
 from pipeline.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ app.command()(status)
 app.command()(review)
 app.command()(confirm)
 app.command()(adopt)
+app.command()(terms)
 
 
 @app.command()
