@@ -23,7 +23,16 @@ _CAPITALISED = re.compile(r"(?:[A-ZÀ-ÞА-Я][\w'’-]+)(?: (?:[A-ZÀ-ÞА-Я][
 _NO_WORD = (
     "的了是在和不我你他她它们們这這那有也都就而及与與或把被让讓从從到对對为為很最更再又吧吗嗎呢啊着著过過个個之其些"
 )
-_STOPS = re.compile(f"[{_NO_WORD}一二三四五六七八九十两兩几幾每某]")
+_STOPS = re.compile(f"[{_NO_WORD}一二三四五六七八九十两兩几幾每某次]")
+# repeated in every post, and no term of any
+_COMMON = frozenset(
+    (
+        "自己 使用 只要 如何 需要 可以 没有 沒有 什么 什麼 因为 因為 所以 如果 但是 已经 已經 现在 現在 今天 昨天 明天 "
+        "时候 時候 一些 很多 大家 可能 应该 應該 知道 觉得 覺得 开始 開始 进行 進行 以及 通过 通過 然后 然後 不过 不過 "
+        "问题 問題 东西 東西 下午 上午 早上 晚上 中午 活动 活動 認識 认识 非常 還有 还有 之后 之後 以后 以後 之前 以前 "
+        "最后 最後 其实 其實 "
+    ).split()
+)
 _LONGEST = 6  # characters of a Han word
 _SHORTEST = {"katakana": 3, "name": 2, "han": 2, "phrase": 4}
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -73,7 +82,7 @@ def find_terms(
     candidates = [
         Candidate(term, kind, number, len(posts[kind, term]), _renderings(term, pairs), _in_glossary(term, glossary))
         for (kind, term), number in counts.items()
-        if number >= at_least and len(term) >= _SHORTEST[kind]
+        if number >= at_least and len(term) >= _SHORTEST[kind] and term not in _COMMON
     ]
     candidates.sort(key=lambda c: (-c.count, c.term))
     return Findings(candidates, _differing(pairs), _unheeded(pairs, glossary))
