@@ -190,9 +190,8 @@ def _write(
             atom = next((a for a in atoms if a[1].start == at), None)
             if atom is not None:
                 # an engine may glue a name to a word that the source did not have it glued to
-                apart = (
-                    not atom[0].glued and _ascii_word(text[:at][-1:]) and not _ascii_word(source[: atom[0].start][-1:])
-                )
+                glued = _ascii_word(text[:at][-1:]) and not atom[0].glued
+                apart = glued and (atom[0].word or not _ascii_word(source[: atom[0].start][-1:]))
                 raw = atom[0].raw
                 out.append((" " if apart else "") + (raw[0].upper() + raw[1:] if atom[0].word and not at else raw))
                 at = atom[1].end

@@ -188,6 +188,11 @@ def test_the_beginning_of_a_sentence_is_a_capital() -> None:
     assert translated("集群很大。\n", engine).post.source.text == "Cluster is large.\n"
 
 
+def test_a_word_is_never_glued_to_its_neighbour() -> None:
+    engine = Scripted(lambda s: "Most PythonX1 are small." if "X1" in s else "Most of them are small.")
+    assert translated("大多数Python集群很小。\n", engine).post.source.text == "Most Python cluster are small.\n"
+
+
 def test_with_the_real_package_every_term_is_there_and_runs_agree() -> None:
     text = "我们在**集群**里创建了三个 Pod，然后打开[存储库](https://a.b)。\n\n第二天我们去了清水寺。\n"
     made = {translated(text, make_engine("argos")).post.source.text for _ in "ab"}
