@@ -22,6 +22,31 @@ _MARKUP: Final = re.compile(
 )
 _MARKUP_SIGNS: Final = re.compile(r"[`<{&\]]|://|www\.")
 
+# filler text is no language: the typesetters' scrambled Cicero, from its commonest generators
+_LOREM_WORDS: Final = (
+    "lorem ipsum dolor sit amet consectetur consectetuer adipiscing adipisicing elit sed do eiusmod tempor"
+    " incididunt ut labore et dolore magna aliqua enim ad minim veniam quis nostrud exercitation ullamco laboris"
+    " nisi aliquip ex ea commodo consequat duis aute irure in reprehenderit voluptate velit esse cillum eu fugiat"
+    " nulla pariatur excepteur sint occaecat cupidatat non proident sunt culpa qui officia deserunt mollit anim id"
+    " est laborum nunc eget vel vestibulum ante primis faucibus orci luctus ultrices posuere cubilia curae mauris"
+    " donec vitae nam vulputate tincidunt fringilla nullam dignissim urna auctor vivamus pellentesque habitant"
+    " morbi tristique senectus netus malesuada fames ac turpis egestas praesent semper feugiat nibh pulvinar proin"
+    " gravida hendrerit lectus suspendisse interdum varius sapien aliquam erat volutpat integer scelerisque"
+    " viverra cras felis bibendum at augue curabitur blandit maecenas accumsan lacus facilisis phasellus fermentum"
+    " leo a mollis pretium ligula nec tellus placerat rhoncus aenean massa tortor condimentum quam quisque"
+    " sagittis purus arcu dictum porta libero justo ornare mattis diam sollicitudin tempus imperdiet dapibus"
+    " ultricies etiam neque dui iaculis metus venenatis convallis lacinia sociis natoque penatibus magnis dis"
+    " parturient montes nascetur ridiculus mus class aptent taciti sociosqu litora torquent per conubia nostra"
+    " inceptos himenaeos eros odio cursus euismod risus porttitor finibus congue elementum laoreet efficitur"
+    " eleifend molestie rutrum lobortis sem aliquet nisl ullamcorper sodales suscipit hac habitasse platea"
+    " dictumst fusce vehicula maximus"
+)
+_LOREM_WORD: Final = "|".join(sorted(set(_LOREM_WORDS.split()), key=len, reverse=True))
+_LOREM: Final = re.compile(rf"\b(?:(?:{_LOREM_WORD})\b[\s.,;:!?]*+){{4,}}+", re.IGNORECASE)
+_LOREM_SIGNS: Final = re.compile(
+    r"ipsum|dolor|vestibulum|volutpat|mollis|mauris|tincidunt|vulputate|nunc |urna|nullam", re.IGNORECASE
+)
+
 # what joins the parts of a path, an address, a version or a variable
 _JOINTS: Final = frozenset("0123456789_/@\\#=")
 _OPTION_BEFORE: Final = frozenset(" -[(\n")
@@ -40,6 +65,8 @@ def blank_markup(text: str) -> str:
     """
     if _MARKUP_SIGNS.search(text):
         text = _MARKUP.sub(_blank, text)
+    if _LOREM_SIGNS.search(text):
+        text = _LOREM.sub(_blank, text)
     return _EDGES.sub(_blank, text) if _EDGE_SIGNS.search(text) else text
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.detection._detect import detect
+from pipeline.detection._outvote import outvoted
 from pipeline.detection._types import Context, Detection
 from pipeline.languages import canonical
 
@@ -48,7 +49,8 @@ def detect_post(
             )
             answer = detect(text, target=target, context=context)
         answers.append(answer)
-    return answers
+    texts = [text for _, text in blocks]
+    return outvoted(list(zip(texts, answers, strict=True)), target)
 
 
 def _neighbours(before: str | None, after: str | None, kind: str) -> tuple[str, ...]:

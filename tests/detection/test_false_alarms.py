@@ -1,0 +1,42 @@
+"""What people would take the hook out again for."""
+
+import pytest
+
+from pipeline.detection import detect, detect_post
+
+POST = "We took the early train and stood in the queue with everybody else, which was long and very cold. " * 6
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Color palette toggle",
+        "Jekyll is a Ruby gem.",
+        "Seenode Cloud — Seenode dashboard",
+        "Twemoji",
+        "Post Excerpt Separator",
+    ],
+)
+def test_a_few_plain_words_do_not_outvote_a_post(label: str) -> None:
+    for blocks in ([("paragraph", POST), ("heading", label)], [("item", label), ("paragraph", POST)]):
+        found = detect_post(blocks, target="en")
+        assert not any(answer.needs_translation for answer in found)
+
+
+@pytest.mark.parametrize(
+    "foreign", ["Das war ein sehr schöner Tag.", "我們走吧", "Тут был дождь", "Nous avons pris le train de nuit."]
+)
+def test_a_real_leftover_is_still_found(foreign: str) -> None:
+    assert detect_post([("paragraph", POST), ("paragraph", foreign)], target="en")[1].needs_translation
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit.",
+        "Nulla et rhoncus turpis. Mauris ultricies elementum leo. Vivamus mattis.",
+        "Duis mollis est eget nibh volutpat, fermentum aliquet dui mollis.",
+    ],
+)
+def test_filler_text_is_no_language(filler: str) -> None:
+    assert not detect(filler, target="en").needs_translation
