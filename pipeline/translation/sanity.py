@@ -19,7 +19,9 @@ from . import literals
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _WORD = re.compile(r"\w+")
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}|([^\W\d_]{2,4})\2{2,}")  # messsage, tunununity
+_DOUBLED = re.compile(r"\b([^\W\d_]{4,})[ ]\1\b", re.IGNORECASE)
+_MAY_BE_DOUBLED = frozenset({"that", "blah", "very", "long", "bora", "wiki", "duran"})
 _SCRIPTS = {
     "Han or kana": CJK_CHAR,
     "Hangul": HANGUL_CHAR,
@@ -96,6 +98,11 @@ def repeats(original: str, translated: str, source: str, target: str) -> Iterato
             if again and len(set("".join(piece))) > 1 and " ".join(piece * limit) not in original.casefold():
                 yield "repeats " + " ".join(piece)
                 return
+    for doubled in _DOUBLED.finditer(translated):
+        word = doubled[1].casefold()
+        if word not in _MAY_BE_DOUBLED and word not in original.casefold() and is_spaced(target):
+            yield "repeats " + word
+            return
     stretched = _STRETCHED.search(translated)
     if stretched and stretched.group() not in original:
         yield "stretches " + stretched.group()
