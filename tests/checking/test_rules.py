@@ -53,7 +53,7 @@ MEMORY: dict[str, tuple[list[Entry], list[str]]] = {
     "stale": ([entry("We went to the night market and ate dumplings.", fuzzy=True, previous="舊的")], ["3:1 TG202"]),
     "an echo": ([entry(ZH)], ["3:1 TG210", "3:1 TG210"]),
     "kept by decision": ([entry(ZH, reason="a quotation")], []),
-    "a loop": ([entry("the market the market the market the market the market")], ["3:1 TG210"]),
+    "a loop": ([entry("the market the market the market the market the market.")], ["3:1 TG210"]),
     "a new block": ([entry("# We went to the night market and ate dumplings.")], ["3:1 TG301"]),
     "an added link": ([entry("We went to the [night market](u) and ate dumplings.")], ["3:1 TG301"]),
 }
