@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.delivery import Delivery, Parcel
 from pipeline.errors import TripglotError
-from pipeline.files import SUFFIXES, PostFile, find_posts
-from pipeline.manifest import Manifest
-from pipeline.memory import Catalog, Entry, Memory, State, fresh, load, path_of, save
-from pipeline.memory.store import dump
+from pipeline.files import PostFile, find_posts
+from pipeline.memory import Catalog, Entry, Memory, State, fresh, load
 from pipeline.outcome import PostReport, Report
 from pipeline.post import Post
-from pipeline.publishing.publish import Finished, Published, publish, site_files
+from pipeline.publishing.publish import Finished, publish, site_files
 from pipeline.publishing.site import Page
 from pipeline.reading import kept_of, post_of, read, units_of
 from pipeline.settings import Settings
-from pipeline.stages import failures, located, put
+from pipeline.stages import failures, located
 from pipeline.translation import glossary
 from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis, MissingPackageError, make_engine
 from pipeline.translation.fill import Filled, Filler, Task
@@ -68,21 +67,21 @@ def run(
     engine = _NoEngine() if frozen else make_engine(settings.engine, package_dirs=settings.package_dirs())
     terms = glossary.load(settings.root / settings.glossary, settings.target)
     filler = Filler(engine, settings.target, progress, terms)
-    out = _Output(output, settings, report)
+    out = Delivery(output, settings, report)
     pages: list[Page] = []
     for start in range(0, len(files), _GROUP):
-        group: list[tuple[_Work, Published, Catalog | None]] = []
+        parcels: list[Parcel] = []
         for work, filled in _fill(files[start : start + _GROUP], settings, memory, broken, filler, report):
             finished, catalog = _finish(work, filled, memory)
             made = publish(finished, settings)
             pages.append(made.page)
-            group.append((work, made, catalog))
+            parcels.append(Parcel(work.file.name, made.files, catalog, work.report))
             if diff:
                 report.diffs += _diff(work, made.files[Path(settings.target) / work.file.name], settings)
         if frozen:
-            out.compare(group)
+            out.compare(parcels)
         elif not dry_run:
-            out.write(group)
+            out.write(parcels)
     if frozen:
         out.compare_site(site_files(pages, settings))
     elif not dry_run:
@@ -109,100 +108,6 @@ class _NotRememberedError(MissingPackageError):
         return "not in the memory (tripglot run)"
 
 
-class _Output:
-    """The output folder of a run: our files are renewed, everything else is left alone and reported."""
-
-    def __init__(self, folder: Path, settings: Settings, report: Report) -> None:
-        self.folder = folder
-        self.settings = settings
-        self.report = report
-        self.manifest = Manifest(folder)
-
-    def write(self, group: Sequence[tuple[_Work, Published, Catalog | None]]) -> None:
-        """Write the files of some posts, their memory first."""
-        wanted: dict[Path, tuple[bytes, PostReport]] = {}
-        for work, made, catalog in group:
-            if catalog is not None:
-                _remember(work, catalog, self.settings)
-            wanted |= {name: (data, work.report) for name, data in made.files.items()}
-        self._write(wanted)
-
-    def compare(self, group: Sequence[tuple[_Work, Published, Catalog | None]]) -> None:
-        """Report each file and each memory of some posts that a run would change."""
-        for work, made, catalog in group:
-            self._compare(made.files, work.report)
-            path = path_of(self.settings.root / self.settings.memory, self.settings.target, work.file.name)
-            if catalog is not None and (catalog.entries or path.exists()):
-                expected = dump(catalog, self.settings.target, path.stem)
-                if not path.exists() or path.read_text(encoding="utf-8") != expected:
-                    work.report.problems.append(f"{path}: is out of date (tripglot run)")
-
-    def compare_site(self, files: dict[Path, bytes]) -> None:
-        """The same for what belongs to no single post."""
-        site = PostReport(Path("site"))
-        if not self._partial():
-            self._compare(files, site)
-        if site.problems:
-            site.failed = True
-            self.report.posts.append(site)
-
-    def _compare(self, files: dict[Path, bytes], entry: PostReport) -> None:
-        for name in sorted(files):
-            path = self.folder / name
-            try:
-                same = path.read_bytes().replace(b"\r\n", b"\n") == files[name].replace(b"\r\n", b"\n")
-            except OSError:
-                same = False
-            if not same:
-                entry.problems.append(f"{path}: is out of date (tripglot run)")
-
-    def _partial(self) -> bool:
-        """Whether the folder holds posts that this run has not seen: then the index is not this run's to write."""
-        seen = {(Path(self.settings.target) / post.name).as_posix() for post in self.report.posts}
-        prefix = f"{self.settings.target}/"
-        known = {n for n in self.manifest.names() if n.startswith(prefix) and Path(n).suffix in SUFFIXES}
-        return any((self.folder / name).exists() for name in known - seen)
-
-    def write_site(self, files: dict[Path, bytes]) -> None:
-        """Write what belongs to no single post."""
-        site = PostReport(Path("site"))
-        if self._partial():
-            files = {name: data for name, data in files.items() if name.suffix != ".html"}
-        self._write({name: (data, site) for name, data in files.items()})
-        if site.problems:
-            site.failed = True
-            self.report.posts.append(site)
-
-    def _write(self, wanted: dict[Path, tuple[bytes, PostReport]]) -> None:
-        ours = {name: data for name, (data, entry) in wanted.items() if self._free(name, data, entry)}
-        try:
-            self.manifest.announce(ours)
-            for name in sorted(ours):
-                put(self.folder / name, ours[name], self.report, wanted[name][1])
-            self.manifest.settle(ours)
-        except TripglotError as error:
-            for _, entry in wanted.values():
-                entry.unwritten = True
-            next(iter(wanted.values()))[1].problems.append(str(error))
-
-    def _free(self, name: Path, new: bytes, entry: PostReport) -> bool:
-        path = self.folder / name
-        try:
-            found = path.read_bytes()
-        except OSError:
-            return True
-        if found == new or self.manifest.owns(name, found):
-            return True
-        if not self.manifest.knows(name):
-            why, cure = "was not written by tripglot", "delete it, or choose another --output"
-        elif name.parts[0] == self.settings.target and name.suffix in SUFFIXES:
-            why, cure = "was edited by hand", f"tripglot adopt {path} keeps the edit; delete the file to drop it"
-        else:
-            why, cure = "was edited by hand", "delete it to have it written again"
-        entry.problems.append(f"{path}: {why} and is left alone ({cure})")
-        return False
-
-
 # --- the memory ------------------------------------------------------------------------------------------------------
 
 
@@ -222,15 +127,6 @@ def _memory(files: Sequence[PostFile], settings: Settings) -> tuple[Memory | Non
         except TripglotError as error:
             broken[name] = str(error)
     return Memory(catalogs), broken
-
-
-def _remember(work: _Work, catalog: Catalog, settings: Settings) -> None:
-    path = path_of(settings.root / settings.memory, settings.target, work.file.name)
-    try:
-        save(path, catalog, settings.target)
-    except TripglotError as error:
-        work.report.unwritten = True
-        work.report.problems.append(str(error))
 
 
 # --- filling ---------------------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.publishing.html import render
-from pipeline.settings import Settings
 from pipeline.run import run
+from pipeline.settings import Settings
 
 
 def test_scripts_handlers_styles_and_foreign_images_do_not_get_through() -> None:

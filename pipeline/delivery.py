@@ -1,0 +1,128 @@
+"""What came of a run into the output folder and the memory, or, frozen, held against what is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import TripglotError
+from pipeline.files import SUFFIXES
+from pipeline.manifest import Manifest
+from pipeline.memory import Catalog, path_of, save
+from pipeline.memory.store import dump
+from pipeline.outcome import PostReport, Report
+from pipeline.settings import Settings
+from pipeline.stages import put
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One post's files (paths below the output folder) and its catalog, None where nothing is remembered."""
+
+    name: Path
+    files: dict[Path, bytes]
+    catalog: Catalog | None
+    report: PostReport
+
+
+class Delivery:
+    """The output folder of a run: our files are renewed, everything else is left alone and reported."""
+
+    def __init__(self, folder: Path, settings: Settings, report: Report) -> None:
+        """Take the folder, the settings that say where the memory is, and the report that hears of problems."""
+        self.folder = folder
+        self.settings = settings
+        self.report = report
+        self.manifest = Manifest(folder)
+
+    def write(self, parcels: Sequence[Parcel]) -> None:
+        """Write the files of some posts, their memory first."""
+        wanted: dict[Path, tuple[bytes, PostReport]] = {}
+        for parcel in parcels:
+            if parcel.catalog is not None:
+                self._remember(parcel)
+            wanted |= {name: (data, parcel.report) for name, data in parcel.files.items()}
+        self._write(wanted)
+
+    def compare(self, parcels: Sequence[Parcel]) -> None:
+        """Report each file and each memory of some posts that a run would change."""
+        for parcel in parcels:
+            self._compare(parcel.files, parcel.report)
+            path = path_of(self.settings.root / self.settings.memory, self.settings.target, parcel.name)
+            if parcel.catalog is not None and (parcel.catalog.entries or path.exists()):
+                expected = dump(parcel.catalog, self.settings.target, path.stem)
+                if not path.exists() or path.read_text(encoding="utf-8") != expected:
+                    parcel.report.problems.append(f"{path}: is out of date (tripglot run)")
+
+    def compare_site(self, files: dict[Path, bytes]) -> None:
+        """The same for what belongs to no single post."""
+        site = PostReport(Path("site"))
+        if not self._partial():
+            self._compare(files, site)
+        if site.problems:
+            site.failed = True
+            self.report.posts.append(site)
+
+    def _compare(self, files: dict[Path, bytes], entry: PostReport) -> None:
+        for name in sorted(files):
+            path = self.folder / name
+            try:
+                same = path.read_bytes().replace(b"\r\n", b"\n") == files[name].replace(b"\r\n", b"\n")
+            except OSError:
+                same = False
+            if not same:
+                entry.problems.append(f"{path}: is out of date (tripglot run)")
+
+    def _partial(self) -> bool:
+        """Whether the folder holds posts that this run has not seen: then the index is not this run's to write."""
+        seen = {(Path(self.settings.target) / post.name).as_posix() for post in self.report.posts}
+        prefix = f"{self.settings.target}/"
+        known = {n for n in self.manifest.names() if n.startswith(prefix) and Path(n).suffix in SUFFIXES}
+        return any((self.folder / name).exists() for name in known - seen)
+
+    def write_site(self, files: dict[Path, bytes]) -> None:
+        """Write what belongs to no single post."""
+        site = PostReport(Path("site"))
+        if self._partial():
+            files = {name: data for name, data in files.items() if name.suffix != ".html"}
+        self._write({name: (data, site) for name, data in files.items()})
+        if site.problems:
+            site.failed = True
+            self.report.posts.append(site)
+
+    def _write(self, wanted: dict[Path, tuple[bytes, PostReport]]) -> None:
+        ours = {name: data for name, (data, entry) in wanted.items() if self._free(name, data, entry)}
+        try:
+            self.manifest.announce(ours)
+            for name in sorted(ours):
+                put(self.folder / name, ours[name], self.report, wanted[name][1])
+            self.manifest.settle(ours)
+        except TripglotError as error:
+            for _, entry in wanted.values():
+                entry.unwritten = True
+            next(iter(wanted.values()))[1].problems.append(str(error))
+
+    def _free(self, name: Path, new: bytes, entry: PostReport) -> bool:
+        path = self.folder / name
+        try:
+            found = path.read_bytes()
+        except OSError:
+            return True
+        if found == new or self.manifest.owns(name, found):
+            return True
+        if not self.manifest.knows(name):
+            why, cure = "was not written by tripglot", "delete it, or choose another --output"
+        elif name.parts[0] == self.settings.target and name.suffix in SUFFIXES:
+            why, cure = "was edited by hand", f"tripglot adopt {path} keeps the edit; delete the file to drop it"
+        else:
+            why, cure = "was edited by hand", "delete it to have it written again"
+        entry.problems.append(f"{path}: {why} and is left alone ({cure})")
+        return False
+
+    def _remember(self, parcel: Parcel) -> None:
+        assert parcel.catalog is not None
+        path = path_of(self.settings.root / self.settings.memory, self.settings.target, parcel.name)
+        try:
+            save(path, parcel.catalog, self.settings.target)
+        except TripglotError as error:
+            parcel.report.unwritten = True
+            parcel.report.problems.append(str(error))
