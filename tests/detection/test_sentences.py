@@ -21,6 +21,7 @@ from pipeline.detection import split_sentences
         "See react.dev for more.| Version 1.2 is out.",
         "Он приехал в 1990 г. и остался.| Потом уехал.",
         "He stopped... and went on.| Then he left.",
+        "运行 ./run.sh 就好。|然后看 ../docs 里的说明。",
     ],
 )
 def test_cuts(marked):
