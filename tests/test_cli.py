@@ -196,6 +196,28 @@ def test_an_output_that_cannot_be_written_is_exit_2(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "a file, not a folder"
 
 
+def test_a_disk_that_is_full_loses_nothing(tmp_path: Path) -> None:
+    import resource
+
+    def full() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then a write past the limit is an error, as on a full disk
+        resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000))
+
+    posts = tmp_path / "posts"
+    posts.mkdir()
+    (posts / "small.md").write_text("All is well here.\n")
+    (posts / "large.md").write_text("All is well here too.\n\n" * 600)
+    result = subprocess.run(
+        [sys.executable, "-B", "-m", "pipeline", "run"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, preexec_fn=full,
+    )  # fmt: skip
+    assert result.returncode == 2
+    assert "output/en/large.md: cannot be written: File too large" in result.stderr
+    assert (tmp_path / "output" / "en" / "small.md").read_text() == "All is well here.\n"
+    assert not (tmp_path / "output" / "en" / "large.md").exists()
+    assert not list(tmp_path.rglob(".tripglot-*"))
+
+
 def test_very_long_and_very_deep_posts(tmp_path: Path) -> None:
     posts = tmp_path / "posts"
     posts.mkdir()
