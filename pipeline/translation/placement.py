@@ -6,12 +6,12 @@ there is no result, and the caller translates the pieces apart instead.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .attended import TRAILING, attended
 from .carrier import Atom, Carrier, Pair, closing_of
-from .engine import Hypothesis
+from .engine import Hypothesis, Link
 
 _CERTAIN = 0.9  # the attention an engine must give before a lost name is replaced where it looked
 
@@ -27,9 +27,10 @@ def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]
 
     `escape` makes Markdown source of plain text.
     """
-    text = hypothesis.text
     if not (carrier.atoms or carrier.pairs or carrier.chars):
-        return escape(text)
+        return escape(hypothesis.text)
+    hypothesis = _unglued(carrier, hypothesis)
+    text = hypothesis.text
     atoms = _place_atoms(carrier, hypothesis)
     if atoms is None:
         return None
@@ -41,7 +42,25 @@ def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]
         pairs.append((pair, spot))
     if not _nested(carrier, pairs, atoms):
         return None
-    return _write(carrier.text, text, pairs, list(zip(carrier.atoms, atoms, strict=True)), carrier.chars, escape)
+    return _write(text, pairs, list(zip(carrier.atoms, atoms, strict=True)), carrier.chars, escape)
+
+
+def _unglued(carrier: Carrier, hypothesis: Hypothesis) -> Hypothesis:
+    """The hypothesis with a space before each name that the engine glued to a word, and the source did not."""
+    for atom in carrier.atoms:
+        at = hypothesis.text.find(atom.name)
+        before, then = hypothesis.text[:at][-1:], carrier.text[: atom.start][-1:]
+        if at > 0 and not atom.glued and _ascii_word(before) and (atom.word or not _ascii_word(then)):
+            links = [_shifted(link, at) for link in hypothesis.alignment]
+            text = hypothesis.text[:at] + " " + hypothesis.text[at:]
+            hypothesis = replace(hypothesis, text=text, alignment=tuple(links))
+    return hypothesis
+
+
+def _shifted(link: Link, at: int) -> Link:
+    """A link in a text that has grown by one character at `at`."""
+    start, end = link.target_start, link.target_end
+    return replace(link, target_start=start + (start >= at), target_end=end + (end > at))
 
 
 def _place_atoms(carrier: Carrier, hypothesis: Hypothesis) -> list[_Placed] | None:
@@ -154,7 +173,6 @@ def _nested(carrier: Carrier, pairs: list[tuple[Pair, _Placed]], atoms: list[_Pl
 
 
 def _write(
-    source: str,
     text: str,
     pairs: list[tuple[Pair, _Placed]],
     atoms: list[tuple[Atom, _Placed]],
@@ -189,11 +207,8 @@ def _write(
                 continue
             atom = next((a for a in atoms if a[1].start == at), None)
             if atom is not None:
-                # an engine may glue a name to a word that the source did not have it glued to
-                glued = _ascii_word(text[:at][-1:]) and not atom[0].glued
-                apart = glued and (atom[0].word or not _ascii_word(source[: atom[0].start][-1:]))
                 raw = atom[0].raw
-                out.append((" " if apart else "") + (raw[0].upper() + raw[1:] if atom[0].word and not at else raw))
+                out.append(raw[0].upper() + raw[1:] if atom[0].word and not at else raw)
                 at = atom[1].end
                 continue
             stop = min(

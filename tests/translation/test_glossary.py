@@ -191,6 +191,8 @@ def test_the_beginning_of_a_sentence_is_a_capital() -> None:
 def test_a_word_is_never_glued_to_its_neighbour() -> None:
     engine = Scripted(lambda s: "Most PythonX1 are small." if "X1" in s else "Most Python things are small.")
     assert translated("大多数Python集群很小。\n", engine).post.source.text == "Most Python cluster are small.\n"
+    engine = Scripted(lambda s: "Most PythonX1 are small." if "X1" in s else "Most Python things are small.")
+    assert translated("大多数Python**集群**很小。\n", engine).post.source.text == "Most Python **cluster** are small.\n"
 
 
 def test_with_the_real_package_every_term_is_there_and_runs_agree() -> None:
