@@ -80,6 +80,16 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+_PAIR = re.compile(
+    r"(<(p|h[1-6])\b[^>]*>(?:(?!</\2>).)*</\2>)\s*(<blockquote class=\"original\b[^>]*>.*?</blockquote>)", re.DOTALL
+)
+
+
+def paired(html: str) -> str:
+    """Put each translated paragraph or heading and its original into one element, so that a page can align them."""
+    return _PAIR.sub(r'<div class="pair">\n\1\n\3\n</div>', html)
+
+
 def render(body: str) -> str:
     """Safe HTML of a Markdown body: no scripts, no styles, no event handlers, no request to another host."""
     html = _renderer().render(body)

@@ -15,7 +15,7 @@ from pipeline.languages import autonym, direction, english_name
 from pipeline.memory import State
 from pipeline.post import Post
 
-from .html import render
+from .html import paired, render
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -72,7 +72,7 @@ def describe(name: Path, post: Post, langs: Mapping[int, str], states: Mapping[i
 
 def page(page: Page, text: str, body_start: int, settings: "Settings") -> bytes:
     """One post's page from its bilingual Markdown."""
-    body = render(text[body_start:].replace("\r\n", "\n").replace("\r", "\n"))
+    body = paired(render(text[body_start:].replace("\r\n", "\n").replace("\r", "\n")))
     has_title = "<h1" in body
     template = _environment().get_template("page.html")
     html = template.render(
