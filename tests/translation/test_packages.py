@@ -91,10 +91,10 @@ def test_splitters_are_left_in_the_archive(make_archive: Make) -> None:
         opened.writestr("xx_en/stanza/tokenize/xx.pt", b"pickle")
         opened.writestr("xx_en/minisbd/xx.onnx", b"onnx")
         opened.writestr("__MACOSX/xx_en/._metadata.json", b"")
-        opened.writestr("xx_en/README.md", b"card")
+        opened.writestr("xx_en/NOTICE.md", b"who")
     folder = install(archive).path
     assert sorted(path.name for path in folder.iterdir()) == [
-        "README.md", "metadata.json", "model", "sentencepiece.model",
+        "NOTICE.md", "README.md", "metadata.json", "model", "sentencepiece.model",
     ]  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def test_a_bad_archive_gives_one_line_and_leaves_nothing(
 
 def test_too_many_members(make_archive: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_archive, "MAX_MEMBERS", 3)
-    with pytest.raises(TripglotError, match="5 members in a package archive"):
+    with pytest.raises(TripglotError, match=r"\d members in a package archive"):
         install(make_archive())
 
 
