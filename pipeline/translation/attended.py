@@ -26,6 +26,8 @@ def attended(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, *, ends: bool
     `ends`: the pair's own text ends with punctuation, which then stays inside.
     """
     text = hypothesis.text
+    if all(link.weight == 1 for link in hypothesis.alignment):
+        return _known(pair, hypothesis, ends=ends)
     words = _votes(carrier.text, pair, hypothesis)
     span = _best_run([word.vote for word in words])
     if span is None:
@@ -40,7 +42,22 @@ def attended(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, *, ends: bool
         chosen = chosen[1:]
     while len(chosen) > 1 and text[chosen[-1].start : chosen[-1].end].casefold() in _LEADING_ON:
         chosen = chosen[:-1]
-    start, end = chosen[0].start, chosen[-1].end
+    return _trimmed(text, chosen[0].start, chosen[-1].end, ends=ends)
+
+
+def _known(pair: Pair, hypothesis: Hypothesis, *, ends: bool) -> tuple[int, int] | None:
+    """The place by an alignment that is no guess (an engine that works word by word): no word is judged as a whole."""
+    inside = [link for link in hypothesis.alignment if link.source_start < pair.end and link.source_end > pair.start]
+    if not inside or any(link.source_start < pair.start or link.source_end > pair.end for link in inside):
+        return None
+    start = min(link.target_start for link in inside)
+    end = max(link.target_end for link in inside)
+    strangers = [link for link in hypothesis.alignment if start <= link.target_start < end and link not in inside]
+    return None if strangers else _trimmed(hypothesis.text, start, end, ends=ends)
+
+
+def _trimmed(text: str, start: int, end: int, *, ends: bool) -> tuple[int, int] | None:
+    """A run without outer space, and with its final punctuation only if the pair's own text has one."""
     while start < end and (text[start].isspace() or text[start] in TRAILING):
         start += 1
     while end > start and (text[end - 1].isspace() or (not ends and text[end - 1] in TRAILING)):
