@@ -10,6 +10,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli_check import check, rule, status
+from pipeline.cli_clean import clean
 from pipeline.cli_common import EngineName, Paths, To, settings_of
 from pipeline.cli_memory import adopt, confirm, memory_app, review
 from pipeline.cli_terms import terms
@@ -183,6 +184,7 @@ def explain(
 app.command()(check)
 app.command()(rule)
 app.command()(status)
+app.command()(clean)
 app.command()(review)
 app.command()(confirm)
 app.command()(adopt)

@@ -126,11 +126,11 @@ def _engine(value: Any) -> str:
 
 
 def _rules(value: Any) -> tuple[str, ...]:
-    from pipeline.publishing.clean import RULES
+    from pipeline.publishing.clean import NAMES
 
     names = _texts(value)
-    if set(names) - set(RULES):
-        raise ValueError("names of cleaning rules: " + ", ".join(RULES))
+    if set(names) - set(NAMES):
+        raise ValueError("names of cleaning rules: " + ", ".join(NAMES))
     return names
 
 

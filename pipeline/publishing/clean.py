@@ -9,7 +9,9 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from pipeline.languages import is_spaced
-from pipeline.post import Post, Run
+from pipeline.post import Block, Post, Run
+
+from .blanks import trailing_blanks
 
 Rule = Callable[[str, str], str]  # (text, target language) -> text
 
@@ -53,6 +55,7 @@ def doubled_punctuation(text: str, target: str) -> str:
 
 CJK_LETTER = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 
+TRAILING_BLANKS = "trailing-blanks"  # of whole lines, not of runs: see blanks.py
 RULES: dict[str, Rule] = {
     "invisible": invisible,
     "nfc": nfc,
@@ -70,19 +73,27 @@ def clean(post: Post, target: str, *, leave: Iterable[str] = ()) -> Post:
         source = block.source
         if not _SUSPECT.search(source):
             continue
-        new = cleaned(source, post.runs(index), rules, target)
-        for _ in range(_MOST_PASSES):  # one repair may make room for the next
-            again = cleaned(new, post.cut(block, new), rules, target)
-            if again == new:
-                break
-            new = again
+        # lines that are paragraphs to their author are cleaned each for itself: one may be Chinese, the next not
+        lines = source.split("\n") if block.unwrapped else [source]
+        new = "\n".join(_settled(post, block, line, rules, target) for line in lines)
         if new != source:
             changes[index] = new
-    return post.edit(changes).post if changes else post
+    cleaned_post = post.edit(changes).post if changes else post
+    return cleaned_post if TRAILING_BLANKS in left else trailing_blanks(cleaned_post)
 
 
+NAMES = (*RULES, TRAILING_BLANKS)
 _SUSPECT = re.compile(r"[^\x00-\x7f]|([,;])\1|[?!]\.")
 _MOST_PASSES = 8
+
+
+def _settled(post: Post, block: Block, source: str, rules: dict[str, Rule], target: str) -> str:
+    for _ in range(_MOST_PASSES):  # one repair may make room for the next
+        again = cleaned(source, post.cut(block, source), rules, target)
+        if again == source:
+            break
+        source = again
+    return source
 
 
 def cleaned(source: str, runs: Iterable[Run], rules: dict[str, Rule], target: str) -> str:
