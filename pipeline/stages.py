@@ -145,13 +145,19 @@ def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
 
 
 def failures(path: Path, found: Filled) -> list[str]:
-    """One line for each sentence that keeps its source: where, and why."""
+    """One line for each sentence that keeps its source, where and why; one for all that lack the same package."""
     source = found.original.source
-    out = []
+    lines: dict[str, list[int]] = {}
     for failure in sorted(found.failures, key=lambda f: (f.unit.block, f.unit.start)):
         line = source.line(found.original.blocks[failure.unit.block].offset(failure.unit.start))
-        out.append(f"{path}:{line}: not translated: {failure.reason or failure.unit.lang}")
-    return out
+        lines.setdefault(failure.reason or f"language {failure.unit.lang}", []).append(line)
+    out = []
+    for reason, at in lines.items():
+        if reason.startswith("no package") and len(at) > 1:
+            out.append((at[0], f"{path}:{at[0]}: {len(at)} sentences not translated: {reason}"))
+        else:
+            out += [(line, f"{path}:{line}: not translated: {reason}") for line in at]
+    return [text for _, text in sorted(out)]
 
 
 def located(path: Path, message: str) -> str:
