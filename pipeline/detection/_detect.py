@@ -25,7 +25,7 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
     target = canonical(target)
     text = blank_markup(masked)
     words = words_of(text)
-    if not words:
+    if not words or (len(words) == 1 and len(words[0].text) == 1 and words[0].text.isascii()):  # a lone letter names
         return Detection("neutral", (), ())
     units = units_of(text, words, None)
     units = _read(units, text, target, _expect(target, context, source), context)

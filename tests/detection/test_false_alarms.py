@@ -30,6 +30,11 @@ def test_a_real_leftover_is_still_found(foreign: str) -> None:
     assert detect_post([("paragraph", POST), ("paragraph", foreign)], target="en")[1].needs_translation
 
 
+def test_a_lone_letter_is_a_name() -> None:
+    german = "Das ist ein langer Satz über das Wetter, das gestern schlecht war und morgen besser wird. " * 4
+    assert detect_post([("front", "x"), ("paragraph", german)], target="en")[0].verdict == "neutral"
+
+
 @pytest.mark.parametrize(
     "filler",
     [
