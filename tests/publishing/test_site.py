@@ -24,8 +24,8 @@ def test_scripts_handlers_styles_and_foreign_images_do_not_get_through() -> None
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        ("| a |\n|--:|\n| 1 |", "text-align:right"),
-        ("- [x] done", 'type="checkbox"'),
+        ("| a |\n|--:|\n| 1 |", '<td class="right">'),
+        ("- [x] done", 'aria-label="done"'),
         ("a[^1]\n\n[^1]: note", "footnote"),
         ("$$\nx^2\n$$", '<code class="math">'),
         ("see https://a.b/c.", '<a href="https://a.b/c" rel="noopener noreferrer">'),
@@ -44,7 +44,7 @@ def test_a_page_says_which_language_is_where(tmp_path: Path) -> None:
     )
     run([tmp_path / "posts"], Settings(root=tmp_path))
     page = (tmp_path / "output" / "site" / "a.html").read_text(encoding="utf-8")
-    assert page.startswith('<!doctype html>\n<html lang="en" dir="ltr">')
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en" dir="ltr">')
     assert re.search(r'<blockquote class="original machine" lang="zh-Hans" dir="ltr">\s*<p>这个项目', page)
     assert '<span lang="ja" dir="ltr">今日は' in page
     assert 'http-equiv="Content-Security-Policy"' in page
