@@ -13,6 +13,7 @@ from pipeline.cli_check import check, rule, status
 from pipeline.cli_clean import clean
 from pipeline.cli_common import EngineName, Paths, To, settings_of
 from pipeline.cli_memory import adopt, confirm, memory_app, review
+from pipeline.cli_packages import packages_app
 from pipeline.cli_terms import terms
 from pipeline.errors import Exit, TripglotError
 
@@ -28,7 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-packages_app = typer.Typer(help="Argos Translate packages: list, install, remove.", no_args_is_help=True)
 app.add_typer(packages_app, name="packages")
 app.add_typer(memory_app, name="memory")
 
@@ -216,47 +216,6 @@ def doctor() -> None:
     for line in lines:
         typer.echo(line)
     raise typer.Exit(Exit.CLEAN if healthy else Exit.USAGE)
-
-
-@packages_app.command("list")
-def packages_list() -> None:
-    """List installed packages, the bundled one included."""
-    from pipeline import report
-
-    for line in report.packages(settings_of()):
-        typer.echo(line)
-
-
-@packages_app.command("install")
-def packages_install(
-    what: Annotated[list[str], typer.Argument(metavar="FROM TO | FILE", help="Two languages, or an .argosmodel file.")],
-) -> None:
-    """Install a package from a file, or for a pair of languages from the Argos index (goes online)."""
-    from pipeline.languages import argos_code
-    from pipeline.translation import packages as store
-
-    match what:
-        case [file]:
-            package = store.install(Path(file))
-        case [source, target]:
-            package = store.install_from_index(argos_code(source), argos_code(target))
-        case _:
-            raise TripglotError("give two languages or one file", cure="tripglot packages install zh en")
-    typer.echo(f"installed {package.from_code} to {package.to_code}, version {package.version}")
-
-
-@packages_app.command("remove")
-def packages_remove(
-    source: Annotated[str, typer.Argument(metavar="FROM")],
-    target: Annotated[str, typer.Argument(metavar="TO")],
-) -> None:
-    """Remove an installed package; the bundled one stays."""
-    from pipeline.languages import argos_code
-    from pipeline.translation import packages as store
-
-    settings = settings_of()
-    for package in store.remove(argos_code(source), argos_code(target), settings.package_dirs()):
-        typer.echo(f"removed {package.path}")
 
 
 def _show(report: "Report", settings: "Settings", *, written: bool, table: bool = True) -> None:

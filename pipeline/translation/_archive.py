@@ -18,7 +18,7 @@ MAX_MEMBER_BYTES = 1 << 30
 MAX_TOTAL_BYTES = 2 << 30
 MAX_RATIO = 200  # unpacked to packed; weights and vocabularies stay under 20
 _SMALL = 1 << 20  # bytes; below this a high ratio does no harm
-_SKIPPED = frozenset({"stanza", "minisbd", "spacy"})
+SKIPPED = frozenset({"stanza", "minisbd", "spacy"})
 _CHUNK = 1 << 20
 
 _CURE = "get the file again from a source you trust"
@@ -90,7 +90,7 @@ def _inside(path: PurePosixPath, top: tuple[str, ...]) -> tuple[str, ...]:
     if path.parts[: len(top)] != top:
         return ()
     inside = path.parts[len(top) :]
-    return () if set(inside[:-1]) & _SKIPPED else inside
+    return () if set(inside[:-1]) & SKIPPED else inside
 
 
 def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> None:

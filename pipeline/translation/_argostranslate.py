@@ -59,5 +59,6 @@ def packages_folder() -> Path:
 
 
 def index_url() -> str:
-    """Give the URL of the index of all packages."""
-    return str(package_module().settings.remote_package_index)
+    """Give the URL of the index of all packages: ARGOS_PACKAGE_INDEX, a folder or a file, as Argos has it."""
+    base = str(package_module().settings.package_index)
+    return base if base.endswith(".json") else base.rstrip("/") + "/index.json"

@@ -1,122 +1,102 @@
-"""The Argos index, and downloads from it: the only code of this project that goes online."""
+"""The index of Argos packages: what a mirror offers, as far as it can be trusted to be a name and an address."""
 
 import json
-import os
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from http.client import HTTPException, HTTPMessage
-from pathlib import Path
-from typing import IO, Any
-from urllib.parse import urlsplit
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from pipeline.errors import TripglotError
+from pipeline.translation import _download
 
-TIMEOUT = 30.0  # seconds without a byte
 MAX_INDEX_BYTES = 20 << 20
 MAX_PACKAGE_BYTES = 1 << 30
-_CHUNK = 1 << 16
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-_NETWORK_CURE = "check the network, or get the .argosmodel file elsewhere: tripglot packages install FILE"
+CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
 
 
-def refuse_offline(what: str) -> None:
-    """Raise TripglotError if TRIPGLOT_OFFLINE forbids to fetch `what`."""
-    if os.environ.get("TRIPGLOT_OFFLINE", "") not in {"", "0"}:
-        raise TripglotError(f"{what} would have to be fetched, and TRIPGLOT_OFFLINE is set", cure="unset it")
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A package on offer. Codes and version are checked; each link is one that may be fetched."""
+
+    from_code: str
+    to_code: str
+    version: str
+    links: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Name pair and version: "zh_en 1.9"."""
+        return f"{self.from_code}_{self.to_code} {self.version}"
 
 
-def fetch(url: str) -> list[Mapping[str, Any]]:
-    """Fetch the index at `url` and give its entries; TripglotError if it cannot be had or is none."""
-    data = bytearray()
-    for chunk in _chunks(url, MAX_INDEX_BYTES):
-        data += chunk
+def fetch(url: str) -> list[Entry]:
+    """Fetch the index at `url` and give its usable entries; TripglotError if it cannot be had or is none.
+
+    Links may be relative to the index, so that a mirror can be moved. An entry whose names or links are not what
+    they have to be is as if it were not there: its text never reaches a path or a terminal.
+    """
+    cure = "try again later, or set ARGOS_PACKAGE_INDEX to another mirror"
     try:
-        entries = json.loads(data)
-    except ValueError as error:
-        raise TripglotError(f"the package index is not JSON: {error}", path=url, cure="try again later") from error
+        entries = json.loads(_download.fetch(url, MAX_INDEX_BYTES))
+    except (ValueError, RecursionError) as error:
+        raise TripglotError(f"the package index is not JSON: {error}", path=url, cure=cure) from error
     if not isinstance(entries, list):
-        raise TripglotError("the package index is no list", path=url, cure="try again later")
-    return [entry for entry in entries if isinstance(entry, dict)]
+        raise TripglotError("the package index is no list", path=url, cure=cure)
+    return [found for found in (_entry(entry, url) for entry in entries) if found]
 
 
-def find(entries: Sequence[Mapping[str, Any]], from_code: str, to_code: str) -> Mapping[str, Any]:
-    """Give the newest entry of a pair; TripglotError, naming a detour where there is one, if the index has none."""
-    pairs = {(str(entry.get("from_code")), str(entry.get("to_code"))) for entry in entries}
-    serving = [e for e in entries if (e.get("from_code"), e.get("to_code")) == (from_code, to_code) and _links(e)]
-    if serving:
-        return max(serving, key=lambda entry: _version(str(entry.get("package_version", ""))))
+def newest(entries: Sequence[Entry], from_code: str = "", to_code: str = "") -> list[Entry]:
+    """Give the newest entry of every pair, by pair; with codes, of the pairs from or to these languages."""
+    best: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if from_code in {"", entry.from_code} and to_code in {"", entry.to_code}:
+            pair = entry.from_code, entry.to_code
+            if pair not in best or order(entry.version) > order(best[pair].version):
+                best[pair] = entry
+    return [best[pair] for pair in sorted(best)]
+
+
+def find(entries: Sequence[Entry], from_code: str, to_code: str, version: str = "") -> Entry:
+    """Give the newest entry of a pair, or that of `version`; TripglotError, naming a detour, if there is none."""
+    wanted = [entry for entry in entries if version in {"", entry.version}]
+    if found := newest(wanted, from_code, to_code):
+        return found[0]
+    if version:
+        raise TripglotError(f"the index has no {from_code}_{to_code} {version}", cure="tripglot packages available")
+    pairs = {(entry.from_code, entry.to_code) for entry in entries}
     middles = sorted({to for source, to in pairs if source == from_code and (to, to_code) in pairs})
+    cure = "tripglot packages available"
     if middles:
         middle = "en" if "en" in middles else middles[0]
         cure = f"install two that make it up: {from_code} {middle} and {middle} {to_code}"
-    else:
-        cure = "see which pairs there are at https://www.argosopentech.com/argospm/index/"
     raise TripglotError(f"the index has no package from {from_code} to {to_code}", cure=cure)
 
 
-def download(entry: Mapping[str, Any], path: Path) -> None:
-    """Write the package of an index entry to `path`, from the first of its links that gives it whole."""
-    errors = []
-    for url in _links(entry):
-        try:
-            with path.open("wb") as file:
-                for chunk in _chunks(url, MAX_PACKAGE_BYTES):
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-        except TripglotError as error:
-            errors.append(error)
-        else:
-            return
-    raise errors[-1]
-
-
-def _links(entry: Mapping[str, Any]) -> list[str]:
-    links = entry.get("links")
-    return [link for link in links if isinstance(link, str) and _allowed(link)] if isinstance(links, list) else []
-
-
-def _version(text: str) -> tuple[tuple[int, int, str], ...]:
+def order(version: str) -> tuple[tuple[int, int, str], ...]:
     """Turn "1.10" into something that sorts after "1.9"; parts that are no numbers sort first."""
-    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in text.split("."))
+    parts = version.split(".")
+    return tuple((1, int(part), "") if part.isascii() and part.isdecimal() else (0, 0, part) for part in parts)
 
 
-def _allowed(url: str) -> bool:
-    """Tell whether `url` may be fetched: nobody between here and there can have changed what comes."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+def _entry(entry: Any, url: str) -> Entry | None:
+    if not isinstance(entry, dict) or entry.get("type", "translate") != "translate":
+        return None
+    facts = [entry.get(name) for name in ("from_code", "to_code", "package_version")]
+    source, target, version = (fact if isinstance(fact, str) else "" for fact in facts)
+    if not (CODE.fullmatch(source) and CODE.fullmatch(target) and VERSION.fullmatch(version)):
+        return None
+    links = entry.get("links")
+    found = tuple(full for link in links if (full := _link(url, link))) if isinstance(links, list) else ()
+    return Entry(source, target, version, found) if found else None
 
 
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect only to where a first request might have gone."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> urllib.request.Request | None:
-        if not _allowed(newurl):
-            raise urllib.error.URLError(f"redirected to {newurl}, which is not https")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _chunks(url: str, limit: int) -> Iterator[bytes]:
-    """Yield what lies at `url`; TripglotError if it does not come, comes cut, or is more than `limit` bytes."""
-    if not _allowed(url):
-        raise TripglotError("only https is fetched", path=url, cure="use an https URL")
-    opener = urllib.request.build_opener(_Redirects)
-    request = urllib.request.Request(url, headers={"User-Agent": "tripglot"})
+def _link(url: str, link: Any) -> str:
+    """Give the address of a link; empty if it may not be fetched. Only an index on this machine may name files here."""
     try:
-        with opener.open(request, timeout=TIMEOUT) as response:
-            announced = int(response.headers.get("Content-Length") or -1)
-            size = 0
-            while chunk := response.read(_CHUNK):
-                size += len(chunk)
-                if size > limit:
-                    raise TripglotError(f"more than {limit:,} bytes", path=url, cure="use another mirror")
-                yield chunk
-            if announced >= 0 and size != announced:
-                raise TripglotError(f"only {size:,} of {announced:,} bytes came", path=url, cure="try again")
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise TripglotError(f"cannot be fetched: {reason}", path=url, cure=_NETWORK_CURE) from error
+        full = urljoin(url, link) if isinstance(link, str) else ""
+        local = urlsplit(full).scheme == "file" and urlsplit(url).scheme != "file"
+    except ValueError:
+        return ""
+    return full if full and not local and _download.allowed(full) else ""

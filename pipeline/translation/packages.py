@@ -6,24 +6,22 @@ cannot be read is listed with its problem and hides no other.
 """
 
 import json
-import re
-import shutil
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from pipeline.errors import TripglotError
-from pipeline.translation import _archive, _argostranslate, _index
+from pipeline.translation import _archive, _argostranslate, _download, _place, lock
 from pipeline.translation._bundled import BUNDLED, read_metadata
+from pipeline.translation._index import CODE, VERSION
 
 Origin = Literal["extra", "argos", "bundled"]
 
-_CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,31}")
+NO_PINS: Mapping[lock.Pair, lock.Pin] = MappingProxyType({})
 _TOKENIZERS = ("sentencepiece.model", "bpe.model")
 
 
@@ -53,48 +51,107 @@ def installed(dirs: Sequence[Path] = ()) -> list[Package]:
     return found + [_read_bundled(path) for path in sorted(BUNDLED.glob("*.argosmodel"))]
 
 
-def install(archive: Path, *, into: Path | None = None) -> Package:
+def serving(packages: Sequence[Package]) -> dict[lock.Pair, Package]:
+    """Give the package that translates each pair: the first usable one."""
+    found: dict[lock.Pair, Package] = {}
+    for package in packages:
+        if not package.problem:
+            found.setdefault((package.from_code, package.to_code), package)
+    return found
+
+
+def install(
+    archive: Path,
+    *,
+    into: Path | None = None,
+    pins: Mapping[lock.Pair, lock.Pin] = NO_PINS,
+    origin: lock.Pin | None = None,
+    url: str = "",
+    expected: lock.Pair | None = None,
+) -> Package:
     """Install the `.argosmodel` file `archive` into the folder `into` (Argos's own if None) and give what it became.
 
     Unpacked and tried out beside the target first, then renamed: a failure leaves what was there before, and another
-    version of the same pair goes only once the new one is in its place. TripglotError if the file is no sound package
-    or the folder takes nothing.
+    version of the same pair goes only once the new one is in its place. TripglotError if the file is no sound package,
+    is not what `pins` say of its pair or not for the `expected` pair, or the folder takes nothing. Where it came from
+    is noted in the package: `url`, or all of `origin` if it was packed anew from there.
     """
-    target = into or _argostranslate.packages_folder()
-    origin: Origin = "extra" if into else "argos"
+    target = into or usual_folder()
+    place: Origin = "extra" if into else "argos"
     try:
         if not archive.is_file():
             raise TripglotError("no such package file", path=archive, cure="give the path of an .argosmodel file")
         target.mkdir(parents=True, exist_ok=True)
-        with _staging(target) as staging:
-            _archive.unpack(archive, staging)
-            package = _validated(staging, archive, origin)
+        with _place.staging(target) as staging:
+            folder = staging / "package"
+            folder.mkdir()
+            _archive.unpack(archive, folder)
+            package = _validated(folder, archive, place)
+            pin = _identified(package, archive, origin, url)
+            _expect(pin.pair, expected, archive)
+            _match(pin, pins.get(pin.pair), archive)
+            _match(pin, origin, archive)
+            (folder / lock.RECEIPT).write_text(json.dumps(asdict(pin), indent=2) + "\n", encoding="utf-8")
             final = target / f"translate-{package.from_code}_{package.to_code}-{package.version}"
-            _swap_in(staging, final)
-        for other in _folders(target):
-            if other.name != final.name and _same_pair(_read(other, origin), package):
-                _delete(other)
+            with _place.alone(target):
+                _place.swap_in(folder, final)
+                for other in _folders(target):
+                    if other.name != final.name and _same_pair(_read(other, place), package):
+                        _place.delete(other)
     except OSError as error:
-        raise _cannot_write(target, error) from error
-    return Package(package.from_code, package.to_code, package.version, final, origin)
+        raise _place.cannot_write(target, error) from error
+    return Package(package.from_code, package.to_code, package.version, final, place)
 
 
-def install_from_index(from_code: str, to_code: str, *, into: Path | None = None) -> Package:
-    """Fetch the newest package for a pair (Argos codes) from the Argos index and install it.
+def describe(folder: Path, archive: Path, expected: lock.Pair, url: str) -> lock.Pin:
+    """Unpack `archive` into the empty `folder`, try it out as `install` does, and say what it is."""
+    _archive.unpack(archive, folder)
+    package = _validated(folder, archive, "extra")
+    _expect((package.from_code, package.to_code), expected, archive)
+    return _pin(package, folder, archive, lock.safe_url(url))
 
-    The only function here that goes online. TripglotError at once if TRIPGLOT_OFFLINE is set.
+
+def receipt(package: Package) -> lock.Pin | None:
+    """Say what `package` was unpacked from, if it was installed by `install` or comes with us; else None.
+
+    `files` is always of what lies there now.
     """
-    _index.refuse_offline(f"the package for {from_code} to {to_code}")
-    target = into or _argostranslate.packages_folder()
-    entry = _index.find(_index.fetch(_argostranslate.index_url()), from_code, to_code)
+    if package.origin == "bundled":
+        with tempfile.TemporaryDirectory(prefix="tripglot-") as away:
+            _archive.unpack(package.path, Path(away))
+            return _pin(package, Path(away), package.path, lock.BUNDLED_URL + package.path.name)
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        with _staging(target) as staging:
-            archive = staging / f"{from_code}_{to_code}.argosmodel"
-            _index.download(entry, archive)
-            return install(archive, into=into)
-    except OSError as error:
-        raise _cannot_write(target, error) from error
+        facts = json.loads((package.path / lock.RECEIPT).read_bytes())
+        noted = lock.Pin(**facts)
+        files = lock.digest(package.path)
+        checked = lock.parse(lock.text([noted]).encode(), package.path)[noted.pair]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, TripglotError):
+        return None  # none there, or not ours
+    same = (checked.from_code, checked.to_code, checked.version) == (
+        package.from_code,
+        package.to_code,
+        package.version,
+    )
+    return checked if same and checked.files == files else None
+
+
+def digests(packages: Iterable[Package]) -> dict[lock.Pair, str]:
+    """Give the checksum of the files of each package; a package that cannot be read is left out."""
+    found: dict[lock.Pair, str] = {}
+    for package in packages:
+        with suppress(OSError, TripglotError):
+            if package.origin == "bundled":
+                with tempfile.TemporaryDirectory(prefix="tripglot-") as away:
+                    _archive.unpack(package.path, Path(away))
+                    found[package.from_code, package.to_code] = lock.digest(Path(away))
+            else:
+                found[package.from_code, package.to_code] = lock.digest(package.path)
+    return found
+
+
+def usual_folder() -> Path:
+    """Give the folder into which packages go; it may not exist."""
+    return _argostranslate.packages_folder()
 
 
 def remove(from_code: str, to_code: str, dirs: Sequence[Path] = ()) -> list[Package]:
@@ -106,9 +163,9 @@ def remove(from_code: str, to_code: str, dirs: Sequence[Path] = ()) -> list[Pack
         raise TripglotError(f"cannot remove {from_code} to {to_code}: {kept}", cure="tripglot packages list")
     for package in gone:
         try:
-            _delete(package.path)
+            _place.delete(package.path)
         except OSError as error:
-            raise _cannot_write(package.path, error) from error
+            raise _place.cannot_write(package.path, error) from error
     return gone
 
 
@@ -143,9 +200,9 @@ def _problem(folder: Path, kind: object, from_code: object, to_code: object, ver
     if kind != "translate":
         return f"its type is {kind!r}, not 'translate'"
     for name, code in (("from_code", from_code), ("to_code", to_code)):
-        if not isinstance(code, str) or not _CODE.fullmatch(code):
+        if not isinstance(code, str) or not CODE.fullmatch(code):
             return f"{name} in metadata.json is {code!r}, not a language code"
-    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+    if not isinstance(version, str) or not VERSION.fullmatch(version):
         return f"package_version in metadata.json is {version!r}, not a version"
     if not (folder / "model" / "model.bin").is_file():
         return "it has no model/model.bin"
@@ -182,51 +239,28 @@ def _same_pair(one: Package, other: Package) -> bool:
     return not one.problem and (one.from_code, one.to_code) == (other.from_code, other.to_code)
 
 
-@contextmanager
-def _staging(target: Path) -> Iterator[Path]:
-    """Give an empty folder from which a rename to `target` is atomic, and remove what is left of it."""
-    # Not inside `target` if it can be helped: Argos Translate takes every folder there for a package.
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=".tripglot-", dir=target.parent))
-        if folder.stat().st_dev != target.stat().st_dev:
-            folder.rmdir()
-            folder = Path(tempfile.mkdtemp(prefix=".tripglot-", dir=target))
-    except PermissionError:
-        folder = Path(tempfile.mkdtemp(prefix=".tripglot-", dir=target))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _pin(package: Package, folder: Path, archive: Path, url: str) -> lock.Pin:
+    """Describe an archive and what was unpacked from it into `folder`."""
+    size, sha256 = archive.stat().st_size, _download.checksum(archive)
+    return lock.Pin(package.from_code, package.to_code, package.version, url, size, sha256, lock.digest(folder))
 
 
-def _swap_in(folder: Path, final: Path) -> None:
-    """Rename `folder` to `final`, which may hold an older copy or appear meanwhile: the last one to come wins."""
-    folder.chmod(0o755)  # mkdtemp makes it private
-    for _ in range(20):
-        with suppress(FileNotFoundError):
-            _delete(final)
-        try:
-            folder.rename(final)
-        except (FileExistsError, OSError) as error:
-            if not final.exists():
-                raise
-            last = error
-            time.sleep(0.05)
-        else:
-            return
-    raise last
+def _identified(package: Package, archive: Path, origin: lock.Pin | None, url: str) -> lock.Pin:
+    found = _pin(package, package.path, archive, lock.safe_url(url))
+    return replace(origin, files=found.files) if origin and origin.pair == found.pair else found
 
 
-def _delete(folder: Path) -> None:
-    """Delete a package as one act: it is renamed out of sight first."""
-    with _staging(folder.parent) as away:
-        folder.rename(away / folder.name)
+def _expect(pair: lock.Pair, expected: lock.Pair | None, archive: Path) -> None:
+    if expected and pair != expected:
+        cure = "tell whoever runs this mirror"
+        raise TripglotError(f"holds {'_'.join(pair)}, not {'_'.join(expected)}", path=archive, cure=cure)
 
 
-def _cannot_write(folder: Path, error: OSError) -> TripglotError:
-    reason = error.strerror or str(error)
-    return TripglotError(
-        f"cannot change the packages here: {reason}",
-        path=error.filename or folder,
-        cure="free space there, or set another folder for packages",
-    )
+def _match(found: lock.Pin, pin: lock.Pin | None, archive: Path) -> None:
+    """Raise TripglotError if a package is not the pinned one, in whatever archive it came."""
+    if pin is None or (found.label == pin.label and found.files == pin.files):
+        return
+    what = f"is {found.label}, not {pin.label}" if found.label != pin.label else f"is another {pin.label} than"
+    cure = "--ignore-lock installs it, tripglot packages lock then pins it"
+    joint = " as pinned in" if found.label != pin.label else " the one in"
+    raise TripglotError(f"{what}{joint} {lock.FILE}", path=archive, cure=cure)
