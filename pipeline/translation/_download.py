@@ -44,6 +44,7 @@ def allowed(url: str) -> bool:
             return False  # a password has no place in an index or a lock file
         if parts.scheme == "file":
             return parts.netloc in {"", "localhost"}
+        _ = parts.port  # ValueError if it is no number
         return bool(parts.hostname) and (
             parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
         )
@@ -207,7 +208,13 @@ def _announced(response: Any) -> int:
 def _chunks(response: Any) -> Iterator[bytes]:
     # read1 gives what is there: a read of a whole chunk would lose its first half when the connection breaks
     read = getattr(response, "read1", None) or response.read
-    while chunk := read(_CHUNK):
+    while True:
+        try:
+            chunk = read(_CHUNK)
+        except (OSError, HTTPException, ValueError) as error:  # only of the network: the disk is written elsewhere
+            raise _AgainError(str(error) or type(error).__name__) from error
+        if not chunk:
+            return
         yield chunk
 
 
@@ -250,17 +257,18 @@ def _opened(url: str, headers: dict[str, str]) -> Iterator[Any]:
         raise TripglotError("would have to be fetched, and TRIPGLOT_OFFLINE is set", path=url, cure=cure)
     request = urllib.request.Request(url, headers={"User-Agent": "tripglot", **headers})
     try:
-        with urllib.request.build_opener(_Redirects).open(request, timeout=TIMEOUT) as response:
-            yield response
+        response = urllib.request.build_opener(_Redirects).open(request, timeout=TIMEOUT)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code in {416, 429} or error.code >= 500:
             raise _AgainError(f"{error.code} {error.reason}") from error
         reason = " ".join(str(error.reason).split())
         raise TripglotError(f"cannot be fetched: {reason}", path=url, cure=_NETWORK_CURE) from error
-    except urllib.error.URLError as error:
+    except ValueError as error:  # no name of a host
+        raise TripglotError(f"cannot be fetched: {error}", path=url, cure="use another URL") from error
+    except (OSError, HTTPException) as error:
         if urlsplit(url).scheme == "file":
             raise TripglotError("no such file", path=url, cure="check ARGOS_PACKAGE_INDEX and its links") from error
-        raise _AgainError(str(error.reason)) from error
-    except (TimeoutError, ConnectionError, HTTPException) as error:
-        raise _AgainError(str(error) or type(error).__name__) from error
+        raise _AgainError(str(getattr(error, "reason", "") or error) or type(error).__name__) from error
+    with response:
+        yield response

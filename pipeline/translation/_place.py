@@ -42,13 +42,14 @@ def part_file(target: Path, url: str) -> Iterator[Path]:
             if time.time() - old.stat().st_mtime > _KEPT:
                 old.unlink()
     name = f".tripglot-{hashlib.sha256(url.encode()).hexdigest()[:16]}.part"
-    with (place / f"{name}.held").open("w") as handle:
-        if _taken(handle):
+    held = place / f"{name}.held"
+    with held.open("w") as handle:
+        if _taken(handle) and _still_there(handle, held):
             try:
                 yield place / name
             finally:
                 with suppress(OSError):
-                    (place / f"{name}.held").unlink()
+                    held.unlink()
             return
     with staging(target) as private:  # two processes would write into one file
         yield private / name
@@ -116,9 +117,17 @@ def _beside(target: Path) -> Path:
     try:
         with tempfile.NamedTemporaryFile(prefix=".tripglot-", dir=target.parent) as probe:
             same = Path(probe.name).stat().st_dev == target.stat().st_dev
-    except PermissionError:
+    except OSError:  # no permission, or a read-only file system
         same = False
     return target.parent if same else target
+
+
+def _still_there(handle: IO[str], path: Path) -> bool:
+    """Tell whether an open file is still what `path` names: whoever held it before may have removed it."""
+    try:
+        return os.path.samestat(os.fstat(handle.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 def _taken(handle: "int | IO[str]") -> bool:

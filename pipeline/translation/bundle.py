@@ -3,6 +3,7 @@
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def install_all(
                 _copy(opened, file, _name(pin), archive)
                 yield install(archive, into=into, pins=pins, origin=pin)
                 archive.unlink()
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise TripglotError(f"damaged bundle: {error}", path=file, cure=_CURE) from error
     except OSError as error:
         raise _place.cannot_write(target, error) from error

@@ -106,7 +106,14 @@ def pin_installed(
         if pin is None:
             what = f"what {lock.FILE} has to say of {pair[0]} to {pair[1]}"
             entries = _entries(what) if entries is None else entries
-            pin = _described(_index.find(entries, *pair, package.version if package else ""), progress)
+            try:
+                entry = _index.find(entries, *pair, package.version if package else "")
+            except TripglotError as error:
+                if package is None:
+                    raise
+                cure = "install it from its file: tripglot packages install FILE"
+                raise TripglotError("nothing says what it was unpacked from", path=package.path, cure=cure) from error
+            pin = _described(entry, progress)
             if package and digests([package]).get(pair) != pin.files:
                 raise TripglotError(
                     f"not the {pin.label} of {pin.url}",

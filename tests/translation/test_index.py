@@ -66,7 +66,7 @@ def test_offers(server: Mirror) -> None:
 def test_offline_is_an_error_before_anything_is_asked(server: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIPGLOT_OFFLINE", "1")
     fails(r"the package for ja to en would have to be fetched, and TRIPGLOT_OFFLINE is set \(unset it")
-    for asked in (lambda: offers(), lambda: list(update([], []))):
+    for asked in (offers, lambda: list(update([], []))):
         with pytest.raises(TripglotError, match="the index of packages would have to be fetched, and TRIPGLOT_OFFLINE"):
             asked()
     assert server.asked == []
@@ -97,7 +97,7 @@ def test_an_index_that_is_none(server: Mirror, body: bytes) -> None:
 HOSTILE = [
     {"from_code": "../../ja"}, {"to_code": "en\x1b[31m"}, {"package_version": "1/../.."}, {"package_version": 1.1},
     {"package_version": "9\n"}, {"links": ["file:///etc/passwd"]}, {"links": "https://x.invalid"}, {"links": [7, None]},
-    {"links": ["http://example.invalid/x"]}, {"links": ["https://user:word@x.invalid/"]}, {"links": ["https://[/"]},
+    {"links": ["http://example.invalid/x"]}, {"links": ["https://user:word@x.invalid/"]}, {"links": ["https://[/"]}, {"links": ["https://x.invalid:port/"]},
     {"links": ["https://x.invalid/\x1b[31m"]}, {"type": "sbd"}, {"package_version": "٣"},
 ]  # fmt: skip
 
@@ -233,6 +233,9 @@ def test_redirects_stay_on_their_host(server: Mirror) -> None:
 
 def test_only_https_or_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TRIPGLOT_OFFLINE", raising=False)
+    for index in ("https://a..b", "https://" + "a" * 70 + ".invalid"):  # no names of hosts
+        point(monkeypatch, index)
+        fails("/index.json: cannot be fetched: ")
     for index in ("http://example.invalid", "ftp://example.invalid", "/etc", "file://host/share", ""):
         point(monkeypatch, index)
         fails("only https:// and file:// are fetched")
