@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import TripglotError
-from pipeline.translation import _argostranslate, _download, bundle, lock
+from pipeline.translation import _argostranslate, _download, _place, bundle, lock
 from pipeline.translation.online import install_from_index, pin_installed
 from pipeline.translation.packages import digests, install, installed, receipt, serving
 
@@ -286,6 +286,59 @@ def test_two_processes_download_different_versions_at_once(server: Mirror, usual
     found = [one for one in installed() if one.origin == "argos"]  # one of the two, whole
     assert len(found) == 1, found
     assert digests(found)["ja", "en"] == pins[found[0].version].files
+    assert [path.name for path in usual_folder.parent.iterdir()] == ["packages"]
+
+
+def test_two_processes_do_not_delete_the_version_of_each_other(make_archive: Make, usual_folder: Path) -> None:
+    code = (  # slow where it hurts: between its own rename and looking for other versions
+        "import sys, time; from pathlib import Path; from pipeline.translation import packages\n"
+        "real = packages._folders\n"
+        "packages._folders = lambda place: (time.sleep(0.5), real(place))[1]\n"
+        "packages.install(Path(sys.argv[1]))"
+    )
+    archives = [make_archive("ja", "en", version) for version in ("1.9", "1.10")]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(archive)], env=env_of(usual_folder), stderr=subprocess.PIPE, text=True
+        )
+        for archive in archives
+    ]
+    for process in running:
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+    assert len([one for one in installed() if one.origin == "argos"]) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked there")
+def test_a_process_that_does_not_let_go(
+    make_archive: Make, usual_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import sys; from pathlib import Path; from pipeline.translation import _place\n"
+        "with _place.alone(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    archive = make_archive("ja", "en")
+    monkeypatch.setattr(_place, "PATIENCE", 0.1)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(usual_folder)], env=env_of(usual_folder),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert holder.stdout
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(TripglotError, match=r"packages: another process is changing the packages here \(wait until"):
+        install(archive)
+    assert list(usual_folder.iterdir()) == []
+    holder.kill()  # a process that dies lets go
+    holder.communicate()
+    assert install(archive).version == "1.0"
+
+
+def test_a_download_that_another_process_is_at(usual_folder: Path) -> None:
+    with _place.part_file(usual_folder, "https://x.invalid/a") as first:
+        with _place.part_file(usual_folder, "https://x.invalid/a") as second:
+            assert first.parent != second.parent
+        with _place.part_file(usual_folder, "https://x.invalid/b") as other:
+            assert other.parent == first.parent
     assert [path.name for path in usual_folder.parent.iterdir()] == ["packages"]
 
 
