@@ -187,7 +187,7 @@ def doctor(settings: Settings) -> tuple[list[str], bool]:
         lines += [f"  {line}" for line in packages(settings)]
     offline = os.environ.get("TRIPGLOT_OFFLINE")
     lines.append(
-        "network: only `tripglot packages install FROM TO` goes online"
+        "network: only `tripglot packages available|install|update|lock` go online"
         + (", and TRIPGLOT_OFFLINE forbids even that" if offline else "")
     )
     return lines, healthy
