@@ -22,6 +22,7 @@ from .placement import place
 from .sanity import problems
 from .units import Unit
 
+_REMEMBERED = 4096  # texts whose proposals are kept from one group of posts to the next
 _FIRST = Decoding(hypotheses=4)
 _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
@@ -84,6 +85,9 @@ class Rounds:
 
     def run(self, jobs: Iterable[Job]) -> None:
         """Solve what can be solved; the others are left with their `reason`."""
+        if len(self._cache) > _REMEMBERED:  # a run of ten thousand posts must not hold all that it was ever told
+            self._cache.clear()
+            self._seen.clear()
         jobs = [job for job in jobs if self._served(job)]
         total = len(jobs)
         self.progress(0, total)
