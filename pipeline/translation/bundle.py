@@ -88,8 +88,12 @@ def install_all(
                 # the name is made from checked codes, never taken from the zip
                 archive = staging / Path(_name(pin)).name
                 _copy(opened, file, _name(pin), archive)
-                yield install(archive, into=into, pins=pins, origin=pin)
+                try:
+                    package = install(archive, into=into, pins=pins, origin=pin)
+                except TripglotError as error:  # it names a file that is about to go
+                    raise TripglotError(str(error).replace(str(archive), f"{file}: {_name(pin)}")) from error
                 archive.unlink()
+                yield package
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise TripglotError(f"damaged bundle: {error}", path=file, cure=_CURE) from error
     except OSError as error:

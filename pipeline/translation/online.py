@@ -83,7 +83,8 @@ def update(
             continue
         try:
             into = package.path.parent if package.origin == "extra" else None
-            yield package, _install(best[0], into, None, progress)
+            # exact: a mirror whose package is older than it says would be asked for it again each time
+            yield package, _install(best[0], into, None, progress, exact=True)
         except TripglotError as error:
             yield package, error
 
@@ -135,11 +136,14 @@ def _entries(what: str) -> list[Entry]:
     return _index.fetch(url)
 
 
-def _install(entry: Entry, into: Path | None, pin: lock.Pin | None, progress: Progress | None) -> Package:
+def _install(
+    entry: Entry, into: Path | None, pin: lock.Pin | None, progress: Progress | None, *, exact: bool = False
+) -> Package:
     target = into or usual_folder()
+    expected = (entry.from_code, entry.to_code, entry.version)
     pins = {pin.pair: pin} if pin else NO_PINS
     with _fetched(entry, target, pin, progress) as (archive, url):
-        return install(archive, into=into, pins=pins, url=url, expected=(entry.from_code, entry.to_code))
+        return install(archive, into=into, pins=pins, url=url, expected=expected if exact else expected[:2])
 
 
 def _described(entry: Entry, progress: Progress | None) -> lock.Pin:
@@ -148,7 +152,7 @@ def _described(entry: Entry, progress: Progress | None) -> lock.Pin:
         target, folder = Path(away) / "packages", Path(away) / "unpacked"
         folder.mkdir()
         with _fetched(entry, target, None, progress) as (archive, url):
-            return describe(folder, archive, (entry.from_code, entry.to_code), url)
+            return describe(folder, archive, (entry.from_code, entry.to_code, entry.version), url)
 
 
 @contextmanager

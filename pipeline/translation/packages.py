@@ -67,14 +67,14 @@ def install(
     pins: Mapping[lock.Pair, lock.Pin] = NO_PINS,
     origin: lock.Pin | None = None,
     url: str = "",
-    expected: lock.Pair | None = None,
+    expected: tuple[str, ...] = (),
 ) -> Package:
     """Install the `.argosmodel` file `archive` into the folder `into` (Argos's own if None) and give what it became.
 
     Unpacked and tried out beside the target first, then renamed: a failure leaves what was there before, and another
     version of the same pair goes only once the new one is in its place. TripglotError if the file is no sound package,
-    is not what `pins` say of its pair or not for the `expected` pair, or the folder takes nothing. Where it came from
-    is noted in the package: `url`, or all of `origin` if it was packed anew from there.
+    is not what `pins` say of its pair or not of the `expected` codes (and version), or the folder takes nothing. Where
+    it came from is noted in the package: `url`, or all of `origin` if it was packed anew from there.
     """
     target = into or usual_folder()
     place: Origin = "extra" if into else "argos"
@@ -88,7 +88,7 @@ def install(
             _archive.unpack(archive, folder)
             package = _validated(folder, archive, place)
             pin = _identified(package, archive, origin, url)
-            _expect(pin.pair, expected, archive)
+            _expect(package, expected, archive)
             _match(pin, pins.get(pin.pair), archive)
             _match(pin, origin, archive)
             (folder / lock.RECEIPT).write_text(json.dumps(asdict(pin), indent=2) + "\n", encoding="utf-8")
@@ -103,11 +103,11 @@ def install(
     return Package(package.from_code, package.to_code, package.version, final, place)
 
 
-def describe(folder: Path, archive: Path, expected: lock.Pair, url: str) -> lock.Pin:
+def describe(folder: Path, archive: Path, expected: tuple[str, ...], url: str) -> lock.Pin:
     """Unpack `archive` into the empty `folder`, try it out as `install` does, and say what it is."""
     _archive.unpack(archive, folder)
     package = _validated(folder, archive, "extra")
-    _expect((package.from_code, package.to_code), expected, archive)
+    _expect(package, expected, archive)
     return _pin(package, folder, archive, lock.safe_url(url))
 
 
@@ -250,10 +250,16 @@ def _identified(package: Package, archive: Path, origin: lock.Pin | None, url: s
     return replace(origin, files=found.files) if origin and origin.pair == found.pair else found
 
 
-def _expect(pair: lock.Pair, expected: lock.Pair | None, archive: Path) -> None:
-    if expected and pair != expected:
-        cure = "tell whoever runs this mirror"
-        raise TripglotError(f"holds {'_'.join(pair)}, not {'_'.join(expected)}", path=archive, cure=cure)
+def _expect(package: Package, expected: tuple[str, ...], archive: Path) -> None:
+    """Raise TripglotError if a package is not for the codes, or of the version, that were asked for."""
+    facts = (package.from_code, package.to_code, package.version)[: len(expected)]
+    if facts != expected:
+        wanted = " ".join(expected[2:]) and f" {expected[2]}"
+        raise TripglotError(
+            f"holds {package.label}, not {'_'.join(expected[:2])}{wanted}",
+            path=archive,
+            cure="tell whoever runs this mirror",
+        )
 
 
 def _match(found: lock.Pin, pin: lock.Pin | None, archive: Path) -> None:

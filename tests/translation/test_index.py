@@ -145,7 +145,7 @@ def test_missing_and_wrong_files(server: Mirror, usual_folder: Path) -> None:
 
 def test_a_package_for_another_pair_than_the_index_says(server: Mirror, make_archive: Make, usual_folder: Path) -> None:
     server.files["/1.10"] = make_archive("xx", "en", "1.10").read_bytes()
-    fails("1.10: holds xx_en, not ja_en")
+    fails("1.10: holds xx_en 1.10, not ja_en")
     assert list(usual_folder.iterdir()) == []
 
 
@@ -259,5 +259,10 @@ def test_update(server: Mirror, usual_folder: Path, make_archive: Make, tmp_path
     assert [one.label for one in installed([extra]) if not one.problem and one.origin == "argos"] == [
         "xx_en 1.0", "yy_en 1.0",
     ]  # fmt: skip
+    server.index(server.offer("xx", "en", "9.9", "1.10"))
+    server.files["/1.10"] = make_archive("xx", "en", "1.0").read_bytes()
+    assert [str(new).split(": ")[-1] for _, new in update(installed(), [("xx", "en")])] == [
+        "holds xx_en 1.0, not xx_en 9.9 (tell whoever runs this mirror)"
+    ]
     with pytest.raises(TripglotError, match="cannot update zh to en: no package is installed for it but what comes"):
         list(update(installed(), [("zh", "en")]))
