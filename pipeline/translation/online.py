@@ -47,7 +47,7 @@ def install_from_index(
     pin = pins.get((from_code, to_code))
     if pin and pin.url.startswith(lock.BUNDLED_URL):
         raise TripglotError(
-            f"{what} is pinned to the one that comes with tripglot {pin.version}",
+            f"{what} is pinned to version {pin.version}, which comes with tripglot",
             cure="tripglot packages remove uncovers it; --ignore-lock installs the official one",
         )
     if pin and pin.url:

@@ -3,11 +3,16 @@
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from pipeline.translation import _argostranslate, _download
 
 
 @dataclass
@@ -104,3 +109,16 @@ def running() -> Iterator[Mirror]:
         serving.shutdown()
         serving.server_close()
         thread.join()
+
+
+@contextmanager
+def offering(monkeypatch: pytest.MonkeyPatch, make_archive: Callable[..., Path]) -> Iterator[Mirror]:
+    """Start a mirror with two versions of one pair, and make its index the one that is asked in this process."""
+    monkeypatch.delenv("TRIPGLOT_OFFLINE", raising=False)
+    monkeypatch.setattr(_download, "PAUSE", 0.001)
+    with running() as serving:
+        for version in ("1.9", "1.10"):
+            serving.files[f"/{version}"] = make_archive("ja", "en", version).read_bytes()
+        serving.index(*(serving.offer("ja", "en", version, version) for version in ("1.9", "1.10")))
+        monkeypatch.setattr(_argostranslate.package_module().settings, "package_index", serving.url)
+        yield serving
