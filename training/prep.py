@@ -9,6 +9,7 @@ DATA gets `sentencepiece.model` (kept if it is there: a model in training needs 
 """
 
 import argparse
+import io
 import lzma
 import random
 from collections import Counter
@@ -109,9 +110,10 @@ def converter(name: str | None):  # noqa: ANN201 - from string to string
 
 def learn_vocabulary(pairs: list[Pair], path: Path, size: int) -> None:
     """Learn one vocabulary for both languages; characters outside it are spelt as bytes, so any text can be copied."""
+    written = io.BytesIO()  # given a path, the trainer writes that path into the model, for all to read
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=(text for pair in pairs for text in pair[:2]),
-        model_prefix=str(path.with_suffix("")),
+        model_writer=written,
         vocab_size=size,
         model_type="unigram",
         character_coverage=0.9995,
@@ -121,6 +123,7 @@ def learn_vocabulary(pairs: list[Pair], path: Path, size: int) -> None:
         minloglevel=2,
         **SPECIAL,
     )
+    path.write_bytes(written.getvalue())
 
 
 if __name__ == "__main__":
