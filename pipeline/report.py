@@ -118,6 +118,7 @@ def _verdict(verdicts: list[str]) -> str:
 def _short(text: str, width: int = 70) -> str:
     if columns(text) <= width:
         return text
+    text = text[:width]
     while columns(text) > width - 1:
         text = text[:-1]
     return text + "…"

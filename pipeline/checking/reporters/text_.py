@@ -35,12 +35,15 @@ def _one(finding: Finding) -> str:
 
 def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
     """A part of a long line that shows the place."""
-    cut = max(0, start - 30) if columns(text[:start]) > _WIDTH // 2 else 0
+    cut = max(0, start - 30) if start > _WIDTH or columns(text[:start]) > _WIDTH // 2 else 0
     shown = ("…" if cut else "") + text[cut:]
     start, end = start - cut + bool(cut), end - cut + bool(cut)
-    length = len(shown)
-    while columns(shown[:length]) > _WIDTH:
-        length -= 1
+    length = width = 0
+    for char in shown:
+        width += columns(char)
+        if width > _WIDTH:
+            break
+        length += 1
     if length < len(shown):
         shown = shown[:length] + "…"
     return shown, min(start, length), min(end, length)
