@@ -11,6 +11,7 @@ from pipeline.post import Post
 from pipeline.publishing.clean import clean
 from pipeline.reading import post_of, read, units_of
 from pipeline.settings import Settings
+from pipeline.translation.units import blocks_of
 
 
 def adopt(published: Path, settings: Settings) -> int:
@@ -30,9 +31,9 @@ def adopt(published: Path, settings: Settings) -> int:
         raise TripglotError("belongs to no post", path=published, cure="see posts in the settings")
     post = post_of(file.path, settings.front_matter)
     edited = post_of(published, settings.front_matter)
-    units = units_of(post, read(post, settings.target, settings.languages), settings.target)
-    blocks = list(dict.fromkeys(unit.block for unit in units))
-    path = path_of(settings.root / settings.memory, settings.target, name)
+    units = units_of(post, read(post, settings.target, settings.languages))
+    blocks = blocks_of(units)
+    path = path_of(settings.memory_dir(), name)
     memory = Memory({name.as_posix(): load(path)})
     pairs = [(post.blocks[i].kind, post.blocks[i].source) for i in blocks]
     known = memory.recall(name.as_posix(), pairs)

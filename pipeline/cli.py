@@ -11,7 +11,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli_check import check, rule, status
 from pipeline.cli_clean import clean
-from pipeline.cli_common import EngineName, Paths, To, settings_of
+from pipeline.cli_common import EngineName, Paths, StatusLine, To, settings_of
 from pipeline.cli_memory import adopt, confirm, memory_app, review
 from pipeline.cli_packages import packages_app
 from pipeline.cli_terms import terms
@@ -232,22 +232,9 @@ def _show(report: "Report", settings: "Settings", *, written: bool, table: bool 
     raise typer.Exit(Exit.CLEAN if report.clean else Exit.FINDINGS)
 
 
-class _Progress:
-    """A line on standard error while the engine works, if a person is looking."""
-
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty() and not os.environ.get("CI")
-
-    def __enter__(self) -> "_Progress":
-        return self
+class _Progress(StatusLine):
+    """Tells how far the engine is."""
 
     def update(self, done: int, total: int) -> None:
         """Show how many sentences are done."""
-        if self.shown:
-            sys.stderr.write(f"\r\x1b[Ktranslating: {done} of {total} sentences")
-            sys.stderr.flush()
-
-    def __exit__(self, *_: object) -> None:
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        self.show(f"translating: {done} of {total} sentences")

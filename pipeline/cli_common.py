@@ -1,7 +1,9 @@
 """What every command shares: its options and how they become settings."""
 
+import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -33,3 +35,29 @@ def settings_of(to: str | None = None, engine: str | None = None, output: Path |
     if output is not None:
         settings = replace(settings, output=str(Path.cwd() / output))
     return settings
+
+
+class StatusLine:
+    """One line on standard error that is written over while work goes on, if a person is looking."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty() and not os.environ.get("CI")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def show(self, text: str) -> None:
+        """Write the line anew."""
+        self._write(text)
+
+    def clear(self) -> None:
+        """Remove the line, for another one to be written."""
+        self._write("")
+
+    def _write(self, text: str) -> None:
+        if self._shown:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()

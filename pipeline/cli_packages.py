@@ -1,13 +1,11 @@
 """`tripglot packages`: words into calls on the store of packages, results into lines."""
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli_common import settings_of
+from pipeline.cli_common import StatusLine, settings_of
 from pipeline.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
@@ -226,30 +224,17 @@ def _pins() -> "Mapping[Pair, Pin]":
     return read(_lock_file())
 
 
-class _Progress:
-    """A line on standard error while bytes come, if a person is looking."""
+class _Progress(StatusLine):
+    """Tells how much of a download has come."""
 
     def __init__(self) -> None:
-        self.shown = sys.stderr.isatty() and not os.environ.get("CI")
+        super().__init__()
         self.last = -1
-
-    def __enter__(self) -> "_Progress":
-        return self
 
     def update(self, done: int, total: int) -> None:
         """Show how much has come, each time another tenth of a megabyte is there."""
         tenths = done * 10 >> 20
-        if self.shown and tenths != self.last:
+        if tenths != self.last:
             self.last = tenths
             rest = f" of {total / (1 << 20):.1f}" if total else ""
-            sys.stderr.write(f"\r\x1b[Kdownloading: {tenths / 10:.1f}{rest} MB")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Remove the line, for another one to be written."""
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-    def __exit__(self, *_: object) -> None:
-        self.clear()
+            self.show(f"downloading: {tenths / 10:.1f}{rest} MB")

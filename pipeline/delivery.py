@@ -47,7 +47,7 @@ class Delivery:
         """Report each file and each memory of some posts that a run would change."""
         for parcel in parcels:
             self._compare(parcel.files, parcel.report)
-            path = path_of(self.settings.root / self.settings.memory, self.settings.target, parcel.name)
+            path = path_of(self.settings.memory_dir(), parcel.name)
             if parcel.catalog is not None and (parcel.catalog.entries or path.exists()):
                 expected = dump(parcel.catalog, self.settings.target, path.stem)
                 if not path.exists() or path.read_text(encoding="utf-8") != expected:
@@ -120,7 +120,7 @@ class Delivery:
 
     def _remember(self, parcel: Parcel) -> None:
         assert parcel.catalog is not None
-        path = path_of(self.settings.root / self.settings.memory, self.settings.target, parcel.name)
+        path = path_of(self.settings.memory_dir(), parcel.name)
         try:
             save(path, parcel.catalog, self.settings.target)
         except TripglotError as error:

@@ -1,6 +1,7 @@
 """The one expected exception, and the exit codes of the command line."""
 
 from enum import IntEnum
+from pathlib import Path
 
 
 class Exit(IntEnum):
@@ -22,3 +23,8 @@ class TripglotError(Exception):
     def __init__(self, message: str, *, path: object = None, line: int | None = None, cure: str = "") -> None:
         where = f"{path}:{line}: " if path is not None and line else f"{path}: " if path is not None else ""
         super().__init__(f"{where}{message}" + (f" ({cure})" if cure else ""))
+
+
+def located(path: Path, message: str) -> str:
+    """A message that begins with its file."""
+    return message if message.startswith(str(path)) else f"{path}{'' if message.startswith(':') else ': '}{message}"

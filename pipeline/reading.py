@@ -50,7 +50,7 @@ def _kind(post: Post, index: int, passage: Passage) -> str:
     return block.kind if passage.start == 0 else "title"
 
 
-def units_of(post: Post, readings: Iterable[Reading], target: str) -> list[Unit]:
+def units_of(post: Post, readings: Iterable[Reading]) -> list[Unit]:
     """What to send to the engine: the foreign sentences, with the markup at their borders."""
     out = []
     for reading in readings:
@@ -110,7 +110,7 @@ def _units(
 
 def _directives(post: Post) -> dict[int, Directive]:
     """Which comment speaks for which block: the one right before it, or the region it stands in."""
-    first_line = post.source.line(post.front.end if post.front else 0) - 1
+    first_line = post.source.line(post.front_end) - 1
     said: list[tuple[int, Directive]] = []
     for token in post.tokens:
         if token.type != "html_block" or not token.map or "tripglot:" not in token.content:
@@ -164,3 +164,10 @@ def post_of(path: Path, keys: Iterable[str]) -> Post:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
     except RecursionError:
         raise TripglotError("is nested too deep", path=path, cure="flatten its quotes and lists") from None
+
+
+def front_problem(path: Path, post: Post) -> str:
+    """Why the front matter of a post could not be understood, with file and line; "" if it could."""
+    if not post.front or not post.front.problem:
+        return ""
+    return f"{path}:{post.source.line(post.front.problem_offset)}: {post.front.problem}"

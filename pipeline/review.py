@@ -28,9 +28,9 @@ class Waiting:
 
 def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[Path, Catalog]]:
     """The catalogs of the target language, all of them or those of some posts; TripglotError for a broken one."""
-    memory = settings.root / settings.memory
-    wanted = {path_of(memory, settings.target, file.name) for file in find_posts(posts, settings.places())}
-    for path in sorted((memory / settings.target).rglob("*.po")):
+    memory = settings.memory_dir()
+    wanted = {path_of(memory, file.name) for file in find_posts(posts, settings.places())}
+    for path in sorted(memory.rglob("*.po")):
         if not posts or path in wanted:
             yield path, load(path)
 

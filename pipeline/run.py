@@ -6,21 +6,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.delivery import Delivery, Parcel
-from pipeline.errors import TripglotError
+from pipeline.errors import TripglotError, located
 from pipeline.files import PostFile, find_posts
 from pipeline.memory import Catalog, Entry, Memory, State, fresh, load
 from pipeline.outcome import PostReport, Report
 from pipeline.post import Post
 from pipeline.publishing.publish import Finished, publish, site_files
 from pipeline.publishing.site import Page
-from pipeline.reading import kept_of, post_of, read, units_of
+from pipeline.reading import front_problem, kept_of, post_of, read, units_of
 from pipeline.settings import Settings
-from pipeline.stages import failures, located
+from pipeline.stages import failures
 from pipeline.translation import glossary
 from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis, MissingPackageError, make_engine
 from pipeline.translation.fill import Filled, Filler, Task
 from pipeline.translation.rounds import Progress
-from pipeline.translation.units import Unit
+from pipeline.translation.units import Unit, blocks_of
 
 _GROUP = 256  # posts held at once: bounds the memory of a run, costs nothing in batching
 
@@ -116,7 +116,7 @@ def _memory(files: Sequence[PostFile], settings: Settings) -> tuple[Memory | Non
     root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
     if settings.engine != "argos" or not all(Path(os.path.realpath(f.path)).is_relative_to(root) for f in files):
         return None, {}
-    folder = settings.root / settings.memory / settings.target
+    folder = settings.memory_dir()
     catalogs, broken = {}, {}
     names = {file.name.with_suffix(".po"): file.name.as_posix() for file in files}
     for path in sorted({*folder.rglob("*.po"), *(folder / name for name in names)}):
@@ -175,19 +175,14 @@ def _open(
     try:
         post = post_of(file.path, settings.front_matter)
         readings = read(post, settings.target, settings.languages)
-        units = units_of(post, readings, settings.target)
+        units = units_of(post, readings)
     except TripglotError as error:
         entry.failed = True
         entry.problems.append(located(file.path, str(error)))
         return None
-    if post.front and post.front.problem:
-        line = post.source.line(post.front.problem_offset)
-        entry.warnings.append(
-            f"{file.path}:{line}: {post.front.problem} (left as it is; mend it to have it translated)"
-        )
-    work = _Work(
-        file, entry, post, units, kept_of(readings, settings.target), list(dict.fromkeys(unit.block for unit in units))
-    )
+    if problem := front_problem(file.path, post):
+        entry.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
+    work = _Work(file, entry, post, units, kept_of(readings, settings.target), blocks_of(units))
     if memory is not None:
         found = memory.recall(work.name, work.sources())
         work.recalled = {work.blocks[number]: known for number, known in found.items()}

@@ -74,6 +74,10 @@ class Settings:
         posts = tuple(self.root / folder for folder in self.posts)
         return Places(self.root, posts, self.root / self.output, self.exclude)
 
+    def memory_dir(self) -> Path:
+        """The folder with the memory of the target language."""
+        return self.root / self.memory / self.target
+
     def package_dirs(self) -> tuple[Path, ...]:
         """The extra folders with packages."""
         return tuple(self.root / folder for folder in self.packages)

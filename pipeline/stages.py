@@ -1,4 +1,4 @@
-"""The road for a whole run: posts read, foreign sentences found, translated together, published, written.
+"""Many posts at once, without memory: detected, or translated from file to file. `run` is the main job.
 
 Nothing here prints. What a run found is in its `Report`; a post that cannot be read or written is an entry there and
 never stops the others.
@@ -11,12 +11,12 @@ from functools import partial
 from os import cpu_count
 from pathlib import Path
 
-from pipeline.errors import TripglotError
+from pipeline.errors import TripglotError, located
 from pipeline.files import Places, PostFile, find_posts, write
 from pipeline.languages import same_language
 from pipeline.outcome import PostReport, Report
 from pipeline.post import Post
-from pipeline.reading import Reading, all_units, page_language, post_of, read, units_of
+from pipeline.reading import Reading, all_units, front_problem, page_language, post_of, read, units_of
 from pipeline.settings import Settings
 from pipeline.translation import glossary
 from pipeline.translation.engine import Engine, make_engine
@@ -111,11 +111,8 @@ def _read_and_fill(
             entry.failed = True
             entry.problems.append(located(file.path, str(error)))
             continue
-        if post.front and post.front.problem:
-            line = post.source.line(post.front.problem_offset)
-            entry.warnings.append(
-                f"{file.path}:{line}: {post.front.problem} (left as it is; mend it to have it translated)"
-            )
+        if problem := front_problem(file.path, post):
+            entry.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
         entry.foreign = len(units)
         items.append((post, units))
         numbers.append(number)
@@ -132,7 +129,7 @@ def _read_and_fill(
 
 def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
     if not everything:
-        return units_of(post, read(post, settings.target, settings.languages), settings.target)
+        return units_of(post, read(post, settings.target, settings.languages))
     if settings.engine in _TEST_ENGINES:
         return all_units(post, "und")
     readings = read(post, settings.target, settings.languages)
@@ -158,11 +155,6 @@ def failures(path: Path, found: Filled) -> list[str]:
         else:
             out += [(line, f"{path}:{line}: not translated: {reason}") for line in at]
     return [text for _, text in sorted(out)]
-
-
-def located(path: Path, message: str) -> str:
-    """A message that begins with its file."""
-    return message if message.startswith(str(path)) else f"{path}{'' if message.startswith(':') else ': '}{message}"
 
 
 def put(path: Path, data: bytes, report: Report, entry: PostReport) -> None:

@@ -12,6 +12,7 @@ from pipeline.memory import load, path_of
 from pipeline.reading import post_of, read, units_of
 from pipeline.settings import Settings
 from pipeline.translation.assemble import columns
+from pipeline.translation.units import blocks_of
 
 FORMATS = ("table", "json", "markdown")
 _COUNTS = ("foreign", "human", "reviewed", "machine", "stale", "missing")
@@ -35,9 +36,9 @@ def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
     out = []
     for file in find_posts(paths, settings.places()):
         post = post_of(file.path, settings.front_matter)
-        units = units_of(post, read(post, settings.target, settings.languages), settings.target)
-        blocks = list(dict.fromkeys(unit.block for unit in units))
-        entries = load(path_of(settings.root / settings.memory, settings.target, file.name)).entries
+        units = units_of(post, read(post, settings.target, settings.languages))
+        blocks = blocks_of(units)
+        entries = load(path_of(settings.memory_dir(), file.name)).entries
         states = {entry.source: entry.state for entry in entries if entry.target}
         counts = dict.fromkeys(_COUNTS[1:], 0)
         for index in blocks:

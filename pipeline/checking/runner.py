@@ -9,11 +9,11 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
-from pipeline.errors import TripglotError
+from pipeline.errors import TripglotError, located
 from pipeline.files import PostFile, find_posts, write
 from pipeline.memory import Catalog, Entry, load, path_of
 from pipeline.post import Post, structure_of
-from pipeline.reading import post_of, read, units_of
+from pipeline.reading import front_problem, post_of, read, units_of
 from pipeline.settings import Settings
 
 from .finding import Finding, Fix, Severity
@@ -64,11 +64,9 @@ def _check_file(
         post = post_of(file.path, settings.front_matter)
         readings = read(post, settings.target, settings.languages)
     except TripglotError as error:
-        message = str(error)
-        where = str(file.path)
-        return [], message if message.startswith(where) else f"{where}{'' if message[:1] == ':' else ': '}{message}"
-    units = units_of(post, readings, settings.target)
-    path = path_of(settings.root / settings.memory, settings.target, file.name)
+        return [], located(file.path, str(error))
+    units = units_of(post, readings)
+    path = path_of(settings.memory_dir(), file.name)
     subject = Subject(file.path, file.name, settings, post, readings, units, elsewhere=elsewhere, catalog_path=path)
     try:
         subject.catalog = load(path) if path.exists() else None
@@ -77,11 +75,7 @@ def _check_file(
         subject.catalog = Catalog()
     rules = select(tuple(codes))
     found = _run(subject, _for_path(rules, file.path, settings))
-    problem = ""
-    if post.front and post.front.problem:
-        line = post.source.line(post.front.problem_offset)
-        problem = f"{file.path}:{line}: {post.front.problem}"
-    return found, problem
+    return found, front_problem(file.path, post)
 
 
 def _run(subject: Subject, rules: Mapping[str, Rule]) -> list[Finding]:
@@ -106,7 +100,7 @@ def _for_path(rules: Mapping[str, Rule], path: Path, settings: Settings) -> Mapp
 
 def _elsewhere(settings: Settings) -> dict[str, Entry]:
     """Sources that the memories of the project translate in more than one way: the entry a person stands behind."""
-    folder = settings.root / settings.memory / settings.target
+    folder = settings.memory_dir()
     seen: dict[str, Entry] = {}
     twice: dict[str, Entry] = {}
     for path in sorted(folder.rglob("*.po")):

@@ -10,7 +10,7 @@ from pipeline.memory import Catalog, Entry
 from pipeline.post import Block, Post
 from pipeline.reading import Reading, page_language
 from pipeline.settings import Settings
-from pipeline.translation.units import Unit
+from pipeline.translation.units import Unit, blocks_of
 
 from .finding import Finding, Fix
 
@@ -42,7 +42,7 @@ class Subject:
     @cached_property
     def foreign_blocks(self) -> list[int]:
         """The blocks that hold foreign sentences, in document order."""
-        return list(dict.fromkeys(unit.block for unit in self.units))
+        return blocks_of(self.units)
 
     @cached_property
     def page(self) -> str | None:

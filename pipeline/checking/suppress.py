@@ -55,7 +55,7 @@ def apply(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
 def _from_comments(subject: Subject) -> Iterator[Suppression]:
     post = subject.post
     last_line = len(post.source.starts)
-    first_body = post.source.line(post.front.end if post.front else 0) - 1
+    first_body = post.source.line(post.front_end) - 1
     open_regions: list[Suppression] = []
     for token in post.tokens:
         if token.type != "html_block" or not token.map or "tripglot-" not in token.content:

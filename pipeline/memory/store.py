@@ -25,9 +25,9 @@ class Catalog:
     obsolete: list[Entry] = field(default_factory=list)
 
 
-def path_of(folder: Path, target: str, name: Path) -> Path:
-    """Where a post's entries are kept: `<folder>/<target>/<post>.po`."""
-    return folder / target / name.with_suffix(".po")
+def path_of(folder: Path, name: Path) -> Path:
+    """Where a post's entries are kept in the memory of a language: `<folder>/<post>.po`."""
+    return folder / name.with_suffix(".po")
 
 
 def load(path: Path) -> Catalog:

@@ -93,6 +93,11 @@ class Post:
             blocks.append(block)
         return cls(source, front, tokens, env, blocks, mapped, wanted)
 
+    @property
+    def front_end(self) -> int:
+        """Where the front matter ends; 0 if there is none."""
+        return self.front.end if self.front else 0
+
     def runs(self, index: int) -> list[Run]:
         """The runs of a block: text and markup, in order, without gaps."""
         runs = self._runs.get(index)

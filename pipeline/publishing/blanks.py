@@ -29,7 +29,7 @@ def trailing_blanks(post: Post) -> Post:
 def _kept_lines(post: Post) -> set[int]:
     """The lines (from 1) whose blanks mean something, or may."""
     source = post.source
-    body = source.line(post.front.end if post.front else 0)
+    body = source.line(post.front_end)
     kept = set(range(1, body)) if post.front else set()
     for token in post.tokens:
         if token.type in _VERBATIM and token.map:

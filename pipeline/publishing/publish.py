@@ -52,11 +52,10 @@ def publish(finished: Finished, settings: Settings) -> Published:
     text = bilingual(filled, cleaned, langs, finished.states, finished.kept)
     page = site.describe(finished.name, cleaned, langs, finished.states, len(filled.failures))
     bom = "\ufeff" if filled.original.source.bom else ""
-    body_start = cleaned.front.end if cleaned.front else 0
     files = {
         Path(settings.target) / finished.name: cleaned.source.encode(),
         Path("bilingual") / finished.name: (bom + text).encode(),
-        Path("site") / page.name: site.page(page, text, body_start, settings),
+        Path("site") / page.name: site.page(page, text, cleaned.front_end, settings),
         **images.beside(finished.path, finished.name, cleaned, settings.target),
     }
     return Published(files, page)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 STYLE = Path("site/style.css")
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

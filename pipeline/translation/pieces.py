@@ -13,7 +13,6 @@ from pipeline.languages import is_spaced
 from .carrier import Atom, Carrier, closing_of, joint
 
 _CLAUSE = re.compile(r"(?<=[，；：、。！？])|(?<=[,;:] )")
-_LETTER = re.compile(r"[^\W\d_]")
 _CJK_TO_LATIN = str.maketrans("，。；：！？（）「」『』【】《》、“”", ',.;:!?()""""[]"",""')
 _END = ".,;:!?。，；：！？、"
 
@@ -53,11 +52,6 @@ def _opening(atom: Atom) -> str:
 
 def _text(text: str, out: list[Piece], *, clauses: bool) -> None:
     out += [Piece("text", part) for part in (_CLAUSE.split(text) if clauses else [text]) if part]
-
-
-def needs_engine(text: str, foreign: Callable[[str], bool]) -> bool:
-    """Whether a piece holds words of the source language: names and punctuation between islands stay."""
-    return bool(_LETTER.search(text)) and foreign(text)
 
 
 def joined(

@@ -1,6 +1,6 @@
 """Which stretches of a post go to the engine: foreign sentences, with the markup that belongs to them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.post import Run
@@ -16,6 +16,11 @@ class Unit:
     start: int
     end: int
     lang: str
+
+
+def blocks_of(units: Iterable[Unit]) -> list[int]:
+    """The blocks that have units, each once, in document order."""
+    return list(dict.fromkeys(unit.block for unit in units))
 
 
 def widen(
