@@ -36,7 +36,7 @@ app.add_typer(memory_app, name="memory")
 # which extra brings a part that the base install leaves out
 _EXTRAS = {
     **dict.fromkeys(("argostranslate", "ctranslate2", "opencc", "sentencepiece"), "translate,publish"),
-    **dict.fromkeys(("jinja2", "nh3"), "translate,publish"),
+    **dict.fromkeys(("jinja2", "nh3", "pygments"), "translate,publish"),
 }
 
 

@@ -1,27 +1,20 @@
 """What came of a run into the output folder and the memory, or, frozen, held against what is there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.drafting import Draft
 from pipeline.errors import TripglotError
 from pipeline.files import SUFFIXES
 from pipeline.manifest import Manifest
 from pipeline.memory import Catalog, path_of, save
 from pipeline.memory.store import dump
 from pipeline.outcome import PostReport, Report
+from pipeline.publishing.publish import Site
 from pipeline.settings import Settings
 from pipeline.stages import put
 
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One post's files (paths below the output folder) and its catalog, None where nothing is remembered."""
-
-    name: Path
-    files: dict[Path, bytes]
-    catalog: Catalog | None
-    report: PostReport
+_OF_ONE_POST = SUFFIXES | {".html"}  # images may be shown by several
 
 
 class Delivery:
@@ -33,31 +26,49 @@ class Delivery:
         self.settings = settings
         self.report = report
         self.manifest = Manifest(folder)
+        self._site = Site(settings)
+        self._taken: dict[str, PostReport] = {}  # whose file is where, by path without regard to case
 
-    def write(self, parcels: Sequence[Parcel]) -> None:
+    def write(self, drafts: Sequence[Draft]) -> None:
         """Write the files of some posts, their memory first."""
         wanted: dict[Path, tuple[bytes, PostReport]] = {}
-        for parcel in parcels:
-            if parcel.catalog is not None:
-                self._remember(parcel)
-            wanted |= {name: (data, parcel.report) for name, data in parcel.files.items()}
+        for draft in drafts:
+            for target, catalog in draft.catalogs.items():
+                self._remember(draft, target, catalog)
+            wanted |= {name: (data, draft.report) for name, data in self._files(draft).items()}
         self._write(wanted)
 
-    def compare(self, parcels: Sequence[Parcel]) -> None:
+    def compare(self, drafts: Sequence[Draft]) -> None:
         """Report each file and each memory of some posts that a run would change."""
-        for parcel in parcels:
-            self._compare(parcel.files, parcel.report)
-            path = path_of(self.settings.memory_dir(), parcel.name)
-            if parcel.catalog is not None and (parcel.catalog.entries or path.exists()):
-                expected = dump(parcel.catalog, self.settings.target, path.stem)
-                if not path.exists() or path.read_text(encoding="utf-8") != expected:
-                    parcel.report.problems.append(f"{path}: is out of date (tripglot run)")
+        for draft in drafts:
+            self._compare(self._files(draft), draft.report)
+            for target, catalog in draft.catalogs.items():
+                path = path_of(self.settings.memory_dir(target), draft.file.name)
+                if catalog.entries or path.exists():
+                    expected = dump(catalog, target, path.stem)
+                    if not path.exists() or path.read_text(encoding="utf-8") != expected:
+                        draft.report.problems.append(f"{path}: is out of date (tripglot run)")
 
-    def compare_site(self, files: dict[Path, bytes]) -> None:
+    def _files(self, draft: Draft) -> dict[Path, bytes]:
+        """A post's files that can be written now: those whose place no other post has taken."""
+        if draft.published is None:
+            return {}
+        files = self._site.add(draft.published)
+        for name in sorted(files):
+            owner = self._taken.setdefault(name.as_posix().casefold(), draft.report)
+            if owner is not draft.report and name.suffix in _OF_ONE_POST:
+                draft.report.unwritten = True
+                draft.report.problems.append(
+                    f"{draft.file.path}: {self.folder / name} is already that of {owner.name.as_posix()} (rename one)"
+                )
+                del files[name]
+        return files
+
+    def compare_site(self) -> None:
         """The same for what belongs to no single post."""
         site = PostReport(Path("site"))
         if not self._partial():
-            self._compare(files, site)
+            self._compare(self._site.files(), site)
         if site.problems:
             site.failed = True
             self.report.posts.append(site)
@@ -79,17 +90,18 @@ class Delivery:
         known = {n for n in self.manifest.names() if n.startswith(prefix) and Path(n).suffix in SUFFIXES}
         return any((self.folder / name).exists() for name in known - seen)
 
-    def write_site(self, files: dict[Path, bytes]) -> None:
-        """Write what belongs to no single post."""
+    def write_site(self) -> None:
+        """Write what belongs to no single post: not after a part of the posts, which is not all the site has."""
         site = PostReport(Path("site"))
-        if self._partial():
-            files = {name: data for name, data in files.items() if name.suffix != ".html"}
+        files = {} if self._partial() else self._site.files()
         self._write({name: (data, site) for name, data in files.items()})
         if site.problems:
             site.failed = True
             self.report.posts.append(site)
 
     def _write(self, wanted: dict[Path, tuple[bytes, PostReport]]) -> None:
+        if not wanted:
+            return
         ours = {name: data for name, (data, entry) in wanted.items() if self._free(name, data, entry)}
         try:
             self.manifest.announce(ours)
@@ -118,11 +130,10 @@ class Delivery:
         entry.problems.append(f"{path}: {why} and is left alone ({cure})")
         return False
 
-    def _remember(self, parcel: Parcel) -> None:
-        assert parcel.catalog is not None
-        path = path_of(self.settings.memory_dir(), parcel.name)
+    def _remember(self, draft: Draft, target: str, catalog: Catalog) -> None:
+        path = path_of(self.settings.memory_dir(target), draft.file.name)
         try:
-            save(path, parcel.catalog, self.settings.target)
+            save(path, catalog, target)
         except TripglotError as error:
-            parcel.report.unwritten = True
-            parcel.report.problems.append(str(error))
+            draft.report.unwritten = True
+            draft.report.problems.append(str(error))

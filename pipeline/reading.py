@@ -1,12 +1,13 @@
 """A post with the language of everything in it: the first two rooms of the road, joined."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.detection import Detection, Directive, Sentence, Span, detect_post, parse_directive, split_sentences
 from pipeline.errors import TripglotError
-from pipeline.languages import canonical, same_language
+from pipeline.languages import canonical, is_spaced, same_language
 from pipeline.post import Passage, Post
 from pipeline.translation.units import Unit, widen
 
@@ -58,6 +59,26 @@ def units_of(post: Post, readings: Iterable[Reading]) -> list[Unit]:
             continue
         out += _units(post, reading.block, reading.passage, reading.detection.sentences, everything=None)
     return out
+
+
+_MOSTLY = 0.75  # of a post's prose, to be a post in that language; half is enough if its front matter says so too
+_DENSE = 3  # a character of a script without spaces says about as much as three letters
+
+
+def main_language(post: Post, readings: Iterable[Reading], target: str) -> str:
+    """The language that a post is written in: the target, unless most of the prose is in another one."""
+    weights: Counter[str] = Counter()
+    for reading in readings:
+        for sentence in reading.detection.sentences:
+            if sentence.lang:
+                weights[sentence.lang] += (sentence.end - sentence.start) * (1 if is_spaced(sentence.lang) else _DENSE)
+    if not weights:
+        return target
+    lang = max(sorted(weights), key=weights.__getitem__)
+    claimed = page_language(post)
+    said = claimed is not None and same_language(claimed, lang)
+    enough = weights[lang] > weights.total() * (0.5 if said else _MOSTLY)
+    return lang if enough and not same_language(target, lang) else target
 
 
 def kept_of(readings: Iterable[Reading], target: str) -> list[Unit]:

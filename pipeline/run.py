@@ -2,47 +2,24 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from pipeline.delivery import Delivery, Parcel
-from pipeline.errors import TripglotError, located
+from pipeline.delivery import Delivery
+from pipeline.drafting import Asked, Desk, Draft
+from pipeline.errors import TripglotError
 from pipeline.files import PostFile, find_posts
-from pipeline.memory import Catalog, Entry, Memory, State, fresh, load
 from pipeline.outcome import PostReport, Report
-from pipeline.post import Post
-from pipeline.publishing.publish import Finished, publish, site_files
-from pipeline.publishing.site import Page
-from pipeline.reading import front_problem, kept_of, post_of, read, units_of
 from pipeline.settings import Settings
-from pipeline.stages import failures
 from pipeline.translation import glossary
-from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis, MissingPackageError, make_engine
-from pipeline.translation.fill import Filled, Filler, Task
+from pipeline.translation.engine import Engine, make_engine
+from pipeline.translation.fill import Filler
+from pipeline.translation.no_engine import NoEngine
 from pipeline.translation.rounds import Progress
-from pipeline.translation.units import Unit, blocks_of
 
 _GROUP = 256  # posts held at once: bounds the memory of a run, costs nothing in batching
-
-
-@dataclass(slots=True)
-class _Work:
-    """One post on its way through a run."""
-
-    file: PostFile
-    report: PostReport
-    post: Post
-    units: list[Unit]
-    kept: list[Unit]
-    blocks: list[int] = field(default_factory=list)  # those with units, in document order
-    recalled: dict[int, Entry] = field(default_factory=dict)  # by block
-
-    @property
-    def name(self) -> str:
-        return self.file.name.as_posix()
-
-    def sources(self) -> list[tuple[str, str]]:
-        return [(self.post.blocks[i].kind, self.post.blocks[i].source) for i in self.blocks]
+_SHARE = 8  # posts that a process takes at a time
+_PARALLEL_FROM = 24  # posts; below that, starting processes costs more than it saves
 
 
 def run(
@@ -60,173 +37,106 @@ def run(
     published file that was edited by hand is reported and left alone. With `frozen` nothing is written and no engine is
     asked: what is not in the memory, or not in the output folder as it would be written now, is a problem.
     """
-    output = settings.root / settings.output
     files = find_posts(paths, settings.places())
-    report = Report()
-    memory, broken = _memory(files, settings)
-    engine = _NoEngine() if frozen else make_engine(settings.engine, package_dirs=settings.package_dirs())
-    terms = glossary.load(settings.root / settings.glossary, settings.target)
-    filler = Filler(engine, settings.target, progress, terms)
-    out = Delivery(output, settings, report)
-    pages: list[Page] = []
-    for start in range(0, len(files), _GROUP):
-        parcels: list[Parcel] = []
-        for work, filled in _fill(files[start : start + _GROUP], settings, memory, broken, filler, report):
-            finished, catalog = _finish(work, filled, memory)
-            made = publish(finished, settings)
-            pages.append(made.page)
-            parcels.append(Parcel(work.file.name, made.files, catalog, work.report))
-            if diff:
-                report.diffs += _diff(work, made.files[Path(settings.target) / work.file.name], settings)
-        if frozen:
-            out.compare(parcels)
-        elif not dry_run:
-            out.write(parcels)
+    report = Report(posts=[PostReport(file.name) for file in files])
+    desk = Desk(files, settings, diff=diff)
+    out = Delivery(settings.root / settings.output, settings, report)
+    fillers = _Fillers(settings, progress, frozen=frozen)
+    with _Workers(desk, len(files)) as workers:
+        for start in range(0, len(files), _GROUP):
+            drafts = _drafts(files[start : start + _GROUP], desk, workers, fillers)
+            for number, draft in enumerate(drafts, start):
+                report.posts[number] = draft.report
+                report.engines |= draft.engines
+                report.diffs += draft.diff
+            if frozen:
+                out.compare(drafts)
+            elif not dry_run:
+                out.write(drafts)
     if frozen:
-        out.compare_site(site_files(pages, settings))
+        out.compare_site()
     elif not dry_run:
-        out.write_site(site_files(pages, settings))
+        out.write_site()
     return report
 
 
-class _NoEngine:
-    """Stands in for an engine where everything has to be in the memory."""
-
-    name = "argos"
-
-    def identify(self, source: str, target: str) -> str:
-        raise _NotRememberedError(source, target)
-
-    def translate(
-        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
-    ) -> list[tuple[Hypothesis, ...]]:
-        raise AssertionError("never asked: identify has refused")
+def _drafts(files: Sequence[PostFile], desk: Desk, workers: "_Workers", fillers: "_Fillers") -> list[Draft]:
+    """A draft of each post, in the order of the files."""
+    made: list[Draft | Asked] = list(workers.map(files))
+    asked = [item for item in made if isinstance(item, Asked)]
+    answers = iter(desk.ask(asked, fillers.by_target()) if asked else ())
+    return [next(answers) if isinstance(item, Asked) else item for item in made]
 
 
-class _NotRememberedError(MissingPackageError):
-    def __str__(self) -> str:
-        return "not in the memory (tripglot run)"
+class _Fillers:
+    """One filler per target language, built when the first sentence needs it: many runs need none."""
+
+    def __init__(self, settings: Settings, progress: Progress | None, *, frozen: bool) -> None:
+        self._settings = settings
+        self._progress = progress
+        self._frozen = frozen
+        self._built: dict[str, Filler] = {}
+
+    def by_target(self) -> dict[str, Filler]:
+        if not self._built:
+            settings = self._settings
+            engine: Engine = (
+                NoEngine() if self._frozen else make_engine(settings.engine, package_dirs=settings.package_dirs())
+            )
+            for target in settings.targets():
+                terms = glossary.load(settings.root / settings.glossary, target)
+                self._built[target] = Filler(engine, target, self._progress, terms)
+        return self._built
 
 
-# --- the memory ------------------------------------------------------------------------------------------------------
+# --- several processes -----------------------------------------------------------------------------------------------
 
 
-def _memory(files: Sequence[PostFile], settings: Settings) -> tuple[Memory | None, dict[str, str]]:
-    """The memory of a run, and for posts whose catalog is broken, why. None for posts that are not the project's."""
-    root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
-    if settings.engine != "argos" or not all(Path(os.path.realpath(f.path)).is_relative_to(root) for f in files):
-        return None, {}
-    folder = settings.memory_dir()
-    catalogs, broken = {}, {}
-    names = {file.name.with_suffix(".po"): file.name.as_posix() for file in files}
-    for path in sorted({*folder.rglob("*.po"), *(folder / name for name in names)}):
-        relative = path.relative_to(folder)
-        name = names.get(relative, relative.as_posix())
+class _Workers:
+    """Takes posts as far as they go without an engine: in this process, or where there are many, in one per core."""
+
+    def __init__(self, desk: Desk, posts: int) -> None:
+        self._desk = desk
+        cores = os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+        if cores > 1 and posts >= _PARALLEL_FROM:
+            self._pool = ProcessPoolExecutor(cores, initializer=_settle, initargs=(desk,))
+
+    def __enter__(self) -> "_Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(self, files: Sequence[PostFile]) -> Iterator[Draft | Asked]:
+        """What comes of each file, in their order."""
+        if self._pool is None:
+            yield from _take(self._desk, files)
+            return
+        for made in self._pool.map(_take_share, [files[i : i + _SHARE] for i in range(0, len(files), _SHARE)]):
+            yield from made
+
+
+_desk: Desk | None = None  # of a worker process
+
+
+def _settle(desk: Desk) -> None:
+    global _desk  # noqa: PLW0603 - the only way to hand a process something once
+    _desk = desk
+
+
+def _take_share(files: Sequence[PostFile]) -> list[Draft | Asked]:
+    assert _desk is not None
+    return list(_take(_desk, files))
+
+
+def _take(desk: Desk, files: Sequence[PostFile]) -> Iterator[Draft | Asked]:
+    for file in files:
         try:
-            catalogs[name] = load(path)
-        except TripglotError as error:
-            broken[name] = str(error)
-    return Memory(catalogs), broken
-
-
-# --- filling ---------------------------------------------------------------------------------------------------------
-
-
-def _fill(
-    files: Sequence[PostFile],
-    settings: Settings,
-    memory: Memory | None,
-    broken: dict[str, str],
-    filler: Filler,
-    report: Report,
-) -> Iterator[tuple[_Work, Filled]]:
-    works = [work for file in files if (work := _open(file, settings, memory, broken, report)) is not None]
-    tasks = []
-    for work in works:
-        known = {i: entry.target for i, entry in work.recalled.items()}
-        tasks.append(Task(work.post, [unit for unit in work.units if unit.block not in known], known))
-    # stale entries keep their translation; what the engine makes of the new source is put beside it
-    stale = [
-        (work, index)
-        for work in works
-        for index, entry in work.recalled.items()
-        if entry.state == "stale" and not entry.proposal
-    ]
-    proposals = [Task(w.post, [unit for unit in w.units if unit.block == index]) for w, index in stale]
-    filled = filler.fill([*tasks, *proposals])
-    for (work, index), found in zip(stale, filled[len(tasks) :], strict=True):
-        if index in found.changed:
-            proposal = found.post.blocks[index].source
-            work.recalled[index] = replace(work.recalled[index], proposal=proposal)
-    for work, found in zip(works, filled, strict=False):
-        _count(work, found, report)
-        yield work, found
-
-
-def _open(
-    file: PostFile, settings: Settings, memory: Memory | None, broken: dict[str, str], report: Report
-) -> _Work | None:
-    entry = PostReport(file.name)
-    report.posts.append(entry)
-    if problem := broken.get(file.name.as_posix()):
-        entry.failed = True
-        entry.problems.append(problem)
-        return None
-    try:
-        post = post_of(file.path, settings.front_matter)
-        readings = read(post, settings.target, settings.languages)
-        units = units_of(post, readings)
-    except TripglotError as error:
-        entry.failed = True
-        entry.problems.append(located(file.path, str(error)))
-        return None
-    if problem := front_problem(file.path, post):
-        entry.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
-    work = _Work(file, entry, post, units, kept_of(readings, settings.target), blocks_of(units))
-    if memory is not None:
-        found = memory.recall(work.name, work.sources())
-        work.recalled = {work.blocks[number]: known for number, known in found.items()}
-    return work
-
-
-def _count(work: _Work, found: Filled, report: Report) -> None:
-    entry = work.report
-    entry.foreign = len(work.units)
-    lost = [unit for unit in work.units if unit.block in found.refused]
-    entry.reused = found.reused + sum(unit.block in work.recalled for unit in work.units) - len(lost)
-    entry.translated = entry.foreign - len(found.failures) - len(lost)
-    entry.problems += failures(work.file.path, found)
-    for index in sorted(found.refused):
-        line = work.post.source.line(work.post.blocks[index].start)
-        entry.problems.append(
-            f"{work.file.path}:{line}: the translation in the memory does not fit: {found.refused[index]}"
-        )
-    report.engines |= set(found.engines.values())
-
-
-def _finish(work: _Work, found: Filled, memory: Memory | None) -> tuple[Finished, Catalog | None]:
-    entries: dict[int, Entry] = {}
-    failed = {failure.unit.block for failure in found.failures}
-    for number, index in enumerate(work.blocks):
-        block = work.post.blocks[index]
-        if index in work.recalled:
-            entries[number] = work.recalled[index]
-        elif index in found.changed and index not in failed:
-            target = found.post.blocks[index].source
-            entries[number] = fresh(block.kind, block.source, target, found.engines[index], found.scores.get(index))
-    states: dict[int, State] = {
-        work.blocks[number]: entry.state for number, entry in entries.items() if work.blocks[number] in found.changed
-    }
-    states |= {index: "machine" for index in found.changed if index not in states}
-    catalog = memory.update(work.name, work.sources(), entries) if memory is not None else None
-    return Finished(work.file.path, work.file.name, found, work.units, states, work.kept), catalog
-
-
-def _diff(work: _Work, new: bytes, settings: Settings) -> list[str]:
-    from difflib import unified_diff
-
-    old = work.post.source.text.splitlines(keepends=True)
-    name = Path(settings.output) / settings.target / work.file.name
-    return list(
-        unified_diff(old, new.decode("utf-8-sig").splitlines(keepends=True), str(work.file.path), name.as_posix())
-    )
+            data = file.path.read_bytes()
+        except OSError as error:
+            problem = str(TripglotError(f"cannot be read: {error.strerror}", path=file.path))
+            yield Draft(file, PostReport(file.name, failed=True, problems=[problem]))
+            continue
+        yield desk.draft(file, data)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pipeline.errors import TripglotError
 from pipeline.files import Places
@@ -38,6 +39,10 @@ TEMPLATE = """\
 # keep-as-is = []
 
 # title = "Trip reports"      # of the site in output/site
+# url = ""                    # where the site will be: canonical addresses, sitemap and hreflang need it
+# also = []                   # more languages to publish in; each has its own memory
+# templates = "templates"     # files here take the place of the site's own (docs/themes.md)
+# trust-html = false          # true: raw HTML of the posts is published as it is, scripts and all
 
 # rules of `tripglot check`; `tripglot rule` lists them
 # select = []                 # only these
@@ -64,6 +69,10 @@ class Settings:
     packages: tuple[str, ...] = ()
     keep_as_is: tuple[str, ...] = ()
     title: str = "Trip reports"
+    url: str = ""
+    also: tuple[str, ...] = ()
+    templates: str = "templates"
+    trust_html: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()
@@ -74,9 +83,13 @@ class Settings:
         posts = tuple(self.root / folder for folder in self.posts)
         return Places(self.root, posts, self.root / self.output, self.exclude)
 
-    def memory_dir(self) -> Path:
-        """The folder with the memory of the target language."""
-        return self.root / self.memory / self.target
+    def targets(self) -> tuple[str, ...]:
+        """Every language that posts are published in, the main one first."""
+        return tuple(dict.fromkeys((self.target, *self.also)))
+
+    def memory_dir(self, target: str = "") -> Path:
+        """The folder with the memory of a language, the target language if none is named."""
+        return self.root / self.memory / (target or self.target)
 
     def package_dirs(self) -> tuple[Path, ...]:
         """The extra folders with packages."""
@@ -119,6 +132,19 @@ def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError('a list of texts, such as ["a", "b"]')
     return tuple(value)
+
+
+def _url(value: Any) -> str:
+    parts = urlsplit(value) if isinstance(value, str) else None
+    if not parts or parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError('an address such as "https://example.org/trips/"')
+    return str(value).rstrip("/") + "/"
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")  # noqa: TRY004 - the caller turns a ValueError into one line
+    return value
 
 
 def _engine(value: Any) -> str:
@@ -172,6 +198,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "packages": _texts,
     "keep_as_is": _rules,
     "title": _text,
+    "url": _url,
+    "also": lambda value: tuple(canonical(tag) for tag in _texts(value)),
+    "templates": _text,
+    "trust_html": _flag,
     "select": _codes,
     "ignore": _codes,
     "severity": _severities,

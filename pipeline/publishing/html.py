@@ -1,7 +1,8 @@
-"""A bilingual post's Markdown as HTML: rendered by markdown-it, sanitised by nh3 (ammonia), nothing from elsewhere."""
+"""A post's Markdown as HTML: rendered by markdown-it, sanitised by nh3 (ammonia), nothing from elsewhere."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import Any
@@ -19,18 +20,29 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from pipeline.languages import direction
 from pipeline.post import dialects
 
-_EVERYWHERE = frozenset({"lang", "dir", "class", "id", "title"})
+from .anchors import Heading, anchored, plain
+from .highlight import highlight
+
+Redirect = Callable[[str], str]  # an address of the source to one of the page
+
+_EVERYWHERE = frozenset({"lang", "dir", "class", "id", "title", "role", "aria-label", "tabindex"})
 _TAGS = (nh3.ALLOWED_TAGS - {"area", "map"}) | {"section", "figure", "figcaption"}
 _ATTRIBUTES: dict[str, set[str]] = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 for _tag in _TAGS:
     _ATTRIBUTES.setdefault(_tag, set()).update(_EVERYWHERE)
-_ATTRIBUTES["span"] |= {"role", "aria-label"}
+LATE = "tripglot-post"  # the scheme of links to other posts until it is known in which languages those are
 # what a page with a strict Content-Security-Policy and for every reader must have otherwise
 _ALIGNED = re.compile(r'style="text-align:(left|right|center)"')
 _TASK = re.compile(r'<input class="task-list-item-checkbox"[^>]*>')
-_DONE = '<span class="task" role="img" aria-label="done">☑</span>'
-_OPEN = '<span class="task" role="img" aria-label="open">☐</span>'
 _LANG = re.compile(r'(<(?:blockquote|span)\b[^>]*?) lang="([A-Za-z0-9-]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A body's HTML and its headings."""
+
+    html: str
+    headings: Sequence[Heading]
 
 
 @cache
@@ -38,12 +50,20 @@ def _renderer() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(tasklists_plugin)
     dialects.install(md, islands=False)
-    md.add_render_rule("frame", _hidden)
-    md.add_render_rule("template", _hidden)
-    md.add_render_rule("math_block", _math)
-    md.add_render_rule("math", _math)
-    md.add_render_rule("url", _url)
-    md.add_render_rule("image", _image)
+    for name, rule in {
+        "frame": _hidden,
+        "template": _hidden,
+        "math_block": _math,
+        "math": _math,
+        "url": _url,
+        "image": _image,
+        "fence": _fence,
+        "code_block": _fence,
+        "table_open": _table_open,
+        "table_close": _table_close,
+        "anchor": _anchor,
+    }.items():
+        md.add_render_rule(name, rule)
     return md
 
 
@@ -63,43 +83,74 @@ def _url(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any)
     return f'<a href="{url}">{url}</a>'
 
 
+def _fence(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return highlight(tokens[index].content, tokens[index].info)
+
+
+def _table_open(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    # a wide table scrolls in a box of its own, by keyboard too
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(env["words"]["table"])}">\n<table>\n'
+
+
+def _table_close(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return "</table>\n</div>\n"
+
+
+def _anchor(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f'<span id="{escape(tokens[index].content)}"></span>'
+
+
 def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """An image of the post's own; one from elsewhere becomes a link, so that a page asks no other host for anything."""
     token = tokens[index]
-    token.attrs["alt"] = self.renderInlineAsText(token.children, options, env) if token.children else ""
+    token.attrs["alt"] = plain(token.children or [])
     source = str(token.attrs.get("src", ""))
     if urlsplit(source).netloc:
         return f'<a class="image" href="{escape(source)}">{escape(str(token.attrs["alt"]) or source)}</a>'
     return str(self.renderToken(tokens, index, options, env))
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "src" and (urlsplit(value).netloc or value.startswith("data:")):
-        return None
-    return value
+def render(
+    body: str, words: Any, *, old: Sequence[str] = (), redirect: Redirect = str, trust: bool = False
+) -> Rendered:
+    """Safe HTML of a Markdown body: no scripts, no styles, no event handlers, no request to another host.
 
-
-_PAIR = re.compile(
-    r"(<(p|h[1-6])\b[^>]*>(?:(?!</\2>).)*</\2>)\s*(<blockquote class=\"original\b[^>]*>.*?</blockquote>)", re.DOTALL
-)
-
-
-def paired(html: str) -> str:
-    """Put each translated paragraph or heading and its original into one element, so that a page can align them."""
-    return _PAIR.sub(r'<div class="pair">\n\1\n\3\n</div>', html)
-
-
-def render(body: str) -> str:
-    """Safe HTML of a Markdown body: no scripts, no styles, no event handlers, no request to another host."""
-    html = _renderer().render(body)
+    words: what the site says (theme.words). old: the anchors that the headings had before they were translated.
+    redirect: where a link or an image really is. trust: raw HTML stays as the author wrote it.
+    """
+    env: dict[str, Any] = {"words": words}
+    md = _renderer()
+    tokens = md.parse(body, env)
+    headings = anchored(tokens, old)
+    html: str = md.renderer.render(tokens, md.options, env)
     html = _ALIGNED.sub(r'class="\1"', html)
-    html = _TASK.sub(lambda m: _DONE if "checked" in m.group() else _OPEN, html)
+    html = _TASK.sub(lambda m: _task(words, done="checked" in m.group()), html)
     html = _LANG.sub(lambda m: f'{m.group(1)} lang="{m.group(2)}" dir="{direction(m.group(2))}"', html)
-    return nh3.clean(
+    if trust:
+        html = _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(m.group(2)))}"', html)
+        return Rendered(html, headings)
+
+    def checked(tag: str, name: str, value: str) -> str | None:
+        if name == "src" and (urlsplit(value).netloc or value.startswith("data:")):
+            return None
+        if name in ("src", "href"):
+            return None if value.startswith(LATE) else redirect(value)
+        return value
+
+    html = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto"},
+        attribute_filter=checked,
+        url_schemes={"http", "https", "mailto", LATE},
         link_rel="noopener noreferrer",
     )
+    return Rendered(html, headings)
+
+
+_ADDRESS = re.compile(r'((?:href|src)=)"([^"]*)"')
+
+
+def _task(words: Any, *, done: bool) -> str:
+    word, mark = (words["done"], "☑") if done else (words["open"], "☐")
+    return f'<span class="task" role="img" aria-label="{escape(word)}">{mark}</span>'

@@ -1,66 +1,80 @@
-"""One finished post to the files that are published of it."""
+"""One finished post to the files that are published of it, and all posts to those of the site."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.memory import State
+from pipeline.files import PostFile
 from pipeline.settings import Settings
-from pipeline.translation.fill import Filled
-from pipeline.translation.units import Unit
 
-from . import images, site
-from .bilingual import bilingual, block_languages
-from .clean import clean
-from .declare import declare
-from .site import Page
+from . import images
+from .bilingual import bilingual
+from .page import Page, describe, late_links, page, settle
+from .site import site_files
+from .version import Version
 
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A post that has been through translation.
-
-    name: its path in every output folder. units: all its foreign sentences. states: who stands behind each new block.
-    """
-
-    path: Path
-    name: Path
-    filled: Filled
-    units: Sequence[Unit] = ()
-    states: Mapping[int, State] = field(default_factory=dict)
-    kept: Sequence[Unit] = ()  # foreign text that is meant to stay: quotations, names
+SITE = Path("site")
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The files of one post (paths below the output folder), and its line in the index."""
+    """The files of one post (paths below the output folder), its pages, and what its readers will miss."""
 
     files: dict[Path, bytes]
-    page: Page
+    pages: tuple[Page, ...]
+    warnings: tuple[str, ...] = ()
 
 
-def publish(finished: Finished, settings: Settings) -> Published:
-    """Everything that is published of one post.
+def publish(file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path]) -> Published:
+    """Everything that is published of one post; `names` are those of all posts, for the links between them.
 
     A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
     """
-    filled = finished.filled
-    cleaned = clean(filled.post, settings.target, leave=settings.keep_as_is)
-    if filled.changed:
-        cleaned = declare(cleaned, settings.target)
-    langs = block_languages(finished.units)
-    text = bilingual(filled, cleaned, langs, finished.states, finished.kept)
-    page = site.describe(finished.name, cleaned, langs, finished.states, len(filled.failures))
-    bom = "\ufeff" if filled.original.source.bom else ""
-    files = {
-        Path(settings.target) / finished.name: cleaned.source.encode(),
-        Path("bilingual") / finished.name: (bom + text).encode(),
-        Path("site") / page.name: site.page(page, text, cleaned.front_end, settings),
-        **images.beside(finished.path, finished.name, cleaned, settings.target),
-    }
-    return Published(files, page)
+    pages = [describe(file.name, version, settings) for version in versions]
+    files: dict[Path, bytes] = {}
+    for number, version in enumerate(versions):
+        files[Path(version.lang) / file.name] = version.post.source.encode()
+        text = version.post.source.text
+        if version.filled is not None:
+            text = bilingual(version.filled, version.post, version.langs, version.states, version.kept)
+            bom = "\ufeff" if version.post.source.bom else ""
+            files[_bilingual(version.lang, settings) / file.name] = (bom + text).encode()
+        html = page(pages[number], pages, text, version.post.front_end, version, settings, names)
+        if late := late_links(html):
+            pages[number] = replace(pages[number], late=late)
+        files[SITE / pages[number].path] = html
+    found = images.of(file, versions[0].post)
+    for name, data in found.files.items():
+        for folder in (*(Path(version.lang) for version in versions), *{SITE, Path("bilingual")}):
+            files[folder / name] = data
+    return Published(files, tuple(pages), found.warnings)
 
 
-def site_files(pages: Sequence[Page], settings: Settings) -> dict[Path, bytes]:
-    """What belongs to the site as a whole."""
-    return {Path("site/index.html"): site.index(pages, settings), site.STYLE: site.style()}
+def _bilingual(lang: str, settings: Settings) -> Path:
+    return Path("bilingual" if lang == settings.target else f"bilingual-{lang}")
+
+
+class Site:
+    """The pages of a run, collected until all are known."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings of the run."""
+        self._settings = settings
+        self._pages: list[Page] = []
+        self._late: dict[Path, bytes] = {}
+
+    def add(self, published: Published) -> dict[Path, bytes]:
+        """Note a post's pages; returns its files that can be written now."""
+        self._pages += published.pages
+        waiting = {SITE / page.path for page in published.pages if page.late}
+        self._late |= {path: published.files[path] for path in waiting}
+        return {path: data for path, data in published.files.items() if path not in waiting}
+
+    def files(self) -> dict[Path, bytes]:
+        """The files that had to wait for the last post."""
+        places = {(page.name, page.lang): page.path for page in self._pages}
+        by_path = {SITE / page.path: page for page in self._pages}
+        settled = {
+            path: settle(html, by_path[path], places, self._settings) for path, html in sorted(self._late.items())
+        }
+        return settled | {SITE / path: data for path, data in site_files(self._pages, self._settings).items()}

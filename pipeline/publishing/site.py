@@ -1,97 +1,118 @@
-"""The site: one page per post with its originals beside the translations, and an index. No request leaves a page."""
+"""What belongs to the site as a whole: an index and a feed per language, sitemap, robots.txt, 404 page, style."""
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
-from posixpath import relpath
-from typing import TYPE_CHECKING
+from xml.etree import ElementTree as Xml
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from pipeline.settings import Settings
 
-from pipeline.languages import autonym, direction, english_name
-from pipeline.memory import State
-from pipeline.post import Post
+from .feed import feed
+from .page import Page, address, alternates, common
+from .places import home
+from .theme import fill_in, static
 
-from .html import paired, render
-
-if TYPE_CHECKING:
-    from pipeline.settings import Settings
-
-STYLE = Path("site/style.css")
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the index needs to know of a page."""
-
-    name: Path  # below site/, with .html
-    title: str
-    date: str
-    originals: tuple[str, ...]  # languages of the translated paragraphs
-    states: dict[State, int]  # how many paragraphs are in which state
-    left: int  # sentences that keep their source
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("pipeline.publishing"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["autonym"] = autonym
-    environment.filters["english_name"] = english_name
-    environment.filters["direction"] = direction
-    return environment
-
-
-def describe(name: Path, post: Post, langs: Mapping[int, str], states: Mapping[int, State], left: int) -> Page:
-    """Title and date of a post, from its front matter or its first heading, and what was done to it."""
-    values = {value.path[0]: value.text for value in (post.front.values if post.front else ()) if value.path}
-    facts = {str(path[0]).lower(): value for path, value in (post.front.data if post.front else ()) if len(path)}
-    heading = next((block.source for block in post.blocks if block.kind == "heading"), "")
-    title = next((text for key, text in values.items() if str(key).lower() == "title"), "") or heading or name.stem
-    date = re.match(r"\d{4}-\d{2}-\d{2}", facts.get("date", "").split(" ", 1)[-1]) or re.match(
-        r"\d{4}-\d{2}-\d{2}", name.name
-    )
-    return Page(
-        name.with_suffix(".html"),
-        re.sub(r"[*_`]", "", title),
-        date.group() if date else "",
-        tuple(sorted({langs[index] for index in states if index in langs})),
-        dict(sorted(Counter(states.values()).items())),
-        left,
-    )
-
-
-def page(page: Page, text: str, body_start: int, settings: "Settings") -> bytes:
-    """One post's page from its bilingual Markdown."""
-    body = paired(render(text[body_start:].replace("\r\n", "\n").replace("\r", "\n")))
-    has_title = "<h1" in body
-    template = _environment().get_template("page.html")
-    html = template.render(
-        page=page,
-        body=body,
-        has_title=has_title,
-        lang=settings.target,
-        site=settings.title,
-        root=relpath(".", page.name.parent.as_posix() or "."),
-    )
-    return html.encode()
-
-
-def index(pages: Sequence[Page], settings: "Settings") -> bytes:
-    """The index of all pages, newest first, those without a date last."""
+def site_files(pages: Iterable[Page], settings: Settings) -> dict[Path, bytes]:
+    """The files below the site that are made of all its pages."""
     ordered = sorted(sorted(pages, key=lambda p: p.name), key=lambda p: p.date, reverse=True)
-    template = _environment().get_template("index.html")
-    return template.render(pages=ordered, lang=settings.target, site=settings.title).encode()
+    extra = {page.lang for page in ordered} - {settings.target}
+    langs = [settings.target, *sorted(extra)]
+    folder = settings.root / settings.templates
+    files = {Path("style.css"): static(folder, "style.css")}
+    for lang in langs:
+        mine = [page for page in ordered if page.lang == lang]
+        here = home(lang, settings.target)
+        files[here / "index.html"] = _index(mine, lang, langs, settings)
+        files[here / "feed.xml"] = feed(mine, lang, settings)
+    files[Path("filters.css")] = fill_in(folder, "filters.css", {"facets": _facets(ordered)})
+    files[Path("404.html")] = _lost(langs, settings)
+    files[Path("robots.txt")] = _robots(settings)
+    if settings.url:
+        files[Path("sitemap.xml")] = _sitemap(ordered, settings)
+    return files
 
 
-def style() -> bytes:
-    """The one style sheet."""
-    return (Path(__file__).parent / "templates" / "style.css").read_bytes()
+def _index(pages: Sequence[Page], lang: str, langs: Sequence[str], settings: Settings) -> bytes:
+    path = home(lang, settings.target) / "index.html"
+    return fill_in(
+        settings.root / settings.templates,
+        "index.html",
+        {
+            "pages": pages,
+            "facets": _facets(pages),
+            "langs": [(other, home(other, settings.target) / "index.html") for other in langs],
+            "alternates": _home_alternates(langs, settings),
+            **common(path, lang, settings),
+        },
+    )
+
+
+def _home_alternates(langs: Sequence[str], settings: Settings) -> list[tuple[str, str]]:
+    if len(langs) < 2 or not settings.url:
+        return []
+    homes = [(lang, address(home(lang, settings.target) / "index.html", settings)) for lang in langs]
+    return [*homes, ("x-default", homes[0][1])]
+
+
+def _facets(pages: Sequence[Page]) -> dict[str, list[str]]:
+    """What posts can be chosen by, where there is a choice: the language of their originals, year, checked or not."""
+    facets = {
+        "from": sorted({lang for page in pages for lang in page.originals}),
+        "year": sorted({page.date[:4] for page in pages if page.date}, reverse=True),
+        "checked": sorted({"yes" if page.checked else "no" for page in pages}, reverse=True),
+    }
+    return {name: values for name, values in facets.items() if len(values) > 1 or (name == "from" and values)}
+
+
+def _lost(langs: Sequence[str], settings: Settings) -> bytes:
+    """The 404 page: it is shown at any address, so its own are full ones, from the root of the host."""
+    from urllib.parse import urlsplit
+
+    root = urlsplit(settings.url).path if settings.url else "/"
+    context = common(Path("404.html"), settings.target, settings)
+    return fill_in(
+        settings.root / settings.templates,
+        "404.html",
+        context
+        | {
+            "style": root + "style.css",
+            "index": root + "index.html",
+            "feed": root + "feed.xml",
+            "langs": [(lang, root + (home(lang, settings.target) / "index.html").as_posix()) for lang in langs],
+        },
+    )
+
+
+def _robots(settings: Settings) -> bytes:
+    lines = ["User-agent: *", "Allow: /"]
+    if settings.url:
+        lines.append(f"Sitemap: {settings.url}sitemap.xml")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
+    """The sitemap (sitemaps.org 0.9) with the versions of each post as alternates of each other."""
+    root = Xml.Element("urlset", {"xmlns": _SITEMAP, "xmlns:xhtml": _XHTML})
+    for lang in dict.fromkeys([settings.target, *sorted({page.lang for page in pages})]):
+        _place(root, address(home(lang, settings.target) / "index.html", settings), "", [])
+    by_post = sorted(pages, key=lambda p: (p.name, p.path))
+    for _, group in groupby(by_post, key=lambda p: p.name):
+        versions = list(group)
+        links = alternates(versions, settings)
+        for page in versions:
+            _place(root, address(page.path, settings), page.date, links if page.real else [])
+    Xml.indent(root)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode").encode() + b"\n"
+
+
+def _place(root: Xml.Element, where: str, date: str, links: Sequence[tuple[str, str]]) -> None:
+    place = Xml.SubElement(root, "url")
+    Xml.SubElement(place, "loc").text = where
+    if date:
+        Xml.SubElement(place, "lastmod").text = date
+    for lang, href in links:
+        Xml.SubElement(place, "xhtml:link", {"rel": "alternate", "hreflang": lang, "href": href})

@@ -1,0 +1,132 @@
+"""Posts in, everything that is published of them out: with the memory alone where it is enough, which any process can.
+
+A `Desk` is what a process needs for that. A post for which an engine has to be asked comes back as `Asked`, for the
+one process that has engines.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.errors import TripglotError, located
+from pipeline.files import PostFile
+from pipeline.memory import Catalog
+from pipeline.outcome import PostReport
+from pipeline.post import Post, Source
+from pipeline.publishing.publish import Published, publish
+from pipeline.publishing.version import Version, original
+from pipeline.reading import front_problem
+from pipeline.road import Road, Survey, Work, survey
+from pipeline.settings import Settings
+from pipeline.translation.fill import Filled, Filler
+from pipeline.translation.no_engine import NoEngine
+
+
+@dataclass(slots=True)
+class Draft:
+    """What became of one post: its files, its catalog in each language it was translated to, what engines did."""
+
+    file: PostFile
+    report: PostReport
+    published: Published | None = None  # None: the post could not be read
+    catalogs: dict[str, Catalog] = field(default_factory=dict)
+    engines: set[str] = field(default_factory=set)
+    diff: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A post that needs an engine, as far as it was taken without one."""
+
+    file: PostFile
+    data: bytes
+    report: PostReport
+    surveys: Sequence[Survey]
+
+
+class Desk:
+    """The roads of a run, one per target language, the main one first."""
+
+    def __init__(self, files: Sequence[PostFile], settings: Settings, *, diff: bool = False) -> None:
+        """Take all posts of the run: links between them are followed, and their memory is loaded."""
+        self.settings = settings
+        self.names = frozenset(file.name for file in files)
+        self.roads = [Road(files, replace(settings, target=target)) for target in settings.targets()]
+        self._diff = diff
+
+    @property
+    def remembers(self) -> bool:
+        """Whether this run has a memory."""
+        return self.roads[0].memory is not None
+
+    def draft(self, file: PostFile, data: bytes) -> Draft | Asked:
+        """One post from its bytes, if no engine is needed."""
+        report = PostReport(file.name)
+        if broken := [road.broken[name] for road in self.roads if (name := file.name.as_posix()) in road.broken]:
+            report.failed = True
+            report.problems += broken
+            return Draft(file, report)
+        try:
+            post = self._parse(file, data)
+            surveys = [survey(post, road.settings) for road in self.roads]
+        except TripglotError as error:
+            report.failed = True
+            report.problems.append(located(file.path, str(error)))
+            return Draft(file, report)
+        if problem := front_problem(file.path, post):
+            report.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
+        works = [road.open(file, post, found) for road, found in zip(self.roads, surveys, strict=True)]
+        if not all(work.complete for work in works):
+            return Asked(file, data, report, surveys)
+        filled = [
+            road.fill([work], Filler(NoEngine(), road.settings.target))[0]
+            for road, work in zip(self.roads, works, strict=True)
+        ]
+        return self._finished(file, report, works, filled)
+
+    def ask(self, asked: Sequence[Asked], fillers: Mapping[str, Filler]) -> list[Draft]:
+        """Posts for which the engines behind `fillers` (by target) are needed, all together."""
+        posts = [self._parse(item.file, item.data) for item in asked]
+        works: list[list[Work]] = []
+        filled: list[list[Filled]] = []
+        for number, road in enumerate(self.roads):
+            mine = [road.open(item.file, post, item.surveys[number]) for item, post in zip(asked, posts, strict=True)]
+            works.append(mine)
+            filled.append(road.fill(mine, fillers[road.settings.target]))
+        return [
+            self._finished(item.file, item.report, [row[i] for row in works], [row[i] for row in filled])
+            for i, item in enumerate(asked)
+        ]
+
+    def _parse(self, file: PostFile, data: bytes) -> Post:
+        try:
+            return Post.of(Source.decode(data, path=file.path), self.settings.front_matter)
+        except RecursionError:
+            raise TripglotError("is nested too deep", path=file.path, cure="flatten its quotes and lists") from None
+
+    def _finished(self, file: PostFile, report: PostReport, works: Sequence[Work], filled: Sequence[Filled]) -> Draft:
+        draft = Draft(file, report)
+        versions: list[Version] = []
+        for road, work, found in zip(self.roads, works, filled, strict=True):
+            version, catalog = road.finish(work, found, report)
+            versions.append(version)
+            if catalog is not None:
+                draft.catalogs[road.settings.target] = catalog
+            draft.engines |= set(found.engines.values())
+        main = works[0].survey.main
+        if main not in self.settings.targets():
+            versions.append(original(works[0].post, main, self.settings))
+        draft.published = publish(file, versions, self.settings, self.names)
+        report.warnings += draft.published.warnings
+        if self._diff:
+            draft.diff = _diff(works[0], versions[0], self.settings)
+        return draft
+
+
+def _diff(work: Work, version: Version, settings: Settings) -> list[str]:
+    from difflib import unified_diff
+
+    old = work.post.source.text.splitlines(keepends=True)
+    new = version.post.source.text.splitlines(keepends=True)
+    name = Path(settings.output) / version.lang / work.file.name
+    return list(unified_diff(old, new, str(work.file.path), name.as_posix()))

@@ -1,0 +1,89 @@
+"""Templates, the user's own before ours, and what the site says in each language.
+
+A file in the settings' `templates` folder takes the place of the packaged one of the same name, file by file;
+docs/themes.md lists the names and what each template is given. Templates run in Jinja's sandbox: the check of a
+stranger's pull request renders their templates too.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pipeline.errors import TripglotError
+from pipeline.languages import autonym, canonical, direction, english_name, primary
+
+_HERE = Path(__file__).parent
+_CURE = "docs/themes.md says what a template is given"
+
+
+@cache
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder), PackageLoader("pipeline.publishing")]),
+        autoescape=lambda name: not (name or "").endswith(".css"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"autonym": autonym, "english_name": english_name, "direction": direction}
+    return environment
+
+
+def fill_in(folder: Path, template: str, context: Mapping[str, Any]) -> bytes:
+    """A template filled in. Raises TripglotError with the template's file and line, whatever goes wrong in it."""
+    try:
+        return _environment(folder).get_template(template).render(context).encode()
+    except TemplateNotFound as error:
+        raise TripglotError(f"no template '{error.name}'", path=folder, cure=_CURE) from None
+    except TemplateError as error:
+        path = getattr(error, "filename", None) or _place(error)[0] or template
+        line = getattr(error, "lineno", None) or _place(error)[1]
+        raise TripglotError(str(error.message), path=path, line=line, cure=_CURE) from None
+    except TripglotError:
+        raise
+    except Exception as error:
+        path, line = _place(error)
+        reason = f"{type(error).__name__}: {error}"
+        raise TripglotError(reason, path=path or template, line=line, cure=_CURE) from None
+
+
+def _place(error: BaseException) -> tuple[str, int | None]:
+    """The file and line of the innermost template that an error came through."""
+    place: tuple[str, int | None] = ("", None)
+    trace = error.__traceback__
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if trace.tb_frame.f_globals.get("__jinja_template__") is not None or name.endswith((".html", ".css", ".xml")):
+            place = (name, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def static(folder: Path, name: str) -> bytes:
+    """A file that is no template: the user's own, or ours."""
+    own = folder / name
+    try:
+        return (own if own.is_file() else _HERE / "templates" / name).read_bytes()
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=own) from None
+
+
+# what a language without words of its own is served with
+_NEAREST = {"zh": "zh-Hans"}
+
+
+@cache
+def words(lang: str) -> Mapping[str, str]:
+    """What the site says in a language; `lang` in it names the language that the words are really in."""
+    tag = canonical(lang)
+    for name in (tag, _NEAREST.get(primary(tag), primary(tag)), "en"):
+        path = _HERE / "words" / f"{name}.toml"
+        if path.is_file():
+            return {**tomllib.loads(path.read_text(encoding="utf-8")), "lang": name}
+    raise AssertionError(lang)

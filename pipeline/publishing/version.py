@@ -1,0 +1,60 @@
+"""A post in one language, finished: a translation of it, or the original where that is mostly in another language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.memory import State
+from pipeline.post import Post
+from pipeline.settings import Settings
+from pipeline.translation.fill import Filled
+from pipeline.translation.units import Unit
+
+from .bilingual import block_languages
+from .clean import clean
+from .declare import declare
+
+_MOST_LEFT = 0.1  # of the sentences to translate; a page with more of them left is no translation of the post
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One post in language `lang` (BCP 47), cleaned.
+
+    filled: what was translated, None for an original. langs: the language each translated block had before. states: who
+    stands behind each translated block. kept: foreign text that is meant to stay: quotations, names. real: whether a
+    reader of `lang` can read the whole of it.
+    """
+
+    lang: str
+    post: Post
+    filled: Filled | None = None
+    langs: Mapping[int, str] = field(default_factory=dict)
+    states: Mapping[int, State] = field(default_factory=dict)
+    kept: Sequence[Unit] = ()
+    real: bool = True
+
+    @property
+    def original(self) -> bool:
+        """Whether this is the post as its author wrote it."""
+        return self.filled is None
+
+    @property
+    def left(self) -> int:
+        """How many sentences keep their source."""
+        return len(self.filled.failures) if self.filled else 0
+
+
+def translation(
+    filled: Filled, units: Sequence[Unit], states: Mapping[int, State], kept: Sequence[Unit], settings: Settings
+) -> Version:
+    """The version of a post in the target language of the settings."""
+    cleaned = clean(filled.post, settings.target, leave=settings.keep_as_is)
+    if filled.changed:
+        cleaned = declare(cleaned, settings.target)
+    real = len(filled.failures) <= _MOST_LEFT * len(units)
+    return Version(settings.target, cleaned, filled, block_languages(units), states, kept, real)
+
+
+def original(post: Post, lang: str, settings: Settings) -> Version:
+    """The version of a post in the language it was written in."""
+    return Version(lang, clean(post, lang, leave=settings.keep_as_is))
