@@ -37,6 +37,10 @@ TEMPLATE = """\
 # cleaning rules to leave out; `tripglot clean --list` names them all
 # keep-as-is = []
 
+# how output/bilingual/ shows originals: "quoted" (in a block quote below), "interleaved" (as a paragraph below) or
+# "table" (in a second column)
+# bilingual = "quoted"
+
 # title = "Trip reports"      # of the site in output/site
 
 # rules of `tripglot check`; `tripglot rule` lists them
@@ -63,6 +67,7 @@ class Settings:
     engine: str = "argos"
     packages: tuple[str, ...] = ()
     keep_as_is: tuple[str, ...] = ()
+    bilingual: str = "quoted"
     title: str = "Trip reports"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -138,6 +143,14 @@ def _rules(value: Any) -> tuple[str, ...]:
     return names
 
 
+def _style(value: Any) -> str:
+    from pipeline.publishing.styles import NAMES
+
+    if value not in NAMES:
+        raise ValueError("one of " + ", ".join(NAMES))
+    return str(value)
+
+
 def _codes(value: Any) -> tuple[str, ...]:
     from pipeline.checking.registry import select
 
@@ -171,6 +184,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "engine": _engine,
     "packages": _texts,
     "keep_as_is": _rules,
+    "bilingual": _style,
     "title": _text,
     "select": _codes,
     "ignore": _codes,

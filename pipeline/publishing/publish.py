@@ -14,6 +14,7 @@ from .bilingual import bilingual, block_languages
 from .clean import clean
 from .declare import declare
 from .site import Page
+from .styles import PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,16 @@ def publish(finished: Finished, settings: Settings) -> Published:
     if filled.changed:
         cleaned = declare(cleaned, settings.target)
     langs = block_languages(finished.units)
-    text = bilingual(filled, cleaned, langs, finished.states, finished.kept)
+    texts = {
+        style: bilingual(filled, cleaned, langs, finished.states, finished.kept, style=style, target=settings.target)
+        for style in (settings.bilingual, PAGE)
+    }
     page = site.describe(finished.name, cleaned, langs, finished.states, len(filled.failures))
     bom = "\ufeff" if filled.original.source.bom else ""
     files = {
         Path(settings.target) / finished.name: cleaned.source.encode(),
-        Path("bilingual") / finished.name: (bom + text).encode(),
-        Path("site") / page.name: site.page(page, text, cleaned.front_end, settings),
+        Path("bilingual") / finished.name: (bom + texts[settings.bilingual]).encode(),
+        Path("site") / page.name: site.page(page, texts[PAGE], cleaned.front_end, settings),
         **images.beside(finished.path, finished.name, cleaned, settings.target),
     }
     return Published(files, page)
