@@ -38,6 +38,10 @@ TEMPLATE = """\
 # cleaning rules to leave out; `tripglot clean --list` names them all
 # keep-as-is = []
 
+# how output/bilingual/ shows originals: "quoted" (in a block quote below), "interleaved" (as a paragraph below) or
+# "table" (in a second column)
+# bilingual = "quoted"
+
 # title = "Trip reports"      # of the site in output/site
 # url = ""                    # where the site will be: canonical addresses, sitemap and hreflang need it
 # also = []                   # more languages to publish in; each has its own memory
@@ -68,6 +72,7 @@ class Settings:
     engine: str = "argos"
     packages: tuple[str, ...] = ()
     keep_as_is: tuple[str, ...] = ()
+    bilingual: str = "quoted"
     title: str = "Trip reports"
     url: str = ""
     also: tuple[str, ...] = ()
@@ -164,6 +169,14 @@ def _rules(value: Any) -> tuple[str, ...]:
     return names
 
 
+def _style(value: Any) -> str:
+    from pipeline.publishing.styles import NAMES
+
+    if value not in NAMES:
+        raise ValueError("one of " + ", ".join(NAMES))
+    return str(value)
+
+
 def _codes(value: Any) -> tuple[str, ...]:
     from pipeline.checking.registry import select
 
@@ -197,6 +210,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "engine": _engine,
     "packages": _texts,
     "keep_as_is": _rules,
+    "bilingual": _style,
     "title": _text,
     "url": _url,
     "also": lambda value: tuple(canonical(tag) for tag in _texts(value)),

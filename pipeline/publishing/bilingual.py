@@ -1,78 +1,167 @@
 """A translated post with its originals: readable on any Git host, and the source of the site's pages.
 
-After each translated paragraph stands its original, as a quotation that carries its language; inside lists, tables
-and quotations it follows on a line of its own. What could not be translated is marked with its language.
+This is the walk: which block has an original, what of it is shown, where it goes. How the two are written is the
+style's affair (`styles.py`). What could not be translated is marked with its language.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from pipeline.memory import State
-from pipeline.post import Block, Post, Run
+from pipeline.post import Block, Post
 from pipeline.translation.fill import Filled
 from pipeline.translation.units import Unit
 
+from .styles import STYLES, Pair
+
 _NO_ORIGINAL = frozenset({"front", "title", "html"})
+_LEADS = frozenset({"task", "alert"})
+_ONCE = ("image", "footnote_inline")  # what must not stand twice in a page
 _EOL = re.compile(r"\r\n?|\n")
+_ATTRIBUTES = re.compile(r"\{[:#.]")  # a list of attributes: the identifier in it must not be given twice
+_IDENTIFIER = re.compile(r"\s(?:id|name)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
+_END = r"(?:\r\n|\n|\r(?!\n))"
+_ATTRIBUTE_LINE = re.compile(_END + r"[ ]{0,3}\{:[^{}\r\n]*\}[ \t]*(?=[\r\n]|\Z)")
+_BLANK_AFTER = re.compile(rf"{_END}[ \t]*(?:{_END}|\Z)|\Z")
+_BLANK_BEFORE = re.compile(rf"(?:\A|{_END})[ \t]*(?:\A|{_END})[ \t]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a translation stands in the text, and its original.
+
+    alone: whether it is a paragraph or heading of its own. lead: how much of it is no text. sound: as in `Pair`.
+    """
+
+    block: int
+    start: int
+    end: int
+    old: str
+    alone: bool
+    lead: int
+    sound: bool
 
 
 def bilingual(
-    filled: Filled, cleaned: Post, langs: Mapping[int, str], states: Mapping[int, State], kept: Iterable[Unit] = ()
+    filled: Filled,
+    cleaned: Post,
+    langs: Mapping[int, str],
+    states: Mapping[int, State],
+    kept: Iterable[Unit] = (),
+    *,
+    style: str = "quoted",
+    target: str = "en",
 ) -> str:
-    """The text of the bilingual post: `cleaned` (same blocks as the translated post) plus originals."""
+    """The text of the bilingual post: `cleaned` (same blocks as the translated post) plus originals in a style."""
+    manner = STYLES[style]
     left = [failure.unit for failure in filled.failures]
     marked = _mark_left(filled, cleaned, [*left, *kept])
     text = marked.source.text
     found = _EOL.search(text)
     eol = found.group() if found else "\n"
-    out = []
+    out: list[str] = []
     at = 0
-    for index in sorted(filled.changed, key=lambda i: marked.blocks[i].start):
-        block, before = marked.blocks[index], filled.original.blocks[index]
-        original = _original(filled.original, index)
-        if block.kind in _NO_ORIGINAL or not original.strip() or block.source == before.source:
+    head = ""
+    for place in _places(filled, marked):
+        pair = Pair(
+            new=text[place.start : place.end],
+            old=place.old,
+            heading=marked.blocks[place.block].kind == "heading",
+            lang=langs[place.block],
+            state=states.get(place.block, "machine"),
+            target=target,
+            eol=eol,
+            lead=place.lead,
+            sound=place.sound,
+        )
+        gap = text[at : place.start]
+        at = place.end
+        if not place.alone:
+            out += (gap, manner.beside(pair))
+            head = ""
             continue
-        marks = f'class="original {states.get(index, "machine")}" lang="{langs[index]}"'
-        lines = _by_line(block, before)
-        if lines:
-            out.append(text[at : block.start])
-            for number, (segment, old) in enumerate(lines):
-                if number:
-                    out.append(text[block.segments[number - 1][1] : segment[0]])
-                new = text[slice(*segment)]
-                out.append(new if new == old else f"{new}<br><span {marks}>{old}</span>")
-            at = block.end
-            continue
-        if _stands_alone(text, block):
-            end = _end_of_lines(text, block)
-            body = original.replace("\n", eol)
-            quoted = f"{eol}{eol}<blockquote {marks}>{eol}{eol}{body}{eol}{eol}</blockquote>"
+        written = manner.alone(pair)
+        if written.head and written.head == head and not gap.strip():
+            out.append(eol)  # one more row of the table before
         else:
-            end = block.end
-            quoted = f"<br><span {marks}>{' '.join(original.split())}</span>"
-        out.append(text[at:end] + quoted)
-        at = end
+            out.append(gap)
+            if written.head and not _BLANK_BEFORE.search(text, max(0, place.start - 80), place.start):
+                out.append(eol)
+            out.append(written.head)
+        out.append(written.text)
+        if not _BLANK_AFTER.match(text, at):
+            out.append(eol)  # what follows directly would run into the original
+        head = written.head
     out.append(text[at:])
     return "".join(out)
 
 
-def _by_line(block: Block, before: Block) -> list[tuple[tuple[int, int], str]]:
-    """The lines of a block whose lines are paragraphs to their author, each with its old text; [] for others."""
+def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
+    """Everything that has an original to show, in document order."""
+    text = marked.source.text
+    for index in sorted(filled.changed, key=lambda i: marked.blocks[i].start):
+        block, before = marked.blocks[index], filled.original.blocks[index]
+        if block.kind in _NO_ORIGINAL or block.source == before.source:
+            continue
+        lead = _lead(marked, index)
+        if lines := _by_line(block, before):
+            at = 0
+            for number, (start, end) in enumerate(lines):
+                after = at + len(before.source[at:].split("\n", 1)[0])
+                if text[start:end] != before.source[at:after]:
+                    old = _original(filled.original, index, at, after)
+                    first = 0 if number else lead
+                    sound = _sound(marked, block, text[start + first : end]) and _sound(filled.original, before, old)
+                    if old:
+                        yield _Place(index, start, end, old, False, first, sound)
+                at = after + 1
+            continue
+        old = _original(filled.original, index, 0, len(before.source))
+        if not old:
+            continue
+        alone = _stands_alone(text, block)
+        end = _end_of_lines(text, block) if alone else block.end
+        sound = _sound(marked, block, block.source[lead:]) and _sound(filled.original, before, old)
+        yield _Place(index, block.start, end, old, alone, block.offset(lead) - block.start, sound)
+
+
+def _sound(post: Post, block: Block, source: str) -> bool:
+    """Whether tags around a source leave the markup inside what it is."""
+    tagged = f"<i>{source}</i>"
+    inside = [(run.kind, run.name, tagged[run.start : run.end]) for run in post.cut(block, tagged)]
+    return inside[1:-1] == [(run.kind, run.name, source[run.start : run.end]) for run in post.cut(block, source)]
+
+
+def _lead(post: Post, index: int) -> int:
+    """How much stands before the text of a block: the box of a task, the name of an alert."""
+    lead = 0
+    for run in post.runs(index):
+        source = post.blocks[index].source[run.start : run.end]
+        if not (run.kind == "break" or (run.kind == "atom" and run.name in _LEADS)):
+            return lead + len(source) - len(source.lstrip()) if lead else 0
+        lead = run.end
+    return lead
+
+
+def _by_line(block: Block, before: Block) -> tuple[tuple[int, int], ...]:
+    """The lines of a block whose lines are paragraphs to their author; () for others."""
     if len(block.segments) != len(before.segments) or len(block.segments) < 2 or not before.unwrapped:
-        return []
-    return list(zip(block.segments, before.source.split("\n"), strict=True))
+        return ()
+    return block.segments
 
 
 def _end_of_lines(text: str, block: Block) -> int:
-    """The end of a block's last line, a setext heading's underline included."""
+    """The end of a block's last line, a setext heading's underline and a line of attributes included."""
     found = _EOL.search(text, block.end)
     end = found.start() if found else len(text)
     line = max(text.rfind("\n", 0, block.start), text.rfind("\r", 0, block.start)) + 1
     if block.kind == "heading" and "#" not in text[line : block.start] and found:
         following = _EOL.search(text, found.end())
         end = following.start() if following else len(text)
-    return end
+    attributes = _ATTRIBUTE_LINE.match(text, end)  # kramdown gives them to the block before
+    return attributes.end() if attributes else end
 
 
 def block_languages(units: Iterable[Unit]) -> dict[int, str]:
@@ -92,24 +181,22 @@ def _stands_alone(text: str, block: Block) -> bool:
     return not before.strip("# ") if block.kind == "heading" else not before.strip(" ") and len(before) < 4
 
 
-def _original(post: Post, index: int) -> str:
-    """A block's old source without what must not stand twice in a page: images, footnote marks, their numbers."""
+def _original(post: Post, index: int, start: int, end: int) -> str:
+    """A stretch of a block's old source without what must not stand twice in a page: images, footnotes, anchors."""
     source = post.blocks[index].source
     out = []
     skip = -1
-    runs: list[Run] = post.runs(index)
-    for number, run in enumerate(runs):
-        if number <= skip:
+    for number, run in enumerate(post.runs(index)):
+        if number <= skip or run.end <= start or run.start >= end:
             continue
-        if run.kind == "open" and run.name in ("image", "footnote_inline"):
+        raw = source[max(run.start, start) : min(run.end, end)]
+        if run.kind == "open" and run.name in _ONCE:
             skip = run.partner
+        elif run.kind == "atom" and (run.name in ("footnote", *_LEADS) or _ATTRIBUTES.match(raw)):
             continue
-        if run.kind == "atom" and run.name in ("footnote", "alert", "task", "hardbreak"):
-            if run.name == "hardbreak":
-                out.append("\n")
-            continue
-        out.append(source[run.start : run.end])
-    return "".join(out)
+        else:
+            out.append(_IDENTIFIER.sub("", raw) if run.name == "html" else raw)
+    return "".join(out).strip()
 
 
 def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit]) -> Post:

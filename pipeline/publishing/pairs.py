@@ -13,7 +13,7 @@ _PAIR = re.compile(
     rf'(<(p|h[1-6])\b[^>]*>(?:(?!</\2>).)*</\2>)\s*<blockquote (class="original ({_STATES})"[^>]*>.*?</blockquote>)',
     re.DOTALL,
 )
-_INLINE = re.compile(rf'<span (class="original ({_STATES})"[^>]*>)')
+_INLINE = re.compile(rf'<br>\s*<span (class="original ({_STATES})"[^>]*>)')
 
 
 def paired(html: str, words: Mapping[str, str]) -> str:
@@ -42,6 +42,6 @@ def paired(html: str, words: Mapping[str, str]) -> str:
     def inline(match: re.Match[str]) -> str:
         nonlocal number
         number += 1
-        return f'{mark(match.group(2))} <span id="tg-{number}" {match.group(1)}'
+        return f' {mark(match.group(2))}<br><span id="tg-{number}" {match.group(1)}'
 
     return _INLINE.sub(inline, _PAIR.sub(block, html))

@@ -36,9 +36,10 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
         files[Path(version.lang) / file.name] = version.post.source.encode()
         text = version.post.source.text
         if version.filled is not None:
-            text = bilingual(version.filled, version.post, version.langs, version.states, version.kept)
             bom = "\ufeff" if version.post.source.bom else ""
-            files[_bilingual(version.lang, settings) / file.name] = (bom + text).encode()
+            both = _bilingual(version, settings.bilingual)
+            files[_bilingual_folder(version.lang, settings) / file.name] = (bom + both).encode()
+            text = _bilingual(version, "page")
         html = page(pages[number], pages, text, version.post.front_end, version, settings, names)
         if late := late_links(html):
             pages[number] = replace(pages[number], late=late)
@@ -50,7 +51,14 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
     return Published(files, tuple(pages), found.warnings)
 
 
-def _bilingual(lang: str, settings: Settings) -> Path:
+def _bilingual(version: Version, style: str) -> str:
+    assert version.filled is not None
+    return bilingual(
+        version.filled, version.post, version.langs, version.states, version.kept, style=style, target=version.lang
+    )
+
+
+def _bilingual_folder(lang: str, settings: Settings) -> Path:
     return Path("bilingual" if lang == settings.target else f"bilingual-{lang}")
 
 

@@ -3,9 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publishing.html import render
+from pipeline.publishing.html import render as render_html
+from pipeline.publishing.theme import words
 from pipeline.run import run
 from pipeline.settings import Settings
+
+
+def render(markdown: str) -> str:
+    return render_html(markdown, words("en")).html
 
 
 def test_scripts_handlers_styles_and_foreign_images_do_not_get_through() -> None:
@@ -45,7 +50,7 @@ def test_a_page_says_which_language_is_where(tmp_path: Path) -> None:
     run([tmp_path / "posts"], Settings(root=tmp_path))
     page = (tmp_path / "output" / "site" / "a.html").read_text(encoding="utf-8")
     assert page.startswith('<!DOCTYPE html>\n<html lang="en" dir="ltr">')
-    assert re.search(r'<blockquote class="original machine" lang="zh-Hans" dir="ltr">\s*<p>这个项目', page)
+    assert re.search(r'<blockquote id="tg-1" class="original machine" lang="zh-Hans" dir="ltr">\s*<p>这个项目', page)
     assert '<span lang="ja" dir="ltr">今日は' in page
     assert 'http-equiv="Content-Security-Policy"' in page
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
