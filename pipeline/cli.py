@@ -110,14 +110,19 @@ def run(
     frozen: Annotated[
         bool, typer.Option("--check", "--frozen", help="Write nothing; fail if output or memory are out of date.")
     ] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Do everything anew; the result is the same.")] = False,
 ) -> None:
     """Find, translate and publish: Markdown in the target language, bilingual Markdown, and a site."""
+    from pipeline.cache import Cache
     from pipeline.run import run as main_job
 
     settings = settings_of(to, engine, output)
     sources = paths or [settings.root / folder for folder in settings.posts]
+    kept = Cache(None if no_cache else settings.root, lambda line: typer.echo(f"tripglot: {line}", err=True))
     with _Progress() as progress:
-        report = main_job(sources, settings, dry_run=dry_run, diff=diff, frozen=frozen, progress=progress.update)
+        report = main_job(
+            sources, settings, dry_run=dry_run, diff=diff, frozen=frozen, progress=progress.update, cache=kept
+        )
     for line in report.diffs:
         typer.echo(line, nl=not line.endswith("\n"))
     _show(report, settings, written=not dry_run and not frozen)

@@ -13,6 +13,7 @@ from pipeline.outcome import PostReport, Report
 from pipeline.publishing.publish import Site
 from pipeline.settings import Settings
 from pipeline.stages import put
+from pipeline.unseen import Unseen, unseen
 
 _OF_ONE_POST = SUFFIXES | {".html"}  # images may be shown by several
 
@@ -54,21 +55,53 @@ class Delivery:
         if draft.published is None:
             return {}
         files = self._site.add(draft.published)
-        for name in sorted(files):
-            owner = self._taken.setdefault(name.as_posix().casefold(), draft.report)
-            if owner is not draft.report and name.suffix in _OF_ONE_POST:
+        for name in (*sorted(files), *draft.published.unchanged):
+            place = name.as_posix().casefold()
+            owner = self._taken.get(place)
+            if owner is None:
+                self._taken[place] = draft.report
+                self.report.unchanged += name not in files
+            elif owner is not draft.report and name.suffix in _OF_ONE_POST:
                 draft.report.unwritten = True
                 draft.report.problems.append(
                     f"{draft.file.path}: {self.folder / name} is already that of {owner.name.as_posix()} (rename one)"
                 )
-                del files[name]
+                files.pop(name, None)
         return files
 
     def compare_site(self) -> None:
-        """The same for what belongs to no single post."""
+        """The same for what belongs to no single post, and to posts that are no more."""
         site = PostReport(Path("site"))
-        if not self._partial():
+        found = self._unseen()
+        if not found.left_out:
             self._compare(self._site.files(), site)
+        for name in found.gone:
+            if (self.folder / name).exists():
+                site.problems.append(f"{self.folder / name}: its post is no more (tripglot run)")
+        self._note(site)
+
+    def write_site(self) -> None:
+        """Write what belongs to no single post, and take away what belonged to deleted ones.
+
+        After a part of the posts only, which is not all that the site has, its index and feeds stay as they are.
+        """
+        site = PostReport(Path("site"))
+        found = self._unseen()
+        for name in found.gone:
+            path = self.folder / name
+            if path.is_file() and self.manifest.owns(name, path.read_bytes()):
+                path.unlink()
+                self.report.removed += 1
+                self.manifest.forget(name)
+        self.manifest.settle({})
+        files = {} if found.left_out else self._site.files()
+        self._write({name: (data, site) for name, data in files.items()})
+        self._note(site)
+
+    def _unseen(self) -> Unseen:
+        return unseen(self.manifest, self.settings, [post.name for post in self.report.posts])
+
+    def _note(self, site: PostReport) -> None:
         if site.problems:
             site.failed = True
             self.report.posts.append(site)
@@ -82,22 +115,6 @@ class Delivery:
                 same = False
             if not same:
                 entry.problems.append(f"{path}: is out of date (tripglot run)")
-
-    def _partial(self) -> bool:
-        """Whether the folder holds posts that this run has not seen: then the index is not this run's to write."""
-        seen = {(Path(self.settings.target) / post.name).as_posix() for post in self.report.posts}
-        prefix = f"{self.settings.target}/"
-        known = {n for n in self.manifest.names() if n.startswith(prefix) and Path(n).suffix in SUFFIXES}
-        return any((self.folder / name).exists() for name in known - seen)
-
-    def write_site(self) -> None:
-        """Write what belongs to no single post: not after a part of the posts, which is not all the site has."""
-        site = PostReport(Path("site"))
-        files = {} if self._partial() else self._site.files()
-        self._write({name: (data, site) for name, data in files.items()})
-        if site.problems:
-            site.failed = True
-            self.report.posts.append(site)
 
     def _write(self, wanted: dict[Path, tuple[bytes, PostReport]]) -> None:
         if not wanted:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.cache import key_of
 from pipeline.errors import TripglotError, located
 from pipeline.files import PostFile
 from pipeline.memory import Catalog
@@ -29,9 +30,16 @@ class Draft:
     file: PostFile
     report: PostReport
     published: Published | None = None  # None: the post could not be read
+    mark: str = ""  # the hash of the post's bytes
     catalogs: dict[str, Catalog] = field(default_factory=dict)
     engines: set[str] = field(default_factory=set)
     diff: list[str] = field(default_factory=list)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the same post, with the memory it now has, would come out the same and nothing be asked of anyone."""
+        report = self.report
+        return bool(self.published and self.catalogs) and not (report.problems or report.unwritten or report.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,10 @@ class Desk:
         self.roads = [Road(files, replace(settings, target=target)) for target in settings.targets()]
         self._diff = diff
 
-    @property
-    def remembers(self) -> bool:
-        """Whether this run has a memory."""
-        return self.roads[0].memory is not None
+    def load(self) -> None:
+        """Load what all posts need, before the first one or before the desk goes to other processes."""
+        for road in self.roads:
+            road.load()
 
     def draft(self, file: PostFile, data: bytes) -> Draft | Asked:
         """One post from its bytes, if no engine is needed."""
@@ -82,7 +90,7 @@ class Desk:
             road.fill([work], Filler(NoEngine(), road.settings.target))[0]
             for road, work in zip(self.roads, works, strict=True)
         ]
-        return self._finished(file, report, works, filled)
+        return self._finished(file, data, report, works, filled)
 
     def ask(self, asked: Sequence[Asked], fillers: Mapping[str, Filler]) -> list[Draft]:
         """Posts for which the engines behind `fillers` (by target) are needed, all together."""
@@ -94,7 +102,7 @@ class Desk:
             works.append(mine)
             filled.append(road.fill(mine, fillers[road.settings.target]))
         return [
-            self._finished(item.file, item.report, [row[i] for row in works], [row[i] for row in filled])
+            self._finished(item.file, item.data, item.report, [row[i] for row in works], [row[i] for row in filled])
             for i, item in enumerate(asked)
         ]
 
@@ -104,8 +112,10 @@ class Desk:
         except RecursionError:
             raise TripglotError("is nested too deep", path=file.path, cure="flatten its quotes and lists") from None
 
-    def _finished(self, file: PostFile, report: PostReport, works: Sequence[Work], filled: Sequence[Filled]) -> Draft:
-        draft = Draft(file, report)
+    def _finished(
+        self, file: PostFile, data: bytes, report: PostReport, works: Sequence[Work], filled: Sequence[Filled]
+    ) -> Draft:
+        draft = Draft(file, report, mark=key_of(data))
         versions: list[Version] = []
         for road, work, found in zip(self.roads, works, filled, strict=True):
             version, catalog = road.finish(work, found, report)

@@ -32,7 +32,7 @@ class Manifest:
 
     def owns(self, name: Path, found: bytes) -> bool:
         """Whether a file is as we wrote it."""
-        return _hash(found) in self._known.get(name.as_posix(), ())
+        return hash_of(found) in self._known.get(name.as_posix(), ())
 
     def knows(self, name: Path) -> bool:
         """Whether we ever wrote a file of this name."""
@@ -42,17 +42,21 @@ class Manifest:
         """Every file we wrote, as POSIX paths below the folder."""
         return sorted(self._known)
 
+    def forget(self, name: Path) -> None:
+        """Note that a file was taken away."""
+        self._known.pop(name.as_posix(), None)
+
     def announce(self, files: Mapping[Path, bytes]) -> None:
         """Note what is about to be written, beside what is there."""
         for name, data in files.items():
             hashes = self._known.setdefault(name.as_posix(), [])
-            if _hash(data) not in hashes:
-                hashes.append(_hash(data))
+            if hash_of(data) not in hashes:
+                hashes.append(hash_of(data))
         self._save()
 
     def settle(self, files: Mapping[Path, bytes]) -> None:
         """Note what was written, and nothing else about these files."""
-        self._known |= {name.as_posix(): [_hash(data)] for name, data in files.items()}
+        self._known |= {name.as_posix(): [hash_of(data)] for name, data in files.items()}
         self._save()
 
     def _save(self) -> None:
@@ -62,6 +66,7 @@ class Manifest:
         write(self._path, (text + "\n").encode())
 
 
-def _hash(data: bytes) -> str:
+def hash_of(data: bytes) -> str:
+    """What tells one file's bytes from another's."""
     # a checkout may have other line ends; that is no edit
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()[:16]

@@ -31,6 +31,7 @@ class Report:
     engines: set[str] = field(default_factory=set)
     written: int = 0
     unchanged: int = 0
+    removed: int = 0  # files of posts that are no more
     diffs: list[str] = field(default_factory=list)
 
     @property

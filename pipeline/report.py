@@ -44,7 +44,8 @@ def table(report: "Report", settings: Settings, *, written: bool) -> Iterator[st
     if any("argos zh_en 0." in name for name in report.engines):
         yield "the bundled zh→en package is a small starter; for better Chinese: tripglot packages install zh en"
     if written:
-        yield f"{settings.output}: {report.written} files written, {report.unchanged} already up to date"
+        removed = f", {report.removed} of deleted posts removed" if report.removed else ""
+        yield f"{settings.output}: {report.written} files written, {report.unchanged} already up to date{removed}"
 
 
 # --- detect and explain ----------------------------------------------------------------------------------------------

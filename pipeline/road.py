@@ -68,15 +68,20 @@ class Road:
     """The settings for one target language (`settings.target`) and its memory."""
 
     def __init__(self, files: Sequence[PostFile], settings: Settings) -> None:
-        """Load the memory for the posts of a run; none is kept for posts that are not the project's."""
+        """Take all posts of the run; nothing is remembered of posts that are not the project's."""
         self.settings = settings
         self.memory: Memory | None = None
         self.broken: dict[str, str] = {}  # posts whose catalog is broken, and why
+        self._unloaded: Sequence[PostFile] = ()
         root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
         if settings.engine == "argos" and all(Path(os.path.realpath(f.path)).is_relative_to(root) for f in files):
-            self._load(files)
+            self._unloaded = files
 
-    def _load(self, files: Sequence[PostFile]) -> None:
+    def load(self) -> None:
+        """Load the memory, if that has not been done: a run with nothing to do needs none."""
+        if not self._unloaded:
+            return
+        files, self._unloaded = self._unloaded, ()
         folder = self.settings.memory_dir()
         names = {file.name.with_suffix(".po"): file.name.as_posix() for file in files}
         catalogs = {}

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from pipeline.cache import Cache
 from pipeline.delivery import Delivery
 from pipeline.drafting import Asked, Desk, Draft
 from pipeline.errors import TripglotError
 from pipeline.files import PostFile, find_posts
 from pipeline.outcome import PostReport, Report
+from pipeline.records import Records
 from pipeline.settings import Settings
 from pipeline.translation import glossary
 from pipeline.translation.engine import Engine, make_engine
@@ -30,21 +32,27 @@ def run(
     diff: bool = False,
     frozen: bool = False,
     progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> Report:
     """Find, translate, clean and publish posts into the output folder (nothing is written with `dry_run`).
 
     Posts below the settings' folder are remembered in its memory; a reviewed entry is never overwritten, and a
     published file that was edited by hand is reported and left alone. With `frozen` nothing is written and no engine is
-    asked: what is not in the memory, or not in the output folder as it would be written now, is a problem.
+    asked: what is not in the memory, or not in the output folder as it would be written now, is a problem. A `cache`
+    saves the work on posts that nothing has changed for; it changes no result.
     """
     files = find_posts(paths, settings.places())
     report = Report(posts=[PostReport(file.name) for file in files])
     desk = Desk(files, settings, diff=diff)
+    records = Records(files, settings, cache or Cache(None))
     out = Delivery(settings.root / settings.output, settings, report)
     fillers = _Fillers(settings, progress, frozen=frozen)
-    with _Workers(desk, len(files)) as workers:
+    with _Workers(desk) as workers:
         for start in range(0, len(files), _GROUP):
-            drafts = _drafts(files[start : start + _GROUP], desk, workers, fillers)
+            group = files[start : start + _GROUP]
+            known = records.find(group) if not diff else {}
+            made = iter(_drafts([file for file in group if file not in known], desk, workers, fillers))
+            drafts = [known[file] if file in known else next(made) for file in group]
             for number, draft in enumerate(drafts, start):
                 report.posts[number] = draft.report
                 report.engines |= draft.engines
@@ -53,6 +61,7 @@ def run(
                 out.compare(drafts)
             elif not dry_run:
                 out.write(drafts)
+                records.note(draft for draft in drafts if draft.file not in known)
     if frozen:
         out.compare_site()
     elif not dry_run:
@@ -95,12 +104,9 @@ class _Fillers:
 class _Workers:
     """Takes posts as far as they go without an engine: in this process, or where there are many, in one per core."""
 
-    def __init__(self, desk: Desk, posts: int) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        cores = os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
-        if cores > 1 and posts >= _PARALLEL_FROM:
-            self._pool = ProcessPoolExecutor(cores, initializer=_settle, initargs=(desk,))
 
     def __enter__(self) -> "_Workers":
         return self
@@ -111,9 +117,14 @@ class _Workers:
 
     def map(self, files: Sequence[PostFile]) -> Iterator[Draft | Asked]:
         """What comes of each file, in their order."""
-        if self._pool is None:
+        if not files:
+            return
+        self._desk.load()
+        cores = os.cpu_count() or 1
+        if cores == 1 or len(files) < _PARALLEL_FROM:
             yield from _take(self._desk, files)
             return
+        self._pool = self._pool or ProcessPoolExecutor(cores, initializer=_settle, initargs=(self._desk,))
         for made in self._pool.map(_take_share, [files[i : i + _SHARE] for i in range(0, len(files), _SHARE)]):
             yield from made
 

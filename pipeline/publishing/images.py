@@ -21,6 +21,19 @@ class Images:
 
     files: dict[Path, bytes]
     warnings: tuple[str, ...]
+    looked: dict[str, "Facts | None"]  # the places looked at, with what was there
+
+
+Facts = list[int]  # size in bytes and time of the last change in nanoseconds: what tells whether a file has changed
+
+
+def facts_of(path: Path) -> Facts | None:
+    """What tells whether a file has changed, without reading it; None if it is not there."""
+    try:
+        facts = path.stat()
+    except (OSError, ValueError):
+        return None
+    return [facts.st_size, facts.st_mtime_ns]
 
 
 def of(file: PostFile, post: Post) -> Images:
@@ -31,15 +44,18 @@ def of(file: PostFile, post: Post) -> Images:
     """
     files: dict[Path, bytes] = {}
     warnings: dict[str, None] = {}
+    looked: dict[str, Facts | None] = {}
     for offset, target in _targets(post):
         parts = urlsplit(target)
         relative = Path(unquote(parts.path))
         if parts.scheme or parts.netloc or not parts.path or relative.is_absolute():
             continue
+        place = file.path.parent / relative
+        looked[str(place)] = facts_of(place)
         problem = _take(file, relative, files)
         if problem:
             warnings[f"{file.path}:{post.source.line(offset)}: the image '{parts.path}' {problem}"] = None
-    return Images(files, tuple(warnings))
+    return Images(files, tuple(warnings), looked)
 
 
 def _targets(post: Post) -> Iterator[tuple[int, str]]:

@@ -115,17 +115,19 @@ def _author(post: Post) -> str:
 
 def page(
     page: Page, versions: Sequence[Page], text: str, body_start: int, version: Version, settings: Settings,
-    names: frozenset[Path],
+    names: frozenset[Path], links: set[Path],
 ) -> bytes:  # fmt: skip
     """The HTML of a page from the bilingual Markdown `text` of its post; `versions` are the pages of the same post.
 
-    Links to other posts lead to their page in the same language. On an original, where it takes all posts to know that,
-    they stay marked until `settle`.
+    `links` takes the posts that it links to. Those links lead to pages in the same language. On an original, where it
+    takes all posts to know which there are, they stay marked until `settle`.
     """
 
     def redirect(address: str) -> str:
-        other = post_link(address, page.name, names)
-        if other is None:
+        other = post_link(address, page.name)
+        if other is not None:
+            links.add(other.name)
+        if other is None or other.name not in names:
             return _moved(address, page)
         if page.original:
             return f"{LATE}:{quote(other.name.as_posix())}{other.fragment}"

@@ -9,14 +9,14 @@ from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.files import SUFFIXES
 
-_OURS = frozenset({"index.html", "404.html"})  # of the site's own folders
+OWN_PAGES = frozenset({"index.html", "404.html"})  # of the site's own folders
 _LONGEST = 240  # bytes of a file name; most file systems take 255, and a temporary file beside it needs some
 
 
 def page_path(name: Path, lang: str, main: str) -> Path:
     """The page of a post, below the site: the main language at the top, every other in a folder of its own."""
     page = name.with_suffix(".html")
-    if len(page.parts) == 1 and page.name.casefold() in _OURS:
+    if len(page.parts) == 1 and page.name.casefold() in OWN_PAGES:
         page = page.with_stem(f"{page.stem}-post")
     if len(os.fsencode(page.name)) > _LONGEST:
         mark = hashlib.sha256(page.name.encode()).hexdigest()[:8]
@@ -43,12 +43,12 @@ class PostLink:
     fragment: str
 
 
-def post_link(href: str, name: Path, names: frozenset[Path]) -> PostLink | None:
-    """What a link in the post `name` leads to, if that is a post of this run."""
+def post_link(href: str, name: Path) -> PostLink | None:
+    """What a link in the post `name` leads to, if that looks like a post."""
     parts = urlsplit(href)
     if parts.scheme or parts.netloc or parts.query or not parts.path or parts.path.startswith("/"):
         return None
     other = Path(normpath((name.parent / unquote(parts.path)).as_posix()))
-    if other.suffix.lower() not in SUFFIXES or other not in names:
+    if other.suffix.lower() not in SUFFIXES:
         return None
     return PostLink(other, f"#{parts.fragment}" if parts.fragment else "")

@@ -1,7 +1,7 @@
 """One finished post to the files that are published of it, and all posts to those of the site."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.files import PostFile
@@ -9,6 +9,7 @@ from pipeline.settings import Settings
 
 from . import images
 from .bilingual import bilingual
+from .images import Facts
 from .page import Page, describe, late_links, page, settle
 from .site import site_files
 from .version import Version
@@ -23,6 +24,14 @@ class Published:
     files: dict[Path, bytes]
     pages: tuple[Page, ...]
     warnings: tuple[str, ...] = ()
+    links: frozenset[Path] = frozenset()  # posts that it links to, there or not
+    images: Mapping[str, Facts | None] = field(default_factory=dict)  # where they were looked for
+    unchanged: tuple[Path, ...] = ()  # files that are in place already
+
+    @property
+    def late(self) -> frozenset[Path]:
+        """The files that can only be finished when all posts are known."""
+        return frozenset(SITE / page.path for page in self.pages if page.late)
 
 
 def publish(file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path]) -> Published:
@@ -32,6 +41,7 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
     """
     pages = [describe(file.name, version, settings) for version in versions]
     files: dict[Path, bytes] = {}
+    links: set[Path] = set()
     for number, version in enumerate(versions):
         files[Path(version.lang) / file.name] = version.post.source.encode()
         text = version.post.source.text
@@ -40,7 +50,7 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
             both = _bilingual(version, settings.bilingual)
             files[_bilingual_folder(version.lang, settings) / file.name] = (bom + both).encode()
             text = _bilingual(version, "page")
-        html = page(pages[number], pages, text, version.post.front_end, version, settings, names)
+        html = page(pages[number], pages, text, version.post.front_end, version, settings, names, links)
         if late := late_links(html):
             pages[number] = replace(pages[number], late=late)
         files[SITE / pages[number].path] = html
@@ -48,7 +58,7 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
     for name, data in found.files.items():
         for folder in (*(Path(version.lang) for version in versions), *{SITE, Path("bilingual")}):
             files[folder / name] = data
-    return Published(files, tuple(pages), found.warnings)
+    return Published(files, tuple(pages), found.warnings, frozenset(links), found.looked)
 
 
 def _bilingual(version: Version, style: str) -> str:
@@ -74,9 +84,8 @@ class Site:
     def add(self, published: Published) -> dict[Path, bytes]:
         """Note a post's pages; returns its files that can be written now."""
         self._pages += published.pages
-        waiting = {SITE / page.path for page in published.pages if page.late}
-        self._late |= {path: published.files[path] for path in waiting}
-        return {path: data for path, data in published.files.items() if path not in waiting}
+        self._late |= {path: published.files[path] for path in published.late}
+        return {path: data for path, data in published.files.items() if path not in published.late}
 
     def files(self) -> dict[Path, bytes]:
         """The files that had to wait for the last post."""

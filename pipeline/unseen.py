@@ -1,0 +1,60 @@
+"""What an output folder holds of posts that a run has not seen: those left out this time, and those that are no more."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files import SUFFIXES
+from pipeline.manifest import Manifest
+from pipeline.publishing.places import OWN_PAGES
+from pipeline.publishing.publish import SITE
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """left_out: whether there are pages of posts that exist and were not in the run. gone: files of deleted posts."""
+
+    left_out: bool
+    gone: tuple[Path, ...]
+
+
+def unseen(manifest: Manifest, settings: Settings, names: Collection[Path]) -> Unseen:
+    """Compare what we ever wrote with the posts of a run (`names`) and those in the project's folders."""
+    stems = {name.with_suffix("") for name in names}
+    folders = [folder for folder in settings.places().posts if folder.is_dir()]
+    if not all(any((folder / name).exists() for folder in folders) for name in names):
+        folders = []  # posts from elsewhere: nothing can be said of where others were
+    left_out = False
+    gone = set()
+    for page in _pages(manifest):
+        candidates = [page.with_suffix("")]
+        if len(page.parts) > 1:
+            candidates.append(Path(*page.parts[1:]).with_suffix(""))  # below the folder of a language
+        if stems.intersection(candidates):
+            continue
+        if folders and not any(_exists(folder / stem) for folder in (*folders, settings.root) for stem in candidates):
+            gone.update(candidates)
+        elif (settings.root / settings.output / SITE / page).exists():
+            left_out = True
+    files = [Path(name) for name in manifest.names()]
+    return Unseen(left_out, tuple(f for f in files if len(f.parts) > 1 and _stem(f) in gone and _is_post(f)))
+
+
+def _pages(manifest: Manifest) -> Iterator[Path]:
+    for name in map(Path, manifest.names()):
+        if name.is_relative_to(SITE) and name.suffix == ".html" and name.name not in OWN_PAGES:
+            yield name.relative_to(SITE)
+
+
+def _exists(stem: Path) -> bool:
+    return any(stem.with_name(stem.name + suffix).exists() for suffix in SUFFIXES)
+
+
+def _stem(file: Path) -> Path:
+    """A file below the output folder without its form and its suffix: what it shares with its post."""
+    return Path(*file.parts[1:]).with_suffix("")
+
+
+def _is_post(file: Path) -> bool:
+    return file.suffix in SUFFIXES | {".html"}
