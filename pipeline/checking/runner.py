@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.errors import TripglotError, located
@@ -73,9 +73,14 @@ def _check_file(
     except TripglotError as error:
         subject.catalog_error = error
         subject.catalog = Catalog()
-    rules = select(tuple(codes))
+    rules = _rules(tuple(codes))
     found = _run(subject, _for_path(rules, file.path, settings))
     return found, front_problem(file.path, post)
+
+
+@cache
+def _rules(codes: tuple[str, ...]) -> Mapping[str, Rule]:
+    return select(codes)
 
 
 def _run(subject: Subject, rules: Mapping[str, Rule]) -> list[Finding]:

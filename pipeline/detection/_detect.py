@@ -1,5 +1,7 @@
 """Detection of one block."""
 
+from functools import lru_cache
+
 from pipeline.detection._embedded import embedded_in
 from pipeline.detection._expect import Expectation
 from pipeline.detection._han import read_han
@@ -47,6 +49,7 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
     return Detection(_verdict(sentences), spans, sentences, embedded_in(units, text))
 
 
+@lru_cache(maxsize=1024)
 def _expect(target: str, context: Context, source: str | None) -> Expectation:
     near = frozenset(primary(lang) for lang in context.neighbours)
     likely = frozenset(primary(lang) for lang in (context.page, *context.languages) if lang)

@@ -50,6 +50,8 @@ _LOREM_SIGNS: Final = re.compile(
 # what joins the parts of a path, an address, a version or a variable
 _JOINTS: Final = frozenset("0123456789_/@\\#=")
 _OPTION_BEFORE: Final = frozenset(" -[(\n")
+# every identifier has one of these about it: most texts have none, and are asked once for all their words
+_HINTS: Final = re.compile(r"[0-9_/@\\#=]|\.\S|[ \-\[(\n]-|[a-z][A-Z]|[A-Z]{2}[a-z]")
 _EDGE_SIGNS: Final = re.compile(r"[_*~]")
 _EDGES: Final = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|[*~]+")
 
@@ -68,6 +70,11 @@ def blank_markup(text: str) -> str:
     if _LOREM_SIGNS.search(text):
         text = _LOREM.sub(_blank, text)
     return _EDGES.sub(_blank, text) if _EDGE_SIGNS.search(text) else text
+
+
+def may_hold_identifiers(text: str) -> bool:
+    """Whether `is_identifier` can be true of any word of a text."""
+    return _HINTS.search(text) is not None
 
 
 def is_identifier(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.detection._mask import is_identifier
+from pipeline.detection._mask import is_identifier, may_hold_identifiers
 
 
 class Word(NamedTuple):
@@ -89,6 +89,8 @@ def words_of(text: str) -> list[Word]:
         found = [Word(*match.span(), "latin", match.group()) for match in _LATIN_WORD.finditer(text)]
     else:
         found = [Word(*match.span(), match.lastgroup or "", match.group()) for match in _WORD.finditer(text)]
+    if not may_hold_identifiers(text):
+        return found
     return [word for word in found if word.script != "latin" or not is_identifier(text, word.start, word.end)]
 
 

@@ -38,7 +38,11 @@ def units_of(text: str, words: Sequence[Word], lang: str | None) -> list[Unit]:
 
 
 def _at_scripts(text: str, start: int, end: int, words: Sequence[Word]) -> Iterator[Unit]:
-    cut = title_cut(words, text) if len(words) > 1 else None
+    script = words[0].script
+    if all(word.script == script for word in words):
+        yield Unit(start, end, list(words), script)
+        return
+    cut = title_cut(words, text)
     if cut is None:
         yield Unit(start, end, list(words), frame_script(words, text))
         return

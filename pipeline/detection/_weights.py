@@ -36,7 +36,8 @@ def weights_of(
         size = len(written)
         opens = not at or borders[at] == SET_OFF
         if written.islower() or not written[0].isupper():
-            weight = LOUD if _BEYOND_LATIN_1.search(written) else FULL if size > 1 else FULL // 2
+            loud = not written.isascii() and _BEYOND_LATIN_1.search(written)
+            weight = LOUD if loud else FULL if size > 1 else FULL // 2
             if at and size <= PARTICLE and _joins_names(words, at):
                 weight = FULL // 4
         elif size > 1 and written.isupper():
