@@ -43,9 +43,10 @@ _LOREM_WORDS: Final = (
 )
 _LOREM_WORD: Final = "|".join(sorted(set(_LOREM_WORDS.split()), key=len, reverse=True))
 _LOREM: Final = re.compile(rf"\b(?:(?:{_LOREM_WORD})\b[\s.,;:!?]*+){{4,}}+", re.IGNORECASE)
-_LOREM_SIGNS: Final = re.compile(
-    r"ipsum|dolor|vestibulum|volutpat|mollis|mauris|tincidunt|vulputate|nunc |urna|nullam", re.IGNORECASE
-)
+# looked for one by one: far faster than a pattern that has to try them all at every letter
+_LOREM_SIGNS: Final = (
+    "ipsum", "dolor", "vestibulum", "volutpat", "mollis", "mauris", "tincidunt", "vulputate", "nunc ", "urna", "nullam",
+)  # fmt: skip
 
 # what joins the parts of a path, an address, a version or a variable
 _JOINTS: Final = frozenset("0123456789_/@\\#=")
@@ -67,7 +68,8 @@ def blank_markup(text: str) -> str:
     """
     if _MARKUP_SIGNS.search(text):
         text = _MARKUP.sub(_blank, text)
-    if _LOREM_SIGNS.search(text):
+    lowered = text.lower()
+    if any(sign in lowered for sign in _LOREM_SIGNS):
         text = _LOREM.sub(_blank, text)
     return _EDGES.sub(_blank, text) if _EDGE_SIGNS.search(text) else text
 
