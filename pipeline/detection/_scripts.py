@@ -80,9 +80,7 @@ UNSPACED: Final = frozenset({"han", "kana", "thai", "lao", "khmer", "myanmar", "
 # blanks, digits and punctuation: no word begins with one, and there is no need to try every script to find out
 _NEVER_FIRST: Final = "\x00-@\\[-`{-\xa9\u2010-\u2e7f\u3000-\u3004\u3008-\u3040\u30fb\uff00-\uff20" + _MARKS
 _WORD: Final = re.compile(
-    f"(?![{_NEVER_FIRST}])(?:"
-    + "|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _CLASSES.items())
-    + ")"
+    f"(?![{_NEVER_FIRST}])(?:" + "|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _CLASSES.items()) + ")"
 )
 _LATIN_WORD: Final = re.compile(f"(?![{_MARKS}])[{_CLASSES['latin']}]+")
 _BEYOND_LATIN: Final = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u2c00-\ufaff\ufb13-\uff00\uff66-\U000323af]")
