@@ -122,6 +122,8 @@ class Post:
         source = self.blocks[index].source
         unwrapped = self.blocks[index].unwrapped
         runs = self.runs(index)
+        if len(runs) == 1 and runs[0].kind == "text":
+            return [Passage(0, len(source), source)]
         own = [" "] * len(source)
         cuts = [0]
         out = []
