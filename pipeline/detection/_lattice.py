@@ -107,9 +107,7 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
                 if at_home <= least:
                     continue
             votes, weights = lane.votes[start : start + CHUNK], lane.weights[start : start + CHUNK]
-            packed = 0
-            for vote, weight in zip(votes, weights, strict=True):
-                packed += vote.packed * weight
+            packed = sum(vote.packed * weight for vote, weight in zip(votes, weights, strict=True))
             costs = list(map(add, known.totals(packed), price))
             best = min(costs)
             gain = (at_home if home is not None else best + NAT) - best
