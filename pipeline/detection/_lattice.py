@@ -11,7 +11,7 @@ from pipeline.detection._judge import Ballot, Field, at_home, judge
 from pipeline.detection._model import Model, model
 from pipeline.detection._runs import heaviest, runs_of
 from pipeline.detection._scripts import Word
-from pipeline.detection._seams import NAT, best_path
+from pipeline.detection._seams import FULL, NAT, best_path
 from pipeline.detection._types import Span
 from pipeline.detection._units import Unit, seam, trimmed
 from pipeline.detection._weights import HEADING, LOUD, borders_of, glossed, weights_of
@@ -96,18 +96,20 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
     gains: dict[int, int] = {}
     for lane in lanes:
         here = [vote.each[home] for vote in lane.votes] if home is not None else []
-        if home is not None and LOUD * sum(here) <= least:
+        loudest = FULL if all(word.text.isascii() for word in lane.words) else LOUD
+        if home is not None and loudest * sum(here) <= least:
             continue  # no other language can be cheaper, whatever it says and however much the words count
         for start in range(0, len(lane.votes), CHUNK):
             at_home = 0
             if home is not None:
-                if LOUD * sum(here[start : start + CHUNK]) <= least:
+                if loudest * sum(here[start : start + CHUNK]) <= least:
                     continue
                 at_home = sum(map(mul, here[start : start + CHUNK], lane.weights[start : start + CHUNK]))
                 if at_home <= least:
                     continue
-            votes, weights = lane.votes[start : start + CHUNK], lane.weights[start : start + CHUNK]
-            packed = sum(vote.packed * weight for vote, weight in zip(votes, weights, strict=True))
+            packed = 0
+            for vote, weight in zip(lane.votes[start : start + CHUNK], lane.weights[start : start + CHUNK], strict=True):
+                packed += vote.packed * weight
             costs = list(map(add, known.totals(packed), price))
             best = min(costs)
             gain = (at_home if home is not None else best + NAT) - best

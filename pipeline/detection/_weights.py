@@ -60,14 +60,17 @@ def _joins_names(words: Sequence[Word], at: int) -> bool:
 
 def borders_of(words: Sequence[Word], text: str) -> list[int]:
     """The price of a change of language before each word of a unit."""
-    borders = [SENTENCE_END]
-    for left, right in pairwise(words):
-        gap = text[left.end : right.start]
-        if len(gap) == 1:
-            borders.append(PHRASE)
-        else:
-            borders.append(SET_OFF if _SET_OFF.search(gap) else PUNCTUATION if _BREAK.search(gap) else PHRASE)
-    return borders
+    return [
+        SENTENCE_END,
+        *(
+            PHRASE if right.start - left.end == 1 else _border(text[left.end : right.start])
+            for left, right in pairwise(words)
+        ),
+    ]
+
+
+def _border(gap: str) -> int:
+    return SET_OFF if _SET_OFF.search(gap) else PUNCTUATION if _BREAK.search(gap) else PHRASE
 
 
 def glossed(unit: Unit, words: Sequence[Word], text: str) -> list[bool]:
