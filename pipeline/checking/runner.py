@@ -89,11 +89,12 @@ def _run(subject: Subject, rules: Mapping[str, Rule]) -> list[Finding]:
         subject.code = code
         found += rule.check(subject)
     found = apply(subject, found)
-    return [replace(f, severity=_severity(f.code, rules, subject.settings)) for f in found if f.code in rules]
+    said = dict(subject.settings.severity)
+    return [_with(f, said.get(f.code, rules[f.code].severity)) for f in found if f.code in rules]
 
 
-def _severity(code: str, rules: Mapping[str, Rule], settings: Settings) -> Severity:
-    return dict(settings.severity).get(code, rules[code].severity)
+def _with(finding: Finding, severity: Severity) -> Finding:
+    return finding if finding.severity == severity else replace(finding, severity=severity)
 
 
 def _for_path(rules: Mapping[str, Rule], path: Path, settings: Settings) -> Mapping[str, Rule]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from operator import add, mul
+from operator import add, attrgetter, mul
 from typing import Final
 
 from pipeline.detection._expect import Expectation, nominations
@@ -19,6 +19,7 @@ from pipeline.detection._weights import HEADING, LOUD, borders_of, glossed, weig
 MOST_CANDIDATES: Final = 5
 CHUNK: Final = 6  # words that together may propose a candidate
 LEAN: Final = NAT // 2  # a heading that comes so near to another language gets both weighed
+_TEXT: Final = attrgetter("text")
 
 
 class _Lane:
@@ -33,7 +34,7 @@ class _Lane:
         """Take the words of a unit that are in an alphabet, and what each says."""
         self.unit = unit
         self.words = [word for word in unit.words if word.script == alphabet]
-        self.votes = [field.known.votes(word.text) for word in self.words]
+        self.votes = field.known.votes(map(_TEXT, self.words))
         self._field = field
         self._weighed: tuple[list[int], list[int]] | None = None
 
@@ -93,10 +94,10 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
     known, home = field.known, field.home
     price = nominations(known.languages, field.expected)
     least = min(price)
+    loudest = FULL if field.text.isascii() else LOUD
     gains: dict[int, int] = {}
     for lane in lanes:
         here = [vote.each[home] for vote in lane.votes] if home is not None else []
-        loudest = FULL if all(word.text.isascii() for word in lane.words) else LOUD
         if home is not None and loudest * sum(here) <= least:
             continue  # no other language can be cheaper, whatever it says and however much the words count
         for start in range(0, len(lane.votes), CHUNK):
@@ -108,7 +109,9 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
                 if at_home <= least:
                     continue
             packed = 0
-            for vote, weight in zip(lane.votes[start : start + CHUNK], lane.weights[start : start + CHUNK], strict=True):
+            for vote, weight in zip(
+                lane.votes[start : start + CHUNK], lane.weights[start : start + CHUNK], strict=True
+            ):
                 packed += vote.packed * weight
             costs = list(map(add, known.totals(packed), price))
             best = min(costs)

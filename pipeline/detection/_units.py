@@ -11,7 +11,6 @@ from pipeline.detection._scripts import Word
 from pipeline.detection._sentences import split_sentences
 from pipeline.detection._types import Span
 
-
 _START: Final = attrgetter("start")
 _SCRIPT: Final = attrgetter("script")
 
