@@ -34,10 +34,12 @@ def check(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too: stale, unreviewed …")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Report, and end with 0.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Find everything out anew, and keep nothing.")] = False,
 ) -> None:
     """Check posts and their memory: no engine, no model, no network. Ends with 1 if there is an error."""
     from dataclasses import replace
 
+    from pipeline.cache import Cache
     from pipeline.checking import baseline as remembered
     from pipeline.checking.registry import all_rules
     from pipeline.checking.reporters import FORMATS, reporter
@@ -49,11 +51,12 @@ def check(
     settings = settings_of(to)
     settings = replace(settings, select=tuple(select or settings.select), ignore=(*settings.ignore, *(ignore or ())))
     sources = paths or [settings.root / folder for folder in settings.posts]
-    checked = work(sources, settings, changed_from=changed_from)
+    cache = None if no_cache else Cache(settings.root, warn=lambda line: typer.echo(f"tripglot: {line}", err=True))
+    checked = work(sources, settings, changed_from=changed_from, cache=cache)
     if fix or diff:
         _fix(checked.findings, settings, only_show=diff)
         if fix and not diff:
-            checked = work(sources, settings, changed_from=changed_from)
+            checked = work(sources, settings, changed_from=changed_from, cache=cache)
     if baseline is not None:
         if update_baseline:
             remembered.save(baseline, checked.findings)

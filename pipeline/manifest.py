@@ -38,6 +38,10 @@ class Manifest:
         """Whether we ever wrote a file of this name."""
         return name.as_posix() in self._known
 
+    def hashes(self, name: Path) -> list[str]:
+        """What a file of this name may hold and be as we wrote it."""
+        return self._known.get(name.as_posix(), [])
+
     def names(self) -> list[str]:
         """Every file we wrote, as POSIX paths below the folder."""
         return sorted(self._known)

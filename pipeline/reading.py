@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.detection import Detection, Directive, Sentence, Span, detect_post, parse_directive, split_sentences
 from pipeline.errors import TripglotError
@@ -14,8 +14,7 @@ from pipeline.translation.units import Unit, widen
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One passage of a block with what detection says of it. Offsets in `detection` count from the passage's start."""
 
     block: int

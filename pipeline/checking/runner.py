@@ -1,27 +1,30 @@
-"""Checking many posts: which files, which rules, on every core, in an order that never changes."""
+"""Checking many posts: which files, which rules, what is known from before, in an order that never changes."""
 
 import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from functools import cache as remember
 from functools import partial
 from pathlib import Path
 
+from pipeline.cache import Cache
 from pipeline.errors import TripglotError, located
 from pipeline.files import PostFile, find_posts, write
-from pipeline.memory import Catalog, Entry, load, path_of
+from pipeline.memory import Catalog, path_of
 from pipeline.post import Post, structure_of
 from pipeline.reading import front_problem, post_of, read, units_of
 from pipeline.settings import Settings
 
+from . import kept
+from .crew import Crew
 from .finding import Finding, Fix, Severity
+from .kept import key_of_post
 from .registry import Rule, select
-from .subject import Subject
+from .shared import load_catalog, read_shared
+from .subject import Shared, Subject
 from .suppress import apply
-
-_PARALLEL_FROM = 12  # files
 
 
 @dataclass(slots=True)
@@ -33,49 +36,72 @@ class Checked:
     files: int = 0
 
 
-def check(paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None) -> Checked:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One post to check. catalog: its memory, or what is wrong with it, where that was read before."""
+
+    file: PostFile
+    key: str = ""  # of what there is to look at; "" where nothing is kept
+    catalog: Catalog | TripglotError | None = None
+
+
+def check(
+    paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
+) -> Checked:
     """Check posts. Raises TripglotError for a path that does not exist, an unknown rule, or git that cannot answer."""
     rules = select(settings.select, settings.ignore)
     files = find_posts(paths, settings.places())
     if changed_from is not None:
         changed = changed_files(changed_from, settings.root)
         files = [file for file in files if Path(os.path.realpath(file.path)) in changed]
-    elsewhere = _elsewhere(settings) if "TG402" in rules else {}
-    one = partial(_check_file, settings=settings, codes=tuple(rules), elsewhere=elsewhere)
-    workers = os.cpu_count() or 1
+    with Crew() as crew:
+        shared, catalogs = read_shared(settings, tuple(rules), crew, cache)
+        keys = [key_of_post(file, shared) if shared.key else "" for file in files]
+        known = cache.get(kept.KIND, keys) if cache and shared.key else {}
+        memory = settings.memory_dir()
+        jobs = [
+            _Job(file, key, catalogs.get(path_of(memory, file.name)))
+            for file, key in zip(files, keys, strict=True)
+            if key not in known
+        ]
+        made = dict(zip((job.file for job in jobs), crew.map(partial(_check_file, shared=shared), jobs), strict=True))
+    if cache:
+        cache.put(kept.KIND, {key: kept.dump(found, problem) for found, problem, key in made.values() if key})
     checked = Checked(files=len(files))
-    if len(files) < _PARALLEL_FROM or workers == 1:
-        results = [one(file) for file in files]
-    else:
-        size = max(1, len(files) // (workers * 8))
-        with ProcessPoolExecutor(workers) as pool:
-            results = list(pool.map(one, files, chunksize=size))
-    for findings, problem in results:
+    for file, key in zip(files, keys, strict=True):
+        findings, problem = made[file][:2] if file in made else kept.load(known[key])
         checked.findings += findings
         checked.problems += [problem] if problem else []
     checked.findings.sort(key=lambda f: (f.path.as_posix(), f.line, f.column, f.code))
     return checked
 
 
-def _check_file(
-    file: PostFile, settings: Settings, codes: Sequence[str], elsewhere: Mapping[str, Entry]
-) -> tuple[list[Finding], str]:
+def _check_file(job: _Job, shared: Shared) -> tuple[list[Finding], str, str]:
+    """The findings of a post, why it could not be read, and the key under which both may be kept."""
+    file, settings = job.file, shared.settings
     try:
         post = post_of(file.path, settings.front_matter)
         readings = read(post, settings.target, settings.languages)
     except TripglotError as error:
-        return [], located(file.path, str(error))
+        return [], located(file.path, str(error)), ""
     units = units_of(post, readings)
     path = path_of(settings.memory_dir(), file.name)
-    subject = Subject(file.path, file.name, settings, post, readings, units, elsewhere=elsewhere, catalog_path=path)
-    try:
-        subject.catalog = load(path) if path.exists() else None
-    except TripglotError as error:
-        subject.catalog_error = error
-        subject.catalog = Catalog()
-    rules = select(tuple(codes))
-    found = _run(subject, _for_path(rules, file.path, settings))
-    return found, front_problem(file.path, post)
+    subject = Subject(file.path, file.name, shared, post, readings, units, catalog_path=path)
+    catalog = job.catalog
+    if catalog is None and path.exists():
+        catalog = load_catalog(path)
+    if isinstance(catalog, TripglotError):
+        subject.catalog_error, catalog = catalog, Catalog()
+    subject.catalog = catalog
+    found = _run(subject, _for_path(_rules(shared.codes), file.path, settings))
+    # a file that changed while it was looked at has another key now, and what was seen is kept under neither
+    sure = job.key if job.key and key_of_post(file, shared) == job.key else ""
+    return found, front_problem(file.path, post), sure
+
+
+@remember
+def _rules(codes: tuple[str, ...]) -> Mapping[str, Rule]:
+    return select(codes)
 
 
 def _run(subject: Subject, rules: Mapping[str, Rule]) -> list[Finding]:
@@ -84,11 +110,12 @@ def _run(subject: Subject, rules: Mapping[str, Rule]) -> list[Finding]:
         subject.code = code
         found += rule.check(subject)
     found = apply(subject, found)
-    return [replace(f, severity=_severity(f.code, rules, subject.settings)) for f in found if f.code in rules]
+    said = dict(subject.settings.severity)
+    return [_with(f, said.get(f.code, rules[f.code].severity)) for f in found if f.code in rules]
 
 
-def _severity(code: str, rules: Mapping[str, Rule], settings: Settings) -> Severity:
-    return dict(settings.severity).get(code, rules[code].severity)
+def _with(finding: Finding, severity: Severity) -> Finding:
+    return finding if finding.severity == severity else replace(finding, severity=severity)
 
 
 def _for_path(rules: Mapping[str, Rule], path: Path, settings: Settings) -> Mapping[str, Rule]:
@@ -96,23 +123,6 @@ def _for_path(rules: Mapping[str, Rule], path: Path, settings: Settings) -> Mapp
         code for pattern, codes in settings.per_path_ignores if fnmatch(path.as_posix(), pattern) for code in codes
     )
     return {c: r for c, r in rules.items() if not any(c.startswith(code) for code in ignored)} if ignored else rules
-
-
-def _elsewhere(settings: Settings) -> dict[str, Entry]:
-    """Sources that the memories of the project translate in more than one way: the entry a person stands behind."""
-    folder = settings.memory_dir()
-    seen: dict[str, Entry] = {}
-    twice: dict[str, Entry] = {}
-    for path in sorted(folder.rglob("*.po")):
-        try:
-            entries = load(path).entries
-        except TripglotError:
-            continue  # TG501 says so
-        for entry in entries:
-            first = seen.setdefault(entry.source, entry)
-            if first.target != entry.target:
-                twice[entry.source] = first if first.settled else entry
-    return twice
 
 
 def changed_files(ref: str, root: Path) -> set[Path]:

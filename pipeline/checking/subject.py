@@ -6,13 +6,31 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.errors import TripglotError
+from pipeline.manifest import Manifest
 from pipeline.memory import Catalog, Entry
 from pipeline.post import Block, Post
 from pipeline.reading import Reading, page_language
 from pipeline.settings import Settings
+from pipeline.translation.glossary import Glossary
 from pipeline.translation.units import Unit, blocks_of
 
 from .finding import Finding, Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all posts of a check have in common.
+
+    elsewhere: sources that the memories translate in more than one way, with the entry a person stands behind.
+    glossary, manifest: None where no rule asks for them. key: stands for all of it in the keys of kept findings.
+    """
+
+    settings: Settings
+    codes: tuple[str, ...]
+    elsewhere: Mapping[str, Entry] = field(default_factory=dict)
+    glossary: Glossary | None = None
+    manifest: Manifest | None = None
+    key: str = ""
 
 
 @dataclass
@@ -24,15 +42,19 @@ class Subject:
 
     path: Path
     name: Path
-    settings: Settings
+    shared: Shared
     post: Post
     readings: list[Reading]
     units: list[Unit]
     catalog: Catalog | None = None
     catalog_path: Path | None = None
     catalog_error: TripglotError | None = None
-    elsewhere: Mapping[str, Entry] = field(default_factory=dict)  # what other posts' memories say, by source
     code: str = ""  # of the rule that is running
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the check."""
+        return self.shared.settings
 
     @cached_property
     def entries(self) -> dict[str, Entry]:

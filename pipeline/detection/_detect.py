@@ -1,18 +1,38 @@
 """Detection of one block."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from pipeline.detection._embedded import embedded_in
 from pipeline.detection._expect import Expectation
 from pipeline.detection._han import read_han
 from pipeline.detection._lattice import decide
 from pipeline.detection._mask import blank_markup
 from pipeline.detection._model import model
-from pipeline.detection._scripts import SCRIPT_LANGUAGE, words_of
+from pipeline.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
 from pipeline.detection._types import Context, Detection, Sentence, Span, Verdict
 from pipeline.detection._units import Unit, units_of
 from pipeline.languages import canonical, primary, same_language
 
 _ALPHABETS = ("latin", "cyrillic", "arabic", "devanagari")
 _NO_CONTEXT = Context()
+
+
+class Cut(NamedTuple):
+    """A block's text, its words and the units they form: what no context changes."""
+
+    text: str
+    words: list[Word]
+    units: list[Unit]
+
+
+def cut(masked: str) -> Cut:
+    """Blank what is no language, find the words and cut them into units; no words where nothing is linguistic."""
+    text = blank_markup(masked)
+    words = words_of(text)
+    if not words or (len(words) == 1 and len(words[0].text) == 1 and words[0].text.isascii()):  # a lone letter names
+        return Cut(text, [], [])
+    return Cut(text, words, units_of(text, words, None))
 
 
 def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: str | None = None) -> Detection:
@@ -22,12 +42,16 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
     known about the block besides; `source` the one language that foreign text is in, when the caller knows it.
     All offsets of the answer are code points into `masked`.
     """
-    target = canonical(target)
-    text = blank_markup(masked)
-    words = words_of(text)
-    if not words or (len(words) == 1 and len(words[0].text) == 1 and words[0].text.isascii()):  # a lone letter names
+    return detect_cut(cut(masked), target=target, context=context, source=source)
+
+
+def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, source: str | None = None) -> Detection:
+    """The same for a block that has been cut; it may be asked about again in another context."""
+    if not block.words:
         return Detection("neutral", (), ())
-    units = units_of(text, words, None)
+    target = canonical(target)
+    text = block.text
+    units = [Unit(unit.start, unit.end, unit.words, unit.script) for unit in block.units]
     units = _read(units, text, target, _expect(target, context, source), context)
     if source:
         _call_by_source(units, target, canonical(source))
@@ -47,6 +71,7 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
     return Detection(_verdict(sentences), spans, sentences, embedded_in(units, text))
 
 
+@lru_cache(maxsize=1024)
 def _expect(target: str, context: Context, source: str | None) -> Expectation:
     near = frozenset(primary(lang) for lang in context.neighbours)
     likely = frozenset(primary(lang) for lang in (context.page, *context.languages) if lang)
@@ -59,6 +84,9 @@ def _expect(target: str, context: Context, source: str | None) -> Expectation:
 
 
 def _read(units: list[Unit], text: str, target: str, expected: Expectation, context: Context) -> list[Unit]:
+    script = units[0].script
+    if script in _ALPHABETS and all(unit.script == script for unit in units):
+        return decide(units, script, expected, text)
     found: list[Unit] = []
     for alphabet in _ALPHABETS:
         mine = [unit for unit in units if unit.script == alphabet]

@@ -1,8 +1,7 @@
 """Which languages a block may be in: what each has to prove before it is believed."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.detection._seams import NAT
 
@@ -21,8 +20,7 @@ NOMINATION: Final = 4 * NAT
 OUTSIDE: Final = 4 * NAT  # a language outside the settings: evidence may still be overwhelming
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """Which languages a block may be in, and which are likely."""
 
     target: str

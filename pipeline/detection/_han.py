@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.detection._scripts import Word, han_evidence
+from pipeline.detection._scripts import HAN_EVIDENCE, Word
 
 KANJI_ONLY = 12  # letters: Japanese without any kana is no longer than a heading
 
@@ -17,10 +17,10 @@ def read_han(words: Sequence[Word], *, around: str | None, page: str | None) -> 
     # one の in a Chinese slogan does not make it Japanese
     if kana and (kana > 1 or len(han) < KANJI_ONLY) and kana * 16 > len(han):
         return "ja", 0.99, "kana"
-    evidence = "".join(map(han_evidence, han))
+    evidence = han.translate(HAN_EVIDENCE)
     simplified, traditional, japanese = (evidence.count(sign) for sign in "stj")
     hint = around or page
-    if len(han) <= KANJI_ONLY and all(_japanese(letter) for letter in han):
+    if len(han) <= KANJI_ONLY and (hint == "ja" or japanese) and all(_japanese(letter) for letter in han):
         if hint == "ja":
             return "ja", 0.9, "han-context"
         if japanese:

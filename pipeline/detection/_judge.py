@@ -43,6 +43,11 @@ class Ballot(NamedTuple):
         }
 
 
+def at_home(unit: Unit, field: Field) -> None:
+    """Write into `unit` that it is in the target language, where no other has anything to say for itself."""
+    unit.lang, unit.rule, unit.confidence = field.expected.target, "letters", 1.0
+
+
 def judge(unit: Unit, ballot: Ballot, candidates: Sequence[int], lang: int, field: Field) -> None:
     """Write into `unit` that it is in `lang`, or what must be said instead, with confidence and candidates."""
     known, home, expected = field.known, field.home, field.expected

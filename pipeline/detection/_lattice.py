@@ -3,32 +3,57 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from operator import add
-from typing import Final, NamedTuple
+from operator import add, attrgetter, mul
+from typing import Final
 
 from pipeline.detection._expect import Expectation, nominations
-from pipeline.detection._judge import Ballot, Field, judge
-from pipeline.detection._model import Model, Votes, model
+from pipeline.detection._judge import Ballot, Field, at_home, judge
+from pipeline.detection._model import Model, model
 from pipeline.detection._runs import heaviest, runs_of
 from pipeline.detection._scripts import Word
-from pipeline.detection._seams import NAT, best_path
+from pipeline.detection._seams import FULL, NAT, best_path
 from pipeline.detection._types import Span
 from pipeline.detection._units import Unit, seam, trimmed
-from pipeline.detection._weights import HEADING, borders_of, glossed, weights_of
+from pipeline.detection._weights import HEADING, LOUD, borders_of, glossed, weights_of
 
 MOST_CANDIDATES: Final = 5
 CHUNK: Final = 6  # words that together may propose a candidate
 LEAN: Final = NAT // 2  # a heading that comes so near to another language gets both weighed
+_TEXT: Final = attrgetter("text")
 
 
-class _Lane(NamedTuple):
-    """The words of one unit, ready for the lattice."""
+class _Lane:
+    """The words of one unit, ready for the lattice.
 
-    unit: Unit
-    words: list[Word]
-    votes: list[Votes]
-    weights: list[int]
-    borders: list[int]
+    Most units are plainly in the target language: what their words weigh is found out only where it matters.
+    """
+
+    __slots__ = ("_field", "_weighed", "unit", "votes", "words")
+
+    def __init__(self, unit: Unit, alphabet: str, field: Field) -> None:
+        """Take the words of a unit that are in an alphabet, and what each says."""
+        self.unit = unit
+        self.words = [word for word in unit.words if word.script == alphabet]
+        self.votes = field.known.votes(map(_TEXT, self.words))
+        self._field = field
+        self._weighed: tuple[list[int], list[int]] | None = None
+
+    def _weigh(self) -> tuple[list[int], list[int]]:
+        if self._weighed is None:
+            text, known, home = self._field.text, self._field.known, self._field.expected.target
+            borders, asides = borders_of(self.words, text), glossed(self.unit, self.words, text)
+            self._weighed = weights_of(self.unit, self.words, borders, asides, known=known, home=home), borders
+        return self._weighed
+
+    @property
+    def weights(self) -> list[int]:
+        """How much each word counts."""
+        return self._weigh()[0]
+
+    @property
+    def borders(self) -> list[int]:
+        """What a change of language before each word costs."""
+        return self._weigh()[1]
 
     def ballot(self, first: int, last: int) -> Ballot:
         """The words from one index to another with what they say."""
@@ -39,14 +64,12 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
     """Give the units of one alphabet their languages; a unit that holds two languages comes back as two."""
     known = model(alphabet)
     field = Field(known, known.index.get(expected.target), expected, text, len(units) == 1)
-    lanes = []
-    for unit in units:
-        words = [word for word in unit.words if word.script == alphabet]
-        votes = [known.votes(word.text) for word in words]
-        borders, asides = borders_of(words, text), glossed(unit, words, text)
-        weights = weights_of(unit, words, borders, asides, known=known, home=expected.target)
-        lanes.append(_Lane(unit, words, votes, weights, borders))
+    lanes = [_Lane(unit, alphabet, field) for unit in units]
     candidates = _candidates(lanes, field)
+    if candidates == [field.home]:
+        for unit in units:
+            at_home(unit, field)
+        return list(units)
     if len(candidates) == 1:
         for lane in lanes:
             judge(lane.unit, lane.ballot(0, len(lane.words)), candidates, candidates[0], field)
@@ -71,18 +94,24 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
     known, home = field.known, field.home
     price = nominations(known.languages, field.expected)
     least = min(price)
+    loudest = FULL if field.text.isascii() else LOUD
     gains: dict[int, int] = {}
     for lane in lanes:
+        here = [vote.each[home] for vote in lane.votes] if home is not None else []
+        if home is not None and loudest * sum(here) <= least:
+            continue  # no other language can be cheaper, whatever it says and however much the words count
         for start in range(0, len(lane.votes), CHUNK):
-            votes, weights = lane.votes[start : start + CHUNK], lane.weights[start : start + CHUNK]
             at_home = 0
             if home is not None:
-                for vote, weight in zip(votes, weights, strict=True):
-                    at_home += vote.each[home] * weight
+                if loudest * sum(here[start : start + CHUNK]) <= least:
+                    continue
+                at_home = sum(map(mul, here[start : start + CHUNK], lane.weights[start : start + CHUNK]))
                 if at_home <= least:
-                    continue  # no other language can be cheaper, whatever it says
+                    continue
             packed = 0
-            for vote, weight in zip(votes, weights, strict=True):
+            for vote, weight in zip(
+                lane.votes[start : start + CHUNK], lane.weights[start : start + CHUNK], strict=True
+            ):
                 packed += vote.packed * weight
             costs = list(map(add, known.totals(packed), price))
             best = min(costs)

@@ -8,6 +8,7 @@ language borrows.  All sums are integers, so the answer is the same on every mac
 import struct
 import unicodedata
 import zlib
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -56,6 +57,20 @@ class Votes(NamedTuple):
     packed: int  # the same as 32-bit fields of one integer, for sums over many words
 
 
+class _Counted(dict[str, Votes]):
+    """The votes of the words met so far; a new word's are counted when they are asked for."""
+
+    def __init__(self, count: Callable[[str], Votes]) -> None:
+        self._count = count
+
+    def __missing__(self, word: str) -> Votes:
+        if len(self) >= CACHED:
+            self.clear()
+        plain = _plain(word)[:LONGEST]
+        self[word] = self[plain] = found = self.get(plain) or self._count(plain)
+        return found
+
+
 class Model:
     """The languages of one alphabet, and what each word says about them."""
 
@@ -86,18 +101,11 @@ class Model:
         self.grammar_words = self._grammar.keys()
         self._respelt = frozenset(chr(letter) for _, spelling in self._relatives for letter in spelling)
         self._penalties: dict[str, int] = {}
-        self._votes: dict[str, Votes] = {}
+        self._votes = _Counted(self._count)
 
-    def votes(self, word: str) -> Votes:
-        """What `word` says about each of `languages`; a technical word says a quarter."""
-        known = self._votes.get(word)
-        if known is None:
-            if len(self._votes) >= CACHED:
-                self._votes.clear()
-            plain = _plain(word)[:LONGEST]
-            known = self._votes.get(plain) or self._count(plain)
-            self._votes[word] = self._votes[plain] = known
-        return known
+    def votes(self, words: Iterable[str]) -> list[Votes]:
+        """What each word says about each of `languages`; a technical word says a quarter."""
+        return list(map(self._votes.__getitem__, words))
 
     def has(self, word: str, lang: str) -> bool:
         """Whether `word` is on the lists of `lang`."""

@@ -6,7 +6,6 @@ post they are undecided, not foreign, unless a letter that is not ASCII or a cle
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from pipeline.detection._types import Detection, Sentence, Verdict
@@ -37,10 +36,10 @@ def _without_doubtful(text: str, found: Detection) -> Detection:
     if not doubtful:
         return found
     sentences = tuple(
-        replace(s, lang=None, foreign=False, rule="outvoted") if s.start in doubtful else s for s in found.sentences
+        s._replace(lang=None, foreign=False, rule="outvoted") if s.start in doubtful else s for s in found.sentences
     )
     spans = tuple(
-        replace(span, lang=None, rule="outvoted")
+        span._replace(lang=None, rule="outvoted")
         if any(s.start <= span.start < s.end for s in doubtful.values())
         else span
         for span in found.spans
@@ -50,7 +49,7 @@ def _without_doubtful(text: str, found: Detection) -> Detection:
     verdict: Verdict = (
         "undecided" if not known else "target" if not foreign else "foreign" if foreign == known else "mixed"
     )
-    return replace(found, verdict=verdict, sentences=sentences, spans=spans)
+    return found._replace(verdict=verdict, sentences=sentences, spans=spans)
 
 
 def _is_doubtful(text: str, sentence: Sentence) -> bool:

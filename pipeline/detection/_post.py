@@ -8,7 +8,7 @@ other: the order of files changes no answer.
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.detection._detect import detect
+from pipeline.detection._detect import cut, detect_cut
 from pipeline.detection._outvote import outvoted
 from pipeline.detection._types import Context, Detection
 from pipeline.languages import canonical
@@ -27,14 +27,16 @@ def detect_post(
     """
     page = canonical(page) if page else None
     limit = tuple(map(canonical, languages))
+    cuts = [cut(text) for _, text in blocks]
     alone = [
-        detect(text, target=target, context=Context(page=page, kind=kind, languages=limit)) for kind, text in blocks
+        detect_cut(block, target=target, context=Context(page=page, kind=kind, languages=limit))
+        for block, (kind, _) in zip(cuts, blocks, strict=True)
     ]
     known = [_language(found) for found in alone]
     majority = page or _majority(alone)
     chinese = _majority(alone, writing="zh")
     answers = []
-    for at, ((kind, text), found) in enumerate(zip(blocks, alone, strict=True)):
+    for at, ((kind, _), found) in enumerate(zip(blocks, alone, strict=True)):
         answer = found
         if _is_doubtful(found, kind):
             before = _nearest(known[max(at - NEAR, 0) : at][::-1])
@@ -47,7 +49,7 @@ def detect_post(
             context = Context(
                 page=chinese if either and chinese else majority, neighbours=neighbours, kind=kind, languages=limit
             )
-            answer = detect(text, target=target, context=context)
+            answer = detect_cut(cuts[at], target=target, context=context)
         answers.append(answer)
     texts = [text for _, text in blocks]
     return outvoted(list(zip(texts, answers, strict=True)), target)

@@ -5,10 +5,9 @@ What shares a script (Latin, Cyrillic, Arabic, Devanagari) goes on to the letter
 """
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.detection._mask import is_identifier
+from pipeline.detection._mask import is_identifier, may_hold_identifiers
 
 
 class Word(NamedTuple):
@@ -19,6 +18,8 @@ class Word(NamedTuple):
     script: str
     text: str
 
+
+_new = tuple.__new__  # what `Word(...)` comes to, without the way there: nothing is made more often
 
 _MARKS: Final = "\u0300-\u036f\u200c\u200d\u00ad"
 _CLASSES: Final = {
@@ -78,7 +79,11 @@ SCRIPT_LANGUAGE: Final = {
 }
 UNSPACED: Final = frozenset({"han", "kana", "thai", "lao", "khmer", "myanmar", "tibetan"})
 
-_WORD: Final = re.compile("|".join(f"(?P<{name}>(?![{_MARKS}])[{letters}]+)" for name, letters in _CLASSES.items()))
+# blanks, digits and punctuation: no word begins with one, and there is no need to try every script to find out
+_NEVER_FIRST: Final = "\x00-@\\[-`{-\xa9\u2010-\u2e7f\u3000-\u3004\u3008-\u3040\u30fb\uff00-\uff20" + _MARKS
+_WORD: Final = re.compile(
+    f"(?![{_NEVER_FIRST}])(?:" + "|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _CLASSES.items()) + ")"
+)
 _LATIN_WORD: Final = re.compile(f"(?![{_MARKS}])[{_CLASSES['latin']}]+")
 _BEYOND_LATIN: Final = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u2c00-\ufaff\ufb13-\uff00\uff66-\U000323af]")
 
@@ -86,13 +91,14 @@ _BEYOND_LATIN: Final = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u2c00-\ufaff\ufb1
 def words_of(text: str) -> list[Word]:
     """The words of `text` in order, identifiers left out; in scripts without spaces a word is a whole run."""
     if not _BEYOND_LATIN.search(text):
-        found = [Word(*match.span(), "latin", match.group()) for match in _LATIN_WORD.finditer(text)]
+        found = [_new(Word, (m.start(), m.end(), "latin", m.group())) for m in _LATIN_WORD.finditer(text)]
     else:
-        found = [Word(*match.span(), match.lastgroup or "", match.group()) for match in _WORD.finditer(text)]
+        found = [_new(Word, (m.start(), m.end(), m.lastgroup or "", m.group())) for m in _WORD.finditer(text)]
+    if not may_hold_identifiers(text):
+        return found
     return [word for word in found if word.script != "latin" or not is_identifier(text, word.start, word.end)]
 
 
-@lru_cache(maxsize=8192)
 def _encodes(letter: str, charset: str) -> bool:
     try:
         letter.encode(charset)
@@ -101,14 +107,25 @@ def _encodes(letter: str, charset: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=8192)
-def han_evidence(letter: str) -> str:
-    """ "s" for a letter of simplified Chinese only, "t" of traditional only, "j" of Japanese only, "" for none of it.
+class _HanEvidence(dict[int, str]):
+    """What each Han letter tells, for `str.translate`; filled in as letters are met.
+
+    "s" for a letter of simplified Chinese only, "t" of traditional only, "j" of Japanese only, "" for none of it.
 
     The national standards are the tables: GB 2312 holds the simplified letters, Big5 the traditional ones, JIS X 0208
     the Japanese ones; a letter found in just one of them tells which writing it is.  Python ships all three.
     """
-    simplified, traditional = _encodes(letter, "gb2312"), _encodes(letter, "big5")
-    if simplified != traditional:
-        return "s" if simplified else "t"
-    return "j" if not simplified and _encodes(letter, "shift_jis") else ""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self._look_up(chr(code))
+        return found
+
+    @staticmethod
+    def _look_up(letter: str) -> str:
+        simplified, traditional = _encodes(letter, "gb2312"), _encodes(letter, "big5")
+        if simplified != traditional:
+            return "s" if simplified else "t"
+        return "j" if not simplified and _encodes(letter, "shift_jis") else ""
+
+
+HAN_EVIDENCE: Final = _HanEvidence()

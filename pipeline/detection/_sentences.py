@@ -49,11 +49,12 @@ def split_sentences(masked: str, lang: str | None = None) -> list[tuple[int, int
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether what ends with `before` was cut from what begins with `after` by mistake."""
-    if _ABBREVIATION.search(before) or (_ORDINAL.search(before) and after[:1].isalpha()):
+    end = before.rstrip()[-1:]
+    if end == "." and (_ABBREVIATION.search(before) or (_ORDINAL.search(before) and after[:1].isalpha())):
         return True
     if _CLOSED_QUOTE.search(before):
         return bool(_JAPANESE_GOES_ON.match(after))
-    if before.rstrip().endswith((".", "…")) and _LOWER_NEXT.match(after):
+    if end in (".", "…") and _LOWER_NEXT.match(after):
         return True
     if before.endswith(".") and after.startswith("/"):  # ./run.sh, ../docs
         return True

@@ -1,13 +1,14 @@
-"""What goes into detection and what comes out of it.  All offsets are code points into the text given."""
+"""What goes into detection and what comes out of it.  All offsets are code points into the text given.
 
-from dataclasses import dataclass
-from typing import Literal
+They are made by the thousand, so they are named tuples: four times faster made than frozen dataclasses.
+"""
+
+from typing import Literal, NamedTuple
 
 Verdict = Literal["target", "foreign", "mixed", "neutral", "undecided"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text in one language."""
 
     start: int
@@ -18,8 +19,7 @@ class Span:
     embedded: bool = False  # a name, term or quotation inside another language: not to be translated
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One unit that would be translated as a whole; the spaces around it are left out."""
 
     start: int
@@ -31,8 +31,7 @@ class Sentence:
     candidates: tuple[tuple[str, float], ...] = ()  # the languages weighed, best first, with their shares
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What is known about a block besides its text; every field is a hint, none is a command."""
 
     page: str | None = None  # front matter, or the majority of the post
@@ -41,8 +40,7 @@ class Context:
     languages: tuple[str, ...] = ()  # the settings' limit; empty: all
 
 
-@dataclass(frozen=True, slots=True)
-class Detection:
+class Detection(NamedTuple):
     """The answer for one block.
 
     `spans` covers the words of the text, each letter in the language of its sentence.  `embedded` lies inside them:

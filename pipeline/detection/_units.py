@@ -1,12 +1,18 @@
 """Cut a block into units: what would be translated as a whole."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Final
 
 from pipeline.detection._matrix import frame_script, title_cut
 from pipeline.detection._scripts import Word
 from pipeline.detection._sentences import split_sentences
 from pipeline.detection._types import Span
+
+_START: Final = attrgetter("start")
+_SCRIPT: Final = attrgetter("script")
 
 
 @dataclass(slots=True)
@@ -30,15 +36,18 @@ def units_of(text: str, words: Sequence[Word], lang: str | None) -> list[Unit]:
     at = 0
     for start, end in split_sentences(text, lang):
         first = at
-        while at < len(words) and words[at].start < end:
-            at += 1
+        at = bisect_left(words, end, first, key=_START)
         if first < at:
             found.extend(_at_scripts(text, start, end, words[first:at]))
     return found
 
 
 def _at_scripts(text: str, start: int, end: int, words: Sequence[Word]) -> Iterator[Unit]:
-    cut = title_cut(words, text) if len(words) > 1 else None
+    script = words[0].script
+    if len(set(map(_SCRIPT, words))) == 1:
+        yield Unit(start, end, list(words), script)
+        return
+    cut = title_cut(words, text)
     if cut is None:
         yield Unit(start, end, list(words), frame_script(words, text))
         return

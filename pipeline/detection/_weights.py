@@ -36,7 +36,8 @@ def weights_of(
         size = len(written)
         opens = not at or borders[at] == SET_OFF
         if written.islower() or not written[0].isupper():
-            weight = LOUD if _BEYOND_LATIN_1.search(written) else FULL if size > 1 else FULL // 2
+            loud = not written.isascii() and _BEYOND_LATIN_1.search(written)
+            weight = LOUD if loud else FULL if size > 1 else FULL // 2
             if at and size <= PARTICLE and _joins_names(words, at):
                 weight = FULL // 4
         elif size > 1 and written.isupper():
@@ -59,14 +60,17 @@ def _joins_names(words: Sequence[Word], at: int) -> bool:
 
 def borders_of(words: Sequence[Word], text: str) -> list[int]:
     """The price of a change of language before each word of a unit."""
-    borders = [SENTENCE_END]
-    for left, right in pairwise(words):
-        gap = text[left.end : right.start]
-        if len(gap) == 1:
-            borders.append(PHRASE)
-        else:
-            borders.append(SET_OFF if _SET_OFF.search(gap) else PUNCTUATION if _BREAK.search(gap) else PHRASE)
-    return borders
+    return [
+        SENTENCE_END,
+        *(
+            PHRASE if right.start - left.end == 1 else _border(text[left.end : right.start])
+            for left, right in pairwise(words)
+        ),
+    ]
+
+
+def _border(gap: str) -> int:
+    return SET_OFF if _SET_OFF.search(gap) else PUNCTUATION if _BREAK.search(gap) else PHRASE
 
 
 def glossed(unit: Unit, words: Sequence[Word], text: str) -> list[bool]:

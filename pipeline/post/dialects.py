@@ -166,6 +166,10 @@ _PLAIN_INLINE = {
 }
 
 
+# the characters at which the rules below can match
+STARTS = {"template": "".join(_PLAIN_INLINE), "math_inline": "$", "brackets": "[!", "bare_url": ":"}
+
+
 def _atom(state: StateInline, kind: str, end: int, silent: bool) -> bool:
     if end > state.posMax:
         return False

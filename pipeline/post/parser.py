@@ -72,31 +72,72 @@ def _is_punct(char: str) -> bool:
     return bool(isMdAsciiPunct(ord(char)) or isPunctChar(char))
 
 
+# the characters at which a rule can match: elsewhere it need not be asked. One that is not named is asked everywhere.
+_STARTS = {
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "link": "[",
+    "image": "!",
+    "footnote_inline": "^",
+    "footnote_ref": "[",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+    **dialects.STARTS,
+}
+
+_NamedRule = tuple[str, Callable[[StateInline, bool], bool]]
+
+
 class Recorder(ParserInline):
     """markdown-it's inline parser, noting what each matching rule consumed."""
 
     def __init__(self, original: ParserInline) -> None:
         self.__dict__.update(original.__dict__)
-        self._names: list[tuple[str, Callable[[StateInline, bool], bool]]] = []
+        self._by_char: dict[str, list[_NamedRule]] = {}
+        self._anywhere: list[_NamedRule] = []
 
-    def _rules(self) -> list[tuple[str, Callable[[StateInline, bool], bool]]]:
-        if not self._names:
-            self._names = [(rule.name, rule.fn) for rule in self.ruler.__rules__ if rule.enabled]
-        return self._names
+    def _rules_at(self, char: str) -> list[_NamedRule]:
+        """The rules that can match at a character, in their order."""
+        if not self._anywhere:
+            enabled = [(rule.name, rule.fn) for rule in self.ruler.__rules__ if rule.enabled]
+            self._anywhere = [(name, rule) for name, rule in enabled if name not in _STARTS]
+            for start in set("".join(_STARTS.values())):
+                self._by_char[start] = [(name, rule) for name, rule in enabled if start in _STARTS.get(name, start)]
+        return self._by_char.get(char, self._anywhere)
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 (markdown-it's name)
+        """`ParserInline.skipToken`, which looks for the end of a label, asking only the rules that can match."""
+        pos = state.pos
+        if pos in state.cache:
+            state.pos = state.cache[pos]
+            return
+        matched = False
+        if state.level < state.md.options["maxNesting"]:
+            state.level += 1
+            matched = any(rule(state, True) for _, rule in self._rules_at(state.src[pos]))
+            state.level -= 1
+        else:
+            state.pos = state.posMax
+        if not matched:
+            state.pos += 1
+        state.cache[pos] = state.pos
 
     def tokenize(self, state: StateInline) -> None:
         """`ParserInline.tokenize`, with a log entry per match; a nested call leaves its range in `labels`."""
         recording = cast(RecordingState, state)
         log, labels = recording.log, recording.labels
         labels.append((state.pos, state.posMax))
-        rules = self._rules()
         end = state.posMax
         max_nesting = state.md.options["maxNesting"]
         while state.pos < end:
             start = state.pos
             matched = False
             if state.level < max_nesting:
-                for name, rule in rules:
+                for name, rule in self._rules_at(state.src[start]):
                     inner = len(labels)
                     if rule(state, False):
                         matched = True

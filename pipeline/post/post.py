@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
@@ -21,8 +21,7 @@ _APART = ("image", "footnote_inline")
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A stretch of a block's source with everything but prose replaced by spaces, so that offsets stay true."""
 
     start: int
@@ -122,6 +121,8 @@ class Post:
         source = self.blocks[index].source
         unwrapped = self.blocks[index].unwrapped
         runs = self.runs(index)
+        if len(runs) == 1 and runs[0].kind == "text":
+            return [Passage(0, len(source), source)]
         own = [" "] * len(source)
         cuts = [0]
         out = []

@@ -40,7 +40,7 @@ def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
     start, end = start - cut + bool(cut), end - cut + bool(cut)
     length = width = 0
     for char in shown:
-        width += columns(char)
+        width += 1 if char.isascii() else columns(char)
         if width > _WIDTH:
             break
         length += 1

@@ -25,6 +25,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         if old.isascii() or reading.detection.needs_translation or block.kind == "front":
             continue
         new = cleaned(old, subject.post.cut(block, old), one, subject.settings.target)
+        if new == old:
+            continue
         for op, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if op != "equal":
                 at, to = passage.start + start, passage.start + end

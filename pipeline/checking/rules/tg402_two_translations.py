@@ -16,7 +16,7 @@ from pipeline.checking.subject import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """Compare each entry with what the other posts say."""
     for index, block, entry in subject.translated():
-        other = subject.elsewhere.get(block.source)
+        other = subject.shared.elsewhere.get(block.source)
         if other is not None and other.target != entry.target and other.settled:
             yield subject.on_block(index, f"is translated otherwise elsewhere: '{_short(other.target)}'")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from pipeline.checking.finding import Finding
 from pipeline.checking.registry import rule
 from pipeline.checking.subject import Subject
-from pipeline.manifest import Manifest
 
 
 @rule("TG504", "edited-output", "warning")
@@ -21,6 +20,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         found = (folder / name).read_bytes()
     except OSError:
         return
-    manifest = Manifest(folder)
-    if manifest.knows(name) and not manifest.owns(name, found):
+    manifest = subject.shared.manifest
+    if manifest is not None and manifest.knows(name) and not manifest.owns(name, found):
         yield Finding(folder / name, 1, 1, subject.code, "was edited by hand", "warning", 1, 1)

@@ -1,0 +1,81 @@
+"""What all posts of a check have in common, read once: glossary, manifest, and what the memories say together."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import astuple
+from pathlib import Path
+
+from pipeline.cache import Cache, fingerprint, key_of
+from pipeline.errors import TripglotError
+from pipeline.manifest import Manifest
+from pipeline.memory import Catalog, Entry, load
+from pipeline.settings import Settings
+from pipeline.translation import glossary
+
+from .crew import Crew
+from .kept import file_parts
+from .subject import Shared
+
+_KIND = "elsewhere"
+_ASK_MANIFEST = frozenset({"TG503", "TG504"})
+
+Read = Catalog | TripglotError
+
+
+def read_shared(
+    settings: Settings, codes: tuple[str, ...], crew: Crew, cache: Cache | None
+) -> tuple[Shared, dict[Path, Read]]:
+    """What the posts share, and the catalogs that had to be read for it, by path."""
+    elsewhere, catalogs = _elsewhere(settings, crew, cache) if "TG402" in codes else ({}, {})
+    path = settings.root / settings.glossary
+    before = file_parts(path)
+    terms = glossary.load(path, settings.target) if "TG401" in codes and path.exists() else None
+    manifest = Manifest(settings.root / settings.output) if _ASK_MANIFEST.intersection(codes) else None
+    key = ""
+    if cache and file_parts(path) == before:
+        key = key_of(repr(settings), " ".join(codes), *before, _dump(elsewhere))
+    return Shared(settings, codes, elsewhere, terms, manifest, key), catalogs
+
+
+def load_catalog(path: Path) -> Read:
+    """Read a catalog; what is wrong with it is an answer too."""
+    try:
+        return load(path)
+    except TripglotError as error:
+        return error
+
+
+def _elsewhere(settings: Settings, crew: Crew, cache: Cache | None) -> tuple[dict[str, Entry], dict[Path, Read]]:
+    """Sources that the memories of the project translate in more than one way: the entry a person stands behind."""
+    folder = settings.memory_dir()
+    paths = sorted(folder.rglob("*.po"))
+    key = _key(folder, paths) if cache else ""
+    if cache:
+        known = cache.get(_KIND, [key]).get(key)
+        if known is not None:
+            return {fields[1]: Entry(*fields) for fields in json.loads(known)}, {}
+    catalogs = dict(zip(paths, crew.map(load_catalog, paths), strict=True))
+    found = _two_ways(catalogs.values())
+    if cache and _key(folder, paths) == key:  # none of them changed meanwhile
+        cache.put(_KIND, {key: _dump(found)})
+    return found, catalogs
+
+
+def _key(folder: Path, paths: Iterable[Path]) -> str:
+    parts = (part for path in paths for part in (str(path.relative_to(folder)), *file_parts(path)))
+    return key_of(fingerprint(), *parts)
+
+
+def _two_ways(catalogs: Iterable[Read]) -> dict[str, Entry]:
+    seen: dict[str, Entry] = {}
+    twice: dict[str, Entry] = {}
+    for catalog in catalogs:
+        for entry in catalog.entries if isinstance(catalog, Catalog) else ():  # TG501 says what is wrong with it
+            first = seen.setdefault(entry.source, entry)
+            if first.target != entry.target:
+                twice[entry.source] = first if first.settled else entry
+    return twice
+
+
+def _dump(entries: dict[str, Entry]) -> bytes:
+    return json.dumps([astuple(entry) for entry in entries.values()]).encode()
