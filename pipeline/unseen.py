@@ -1,4 +1,4 @@
-"""What an output folder holds of posts that a run has not seen: those left out this time, and those that are no more."""
+"""What an output folder holds of posts that a run has not seen: left out this time, or no more there at all."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

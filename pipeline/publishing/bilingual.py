@@ -6,7 +6,7 @@ style's affair (`styles.py`). What could not be translated is marked with its la
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.memory import State
@@ -19,6 +19,7 @@ from .styles import STYLES, Pair
 _NO_ORIGINAL = frozenset({"front", "title", "html"})
 _LEADS = frozenset({"task", "alert"})
 _ONCE = ("image", "footnote_inline")  # what must not stand twice in a page
+_MARKUP = re.compile(r"[\n!$&*+:<>\[\\\]^_`{|}~@]|www\.")
 _EOL = re.compile(r"\r\n?|\n")
 _ATTRIBUTES = re.compile(r"\{[:#.]")  # a list of attributes: the identifier in it must not be given twice
 _IDENTIFIER = re.compile(r"\s(?:id|name)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
@@ -44,58 +45,76 @@ class _Place:
     sound: bool
 
 
-def bilingual(
-    filled: Filled,
-    cleaned: Post,
-    langs: Mapping[int, str],
-    states: Mapping[int, State],
-    kept: Iterable[Unit] = (),
-    *,
-    style: str = "quoted",
-    target: str = "en",
-) -> str:
-    """The text of the bilingual post: `cleaned` (same blocks as the translated post) plus originals in a style."""
-    manner = STYLES[style]
-    left = [failure.unit for failure in filled.failures]
-    marked = _mark_left(filled, cleaned, [*left, *kept])
-    text = marked.source.text
-    found = _EOL.search(text)
-    eol = found.group() if found else "\n"
-    out: list[str] = []
-    at = 0
-    head = ""
-    for place in _places(filled, marked):
-        pair = Pair(
-            new=text[place.start : place.end],
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where in a post (`marked`) its translations stand, and their originals: written in as many styles as wanted."""
+
+    marked: Post
+    places: Sequence[_Place]
+    langs: Mapping[int, str]
+    states: Mapping[int, State]
+    target: str
+
+    @classmethod
+    def of(
+        cls,
+        filled: Filled,
+        cleaned: Post,
+        langs: Mapping[int, str],
+        states: Mapping[int, State],
+        kept: Iterable[Unit] = (),
+        *,
+        target: str = "en",
+    ) -> "Walk":
+        """Walk through `cleaned`, which has the blocks of the translated post."""
+        left = [failure.unit for failure in filled.failures]
+        marked = _mark_left(filled, cleaned, [*left, *kept])
+        return cls(marked, list(_places(filled, marked)), langs, states, target)
+
+    def write(self, style: str) -> str:
+        """The text of the bilingual post in a style."""
+        manner = STYLES[style]
+        text = self.marked.source.text
+        found = _EOL.search(text)
+        eol = found.group() if found else "\n"
+        out: list[str] = []
+        at = 0
+        head = ""
+        for place in self.places:
+            pair = self._pair(place, eol)
+            gap = text[at : place.start]
+            at = place.end
+            if not place.alone:
+                out += (gap, manner.beside(pair))
+                head = ""
+                continue
+            written = manner.alone(pair)
+            if written.head and written.head == head and not gap.strip():
+                out.append(eol)  # one more row of the table before
+            else:
+                out.append(gap)
+                if written.head and not _BLANK_BEFORE.search(text, max(0, place.start - 80), place.start):
+                    out.append(eol)
+                out.append(written.head)
+            out.append(written.text)
+            if not _BLANK_AFTER.match(text, at):
+                out.append(eol)  # what follows directly would run into the original
+            head = written.head
+        out.append(text[at:])
+        return "".join(out)
+
+    def _pair(self, place: _Place, eol: str) -> Pair:
+        return Pair(
+            new=self.marked.source.text[place.start : place.end],
             old=place.old,
-            heading=marked.blocks[place.block].kind == "heading",
-            lang=langs[place.block],
-            state=states.get(place.block, "machine"),
-            target=target,
+            heading=self.marked.blocks[place.block].kind == "heading",
+            lang=self.langs[place.block],
+            state=self.states.get(place.block, "machine"),
+            target=self.target,
             eol=eol,
             lead=place.lead,
             sound=place.sound,
         )
-        gap = text[at : place.start]
-        at = place.end
-        if not place.alone:
-            out += (gap, manner.beside(pair))
-            head = ""
-            continue
-        written = manner.alone(pair)
-        if written.head and written.head == head and not gap.strip():
-            out.append(eol)  # one more row of the table before
-        else:
-            out.append(gap)
-            if written.head and not _BLANK_BEFORE.search(text, max(0, place.start - 80), place.start):
-                out.append(eol)
-            out.append(written.head)
-        out.append(written.text)
-        if not _BLANK_AFTER.match(text, at):
-            out.append(eol)  # what follows directly would run into the original
-        head = written.head
-    out.append(text[at:])
-    return "".join(out)
 
 
 def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
@@ -129,6 +148,8 @@ def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
 
 def _sound(post: Post, block: Block, source: str) -> bool:
     """Whether tags around a source leave the markup inside what it is."""
+    if not _MARKUP.search(source):
+        return True
     tagged = f"<i>{source}</i>"
     inside = [(run.kind, run.name, tagged[run.start : run.end]) for run in post.cut(block, tagged)]
     return inside[1:-1] == [(run.kind, run.name, source[run.start : run.end]) for run in post.cut(block, source)]

@@ -9,7 +9,10 @@ KEYS = ("lang", "language", "locale")
 
 def declare(post: Post, target: str) -> Post:
     """Set the language that a post's front matter names, where it names another language."""
-    if post.front is None or not post.front.data:
+    claimed = [
+        value for path, value in (post.front.data if post.front else ()) if path and str(path[0]).lower() in KEYS
+    ]
+    if all(_is(value, target) for value in claimed):
         return post
     claims = Post.of(post.source, KEYS)
     changes = {}

@@ -8,7 +8,7 @@ from pipeline.files import PostFile
 from pipeline.settings import Settings
 
 from . import images
-from .bilingual import bilingual
+from .bilingual import Walk
 from .images import Facts
 from .page import Page, describe, late_links, page, settle
 from .site import site_files
@@ -47,9 +47,13 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
         text = version.post.source.text
         if version.filled is not None:
             bom = "\ufeff" if version.post.source.bom else ""
-            both = _bilingual(version, settings.bilingual)
-            files[_bilingual_folder(version.lang, settings) / file.name] = (bom + both).encode()
-            text = _bilingual(version, "page")
+            walk = Walk.of(
+                version.filled, version.post, version.langs, version.states, version.kept, target=version.lang
+            )
+            files[_bilingual_folder(version.lang, settings) / file.name] = (
+                bom + walk.write(settings.bilingual)
+            ).encode()
+            text = walk.write("page")
         html = page(pages[number], pages, text, version.post.front_end, version, settings, names, links)
         if late := late_links(html):
             pages[number] = replace(pages[number], late=late)
@@ -59,13 +63,6 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
         for folder in (*(Path(version.lang) for version in versions), *{SITE, Path("bilingual")}):
             files[folder / name] = data
     return Published(files, tuple(pages), found.warnings, frozenset(links), found.looked)
-
-
-def _bilingual(version: Version, style: str) -> str:
-    assert version.filled is not None
-    return bilingual(
-        version.filled, version.post, version.langs, version.states, version.kept, style=style, target=version.lang
-    )
 
 
 def _bilingual_folder(lang: str, settings: Settings) -> Path:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import TripglotError
 from pipeline.post import Post
-from pipeline.publishing.bilingual import bilingual
+from pipeline.publishing.bilingual import Walk
 from pipeline.publishing.styles import NAMES, PAGE, STYLES
 from pipeline.run import run
 from pipeline.settings import load
@@ -57,7 +57,7 @@ def _filled(markdown: str) -> Filled:
 
 def _written(filled: Filled, style: str) -> str:
     langs = dict.fromkeys(filled.changed, "zh-Hans")
-    return bilingual(filled, filled.post, langs, dict.fromkeys(filled.changed, "machine"), style=style)
+    return Walk.of(filled, filled.post, langs, dict.fromkeys(filled.changed, "machine")).write(style)
 
 
 @pytest.mark.parametrize("style", STYLES)
