@@ -14,6 +14,7 @@ from pipeline.cli_clean import clean
 from pipeline.cli_common import EngineName, Paths, StatusLine, To, settings_of
 from pipeline.cli_memory import adopt, confirm, memory_app, review
 from pipeline.cli_packages import packages_app
+from pipeline.cli_serve import serve
 from pipeline.cli_terms import terms
 from pipeline.errors import Exit, TripglotError
 
@@ -194,6 +195,7 @@ app.command()(review)
 app.command()(confirm)
 app.command()(adopt)
 app.command()(terms)
+app.command()(serve)
 
 
 @app.command()

@@ -21,8 +21,9 @@ _OF_ONE_POST = SUFFIXES | {".html"}  # images may be shown by several
 class Delivery:
     """The output folder of a run: our files are renewed, everything else is left alone and reported."""
 
-    def __init__(self, folder: Path, settings: Settings, report: Report) -> None:
+    def __init__(self, folder: Path, settings: Settings, report: Report, *, remember: bool = True) -> None:
         """Take the folder, the settings that say where the memory is, and the report that hears of problems."""
+        self._remembers = remember
         self.folder = folder
         self.settings = settings
         self.report = report
@@ -34,7 +35,7 @@ class Delivery:
         """Write the files of some posts, their memory first."""
         wanted: dict[Path, tuple[bytes, PostReport]] = {}
         for draft in drafts:
-            for target, catalog in draft.catalogs.items():
+            for target, catalog in draft.catalogs.items() if self._remembers else ():
                 self._remember(draft, target, catalog)
             wanted |= {name: (data, draft.report) for name, data in self._files(draft).items()}
         self._write(wanted)

@@ -31,6 +31,7 @@ def run(
     dry_run: bool = False,
     diff: bool = False,
     frozen: bool = False,
+    preview: bool = False,
     progress: Progress | None = None,
     cache: Cache | None = None,
 ) -> Report:
@@ -38,15 +39,16 @@ def run(
 
     Posts below the settings' folder are remembered in its memory; a reviewed entry is never overwritten, and a
     published file that was edited by hand is reported and left alone. With `frozen` nothing is written and no engine is
-    asked: what is not in the memory, or not in the output folder as it would be written now, is a problem. A `cache`
-    saves the work on posts that nothing has changed for; it changes no result.
+    asked: what is not in the memory, or not in the output folder as it would be written now, is a problem. With
+    `preview` files are written as far as the memory goes, and the memory stays as it is. A `cache` saves the work on
+    posts that nothing has changed for; it changes no result.
     """
     files = find_posts(paths, settings.places())
     report = Report(posts=[PostReport(file.name) for file in files])
     desk = Desk(files, settings, diff=diff)
     records = Records(files, settings, cache or Cache(None))
-    out = Delivery(settings.root / settings.output, settings, report)
-    fillers = _Fillers(settings, progress, frozen=frozen)
+    out = Delivery(settings.root / settings.output, settings, report, remember=not preview)
+    fillers = _Fillers(settings, progress, frozen=frozen or preview)
     with _Workers(desk) as workers:
         for start in range(0, len(files), _GROUP):
             group = files[start : start + _GROUP]
