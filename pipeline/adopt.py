@@ -43,6 +43,7 @@ def adopt(published: Path, settings: Settings) -> int:
         post.edit({blocks[n]: entry.target for n, entry in known.items()}).post,
         settings.target,
         leave=settings.keep_as_is,
+        spacing=settings.cjk_spacing,
     )
     if len(edited.blocks) != len(expected.blocks):
         raise TripglotError(

@@ -35,7 +35,7 @@ def clean(
             typer.echo(f"tripglot: {error}", err=True)
             failed += 1
             continue
-        new = rules.clean(post, settings.target, leave=settings.keep_as_is).source
+        new = rules.clean(post, settings.target, leave=settings.keep_as_is, spacing=settings.cjk_spacing).source
         if new.text == post.source.text:
             continue
         changed += 1

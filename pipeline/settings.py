@@ -38,6 +38,9 @@ TEMPLATE = """\
 # cleaning rules to leave out; `tripglot clean --list` names them all
 # keep-as-is = []
 
+# spaces between Chinese or Japanese and Latin letters: "keep" them as they are, "none", or "one"
+# cjk-spacing = "keep"
+
 # how output/bilingual/ shows originals: "quoted" (in a block quote below), "interleaved" (as a paragraph below) or
 # "table" (in a second column)
 # bilingual = "quoted"
@@ -72,6 +75,7 @@ class Settings:
     engine: str = "argos"
     packages: tuple[str, ...] = ()
     keep_as_is: tuple[str, ...] = ()
+    cjk_spacing: Literal["keep", "none", "one"] = "keep"
     bilingual: str = "quoted"
     title: str = "Trip reports"
     url: str = ""
@@ -177,6 +181,12 @@ def _style(value: Any) -> str:
     return str(value)
 
 
+def _spacing(value: Any) -> str:
+    if value not in ("keep", "none", "one"):
+        raise ValueError("one of keep, none, one")
+    return str(value)
+
+
 def _codes(value: Any) -> tuple[str, ...]:
     from pipeline.checking.registry import select
 
@@ -210,6 +220,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "engine": _engine,
     "packages": _texts,
     "keep_as_is": _rules,
+    "cjk_spacing": _spacing,
     "bilingual": _style,
     "title": _text,
     "url": _url,

@@ -1,73 +1,45 @@
 """Cleaning: small, named, idempotent repairs of prose. Never inside code or markup, never a change of structure.
 
-A rule is a function from a text run to a text run; `RULES` names them all. What they repair is what translators,
-input methods and copy-and-paste leave behind.
+What is repaired is what translators, input methods, exports and copy-and-paste leave behind. The rules themselves are
+in `repairs.py`; here is the walk that applies them, and what they must not touch.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Literal
 
-from pipeline.languages import is_spaced
 from pipeline.post import Block, Post, Run
 
+from . import repairs
 from .blanks import trailing_blanks
+from .repairs import CJK_LETTER, Rule
 
-Rule = Callable[[str, str], str]  # (text, target language) -> text
-
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
-_WIDE_TO_NARROW = str.maketrans("，。；：！？（）", ",.;:!?()")
-_LETTER_OR_END = r"[0-9A-Za-zÀ-ɏ)\]\"'”’?!.,;:%]"
-_STRAY = re.compile(rf"(?<={_LETTER_OR_END})[ ]?([，。；：！？、])")
-_STRAY_BRACKETS = re.compile(r"（([^（）\u2e80-\u9fff]*)）")
-_AFTER_END = re.compile(r"([?!.…])[。．]+|([?!])(?<!\.\.)\.(?=\s|$)")
-_DOUBLED = re.compile(r"([,;，、；。：])\1+")
-
-
-def invisible(text: str, target: str) -> str:
-    """Zero-width spaces, word joiners, stray byte order marks and soft hyphens go; joiners inside emoji stay."""
-    return _INVISIBLE.sub("", text)
-
-
-def nfc(text: str, target: str) -> str:
-    """Letters and their accents in one character where Unicode has one (NFC, UAX #15)."""
-    return unicodedata.normalize("NFC", text)
-
-
-def cjk_punctuation(text: str, target: str) -> str:
-    """CJK punctuation in text of a spaced script: `2023?。` becomes `2023?`, `talk，very` becomes `talk, very`."""
-    if not is_spaced(target):
-        return text
-    text = _AFTER_END.sub(lambda m: m.group(1) or m.group(2), text)
-    text = _STRAY_BRACKETS.sub(r"(\1)", text)
-    return _STRAY.sub(lambda m: _narrow(m.group(1), text[m.end() : m.end() + 1]), text)
-
-
-def _narrow(char: str, following: str) -> str:
-    narrow = "," if char == "、" else char.translate(_WIDE_TO_NARROW)
-    return narrow + (" " if following.isalnum() else "")
-
-
-def doubled_punctuation(text: str, target: str) -> str:
-    """`,,` becomes `,`; dots are left alone, since two of them may be a path and three an ellipsis."""
-    return _DOUBLED.sub(r"\1", text)
-
-
-CJK_LETTER = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+Spacing = Literal["keep", "none", "one"]
 
 TRAILING_BLANKS = "trailing-blanks"  # of whole lines, not of runs: see blanks.py
+ENTITIES = "entities"  # of entities, which are no text runs
+CJK_SPACING = "cjk-spacing"  # a choice of the settings rather than a repair
 RULES: dict[str, Rule] = {
-    "invisible": invisible,
-    "nfc": nfc,
-    "cjk-punctuation": cjk_punctuation,
-    "doubled-punctuation": doubled_punctuation,
+    "invisible": repairs.invisible,
+    "nfc": repairs.nfc,
+    ENTITIES: repairs.entities,
+    "full-width": repairs.full_width,
+    "odd-spaces": repairs.odd_spaces,
+    "cjk-punctuation": repairs.cjk_punctuation,
+    "narrow-punctuation": repairs.narrow_punctuation,
+    "doubled-punctuation": repairs.doubled_punctuation,
+    "mixed-quotes": repairs.mixed_quotes,
 }
+SPACINGS: dict[Spacing, Rule] = {"none": repairs.without_cjk_spacing, "one": repairs.with_cjk_spacing}
+_NOT_IN_CJK = frozenset({"cjk-punctuation"})
 
 
-def clean(post: Post, target: str, *, leave: Iterable[str] = ()) -> Post:
+def clean(post: Post, target: str, *, leave: Iterable[str] = (), spacing: Spacing = "keep") -> Post:
     """Apply every rule but those to `leave` to a post's prose; blocks whose structure would change stay as they are."""
     left = set(leave)
     rules = {name: rule for name, rule in RULES.items() if name not in left}
+    if spacing != "keep":
+        rules[CJK_SPACING] = SPACINGS[spacing]
     changes = {}
     for index, block in enumerate(post.blocks):
         source = block.source
@@ -83,7 +55,7 @@ def clean(post: Post, target: str, *, leave: Iterable[str] = ()) -> Post:
 
 
 NAMES = (*RULES, TRAILING_BLANKS)
-_SUSPECT = re.compile(r"[^\x00-\x7f]|([,;])\1|[?!]\.")
+_SUSPECT = re.compile(r"[^\x00-\x7f]|([,;])\1|[?!]\.|&[#\w]")
 _MOST_PASSES = 8
 
 
@@ -106,11 +78,14 @@ def cleaned(source: str, runs: Iterable[Run], rules: dict[str, Rule], target: st
         text = source[run.start : run.end]
         if run.kind == "text":
             for name, rule in rules.items():
-                if not (foreign and name == "cjk-punctuation"):
-                    new = rule(seen + text, target)
-                    text = new[len(seen) :] if new.startswith(seen) else text
+                if name != ENTITIES and not (foreign and name in _NOT_IN_CJK):
+                    before = "" if name == CJK_SPACING else seen  # a space beside a mark would kill the emphasis
+                    new = rule(before + text, target)
+                    text = new[len(before) :] if new.startswith(before) else text
             seen = text[-1:]
         elif run.kind not in ("open", "close"):
+            if run.name == "entity" and ENTITIES in rules:
+                text = rules[ENTITIES](text, target)
             seen = "x" if run.kind in ("atom", "char") else ""
         out.append(text)
     return "".join(out)

@@ -48,7 +48,7 @@ def translation(
     filled: Filled, units: Sequence[Unit], states: Mapping[int, State], kept: Sequence[Unit], settings: Settings
 ) -> Version:
     """The version of a post in the target language of the settings."""
-    cleaned = clean(filled.post, settings.target, leave=settings.keep_as_is)
+    cleaned = clean(filled.post, settings.target, leave=settings.keep_as_is, spacing=settings.cjk_spacing)
     if filled.changed:
         cleaned = declare(cleaned, settings.target)
     real = len(filled.failures) <= _MOST_LEFT * len(units)
@@ -57,4 +57,4 @@ def translation(
 
 def original(post: Post, lang: str, settings: Settings) -> Version:
     """The version of a post in the language it was written in."""
-    return Version(lang, clean(post, lang, leave=settings.keep_as_is))
+    return Version(lang, clean(post, lang, leave=settings.keep_as_is, spacing=settings.cjk_spacing))

@@ -22,6 +22,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "a language that is wrong": (f"---\nlang: fr\n---\n\n{EN * 8}\n", ["1:1 TG104"]),
     "stray punctuation": ("Is it still needed in 2023?。\n", ["1:28 TG105"]),
     "a glued word": ("The keys are put into a有限 index space by the driver.\n", ["1:24 TG106"]),
+    "joined words": ("We check them outFull schedule here.\n\nThe full list is out. See you next year!After that we rest.\n", ["1:15 TG107", "3:36 TG107"]),
+    "names of code are no joined words": ("Call useEffect or onceWrapper. We use the effect once, the wrapper twice.\n\n`useEffect` again.\n", []),
     "dead emphasis": (f"<!-- tripglot: lang=en -->\n\n{EN} **重要。**次\n", ["3:49 TG305"]),
     "a fragment that leads nowhere": ("# A day\n\n[ok](#a-day) and [not](#a-night) in this page\n", ["3:18 TG304"]),
     "explicit anchors": ("# A day {#x}\n\n<a id='y'></a>\n\n[ok](#x) and [also](#y) in this page here\n", []),
