@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.files import SUFFIXES
+from pipeline.files import SUFFIXES, find_posts
 from pipeline.manifest import Manifest
-from pipeline.publishing.places import OWN_PAGES
+from pipeline.publishing.places import OWN_PAGES, page_path
 from pipeline.publishing.publish import SITE
 from pipeline.settings import Settings
 
@@ -21,20 +21,20 @@ class Unseen:
 
 def unseen(manifest: Manifest, settings: Settings, names: Collection[Path]) -> Unseen:
     """Compare what we ever wrote with the posts of a run (`names`) and those in the project's folders."""
-    stems = {name.with_suffix("") for name in names}
     folders = [folder for folder in settings.places().posts if folder.is_dir()]
-    if not all(any((folder / name).exists() for folder in folders) for name in names):
+    there = {file.name for file in find_posts(folders, settings.places())}
+    if not there.issuperset(names):
         folders = []  # posts from elsewhere: nothing can be said of where others were
+    seen, known = ({page_path(name, "", "") for name in some} for some in (names, there))
     left_out = False
     gone = set()
     for page in _pages(manifest):
-        candidates = [page.with_suffix("")]
-        if len(page.parts) > 1:
-            candidates.append(Path(*page.parts[1:]).with_suffix(""))  # below the folder of a language
-        if stems.intersection(candidates):
+        candidates = {page, Path(*page.parts[1:])} if len(page.parts) > 1 else {page}  # below a language's folder
+        if seen & candidates:
             continue
-        if folders and not any(_exists(folder / stem) for folder in (*folders, settings.root) for stem in candidates):
-            gone.update(candidates)
+        elsewhere = any(_exists(settings.root / candidate) for candidate in candidates)
+        if folders and not known & candidates and not elsewhere:
+            gone |= {candidate.with_suffix("") for candidate in candidates}
         elif (settings.root / settings.output / SITE / page).exists():
             left_out = True
     files = [Path(name) for name in manifest.names()]
@@ -47,8 +47,8 @@ def _pages(manifest: Manifest) -> Iterator[Path]:
             yield name.relative_to(SITE)
 
 
-def _exists(stem: Path) -> bool:
-    return any(stem.with_name(stem.name + suffix).exists() for suffix in SUFFIXES)
+def _exists(page: Path) -> bool:
+    return any(page.with_suffix(suffix).exists() for suffix in SUFFIXES)
 
 
 def _stem(file: Path) -> Path:

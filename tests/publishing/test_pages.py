@@ -1,0 +1,290 @@
+"""What a page says to readers and to machines, read from the files that a run wrote."""
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from pipeline.errors import TripglotError
+from pipeline.publishing.anchors import slug
+from pipeline.run import run
+from pipeline.settings import Settings
+
+ZH = "---\ntitle: 第一次\ndate: 2024-05-01\nauthor: Mei\n---\n\n# 第一次参加年会\n\n这个项目是一个开源项目，我们使用它。\n\n"
+EN = "---\ntitle: Day two\ndate: 2024-05-02\n---\n\n# Day two\n\nThe second day was all about containers, and it was long.\n"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def publish(folder: Path, posts: dict[str, str], **settings: object) -> Path:
+    for name, text in posts.items():
+        path = folder / "posts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    report = run([folder / "posts"], replace(Settings(root=folder), **settings))  # type: ignore[arg-type]
+    assert report.clean, [line for post in report.posts for line in post.problems]
+    return folder / "output" / "site"
+
+
+def page(site: Path, name: str) -> str:
+    return (site / name).read_text(encoding="utf-8")
+
+
+def data_of(html: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert found
+    return dict(json.loads(found.group(1)))
+
+
+def test_a_post_in_another_language_has_a_page_in_each(tmp_path: Path) -> None:
+    site = publish(tmp_path, {"a.md": ZH, "b.md": EN}, url="https://trips.example/")
+    translated, written = page(site, "a.html"), page(site, "zh-Hans/a.html")
+    assert '<html lang="en"' in translated
+    assert '<html lang="zh-Hans"' in written
+    assert "blockquote" not in written
+    for html in (translated, written):
+        assert '<link rel="alternate" hreflang="zh-Hans" href="https://trips.example/zh-Hans/a.html">' in html
+        assert '<link rel="alternate" hreflang="x-default" href="https://trips.example/a.html">' in html
+    assert '<a href="zh-Hans/a.html" lang="zh-Hans"' in translated
+    assert '<a href="../a.html" lang="en"' in written
+    assert "hreflang=" not in page(site, "b.html")
+
+
+def test_what_could_not_be_translated_is_no_version_of_its_language(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(ZH, encoding="utf-8")
+    run([tmp_path / "posts"], Settings(root=tmp_path, also=("de",), url="https://trips.example/"))
+    for name in ("a.html", "zh-Hans/a.html", "de/a.html"):
+        html = page(tmp_path / "output" / "site", name)
+        assert 'hreflang="de" href="https' not in html
+    assert 'data-state="missing"' in page(tmp_path / "output" / "site", "de/a.html")
+
+
+def test_the_head_says_what_the_page_is(tmp_path: Path) -> None:
+    site = publish(tmp_path, {"a.md": ZH}, url="https://trips.example/x/")
+    html = page(site, "a.html")
+    assert '<link rel="canonical" href="https://trips.example/x/a.html">' in html
+    assert '<meta property="og:locale" content="en">' in html
+    data = data_of(html)
+    assert data["@type"] == "BlogPosting"
+    assert data["inLanguage"] == "en"
+    assert data["datePublished"] == "2024-05-01"
+    assert data["author"] == {"@type": "Person", "name": "Mei"}
+    assert data["translationOfWork"] == {
+        "@type": "BlogPosting",
+        "headline": "第一次",
+        "inLanguage": "zh-Hans",
+        "url": "https://trips.example/x/zh-Hans/a.html",
+    }
+    assert "translator" in data
+    assert "TrainedAlgorithmicMedia" in str(data["digitalSourceType"])
+    original = data_of(page(site, "zh-Hans/a.html"))
+    assert "translator" not in original
+    assert [work["inLanguage"] for work in original["workTranslation"]] == ["en"]  # type: ignore[attr-defined]
+
+
+def test_text_of_a_post_cannot_leave_the_data_block(tmp_path: Path) -> None:
+    post = "---\ntitle: '</script><script>alert(1)</script>'\n---\n\nThis is a post about nothing at all, written in English.\n"
+    html = page(publish(tmp_path, {"a.md": post}), "a.html")
+    assert html.count("<script") == 1
+    assert data_of(html)["headline"] == "</script><script>alert(1)</script>"
+
+
+def test_links_between_posts_stay_in_their_language(tmp_path: Path) -> None:
+    posts = {
+        "a.md": ZH + "[昨天](sub/b.md) 和 [第二天](c.md#day-two)，还有[别的](../elsewhere.md)。\n",
+        "sub/b.md": ZH + "[今天](../a.md#第一次参加年会)\n",
+        "c.md": EN + "\n[first](a.md) and [again](./sub/b.md)\n",
+    }
+    site = publish(tmp_path, posts)
+    assert 'href="sub/b.html"' in page(site, "a.html")
+    assert 'href="c.html#day-two"' in page(site, "a.html")
+    written = page(site, "zh-Hans/a.html")
+    assert 'href="sub/b.html"' in written  # in Chinese as well
+    assert 'href="../c.html#day-two"' in written  # only in English
+    assert 'href="../a.html#' in page(site, "zh-Hans/sub/b.html")
+    assert "tripglot-post" not in "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
+    assert 'href="a.html"' in page(site, "c.html")
+
+
+def test_links_into_a_page_arrive_after_its_headings_are_translated(tmp_path: Path) -> None:
+    post = "# 我们的第一天\n\n[下面](#议程和时间)\n\n## 议程和时间\n\n这个项目是一个开源项目。\n\n## 议程和时间\n\n## Own {#mine}\n"
+    html = page(publish(tmp_path, {"a.md": post}), "a.html")
+    ids = re.findall(r'\bid="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    assert {"议程和时间", "议程和时间-1", "mine"} <= set(ids)
+    for target in re.findall(r'href="#([^"]*)"', html):
+        assert unquote(unescape(target)) in ids
+    assert "{#mine}" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"), [("A  b!", "a--b"), ("What's new?", "whats-new"), ("议程 2", "议程-2"), ("a_b-c", "a_b-c")]
+)
+def test_anchors_are_githubs(text: str, anchor: str) -> None:
+    assert slug(text) == anchor
+
+
+@pytest.mark.parametrize(
+    ("lang", "say", "dir_"), [("ar", "كل المقالات", "rtl"), ("he", "כל הרשומות", "rtl"), ("de", "Alle Beiträge", "ltr")]
+)
+def test_a_page_speaks_its_language_and_runs_its_way(tmp_path: Path, lang: str, say: str, dir_: str) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(EN, encoding="utf-8")
+    run([tmp_path / "posts"], Settings(root=tmp_path, target=lang))
+    html = page(tmp_path / "output" / "site", "a.html")
+    assert f'<html lang="{lang}" dir="{dir_}">' in html
+    assert say in html
+    assert '<html lang="en" dir="ltr">' in page(tmp_path / "output" / "site", "en/a.html")
+
+
+def test_all_words_are_there_in_every_language() -> None:
+    import tomllib
+
+    folder = Path(__file__).parents[2] / "pipeline" / "publishing" / "words"
+    words = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
+    for lang, said in words.items():
+        assert list(said) == list(words["en"]), lang
+        for key, text in words["en"].items():
+            assert re.findall(r"\{\w+\}", said[key]) == re.findall(r"\{\w+\}", text), (lang, key)
+
+
+def test_feeds_sitemap_and_robots(tmp_path: Path) -> None:
+    site = publish(
+        tmp_path,
+        {"a.md": ZH, "b.md": EN, "c.md": "No date here, but enough English words to tell.\n"},
+        url="https://t.example/",
+    )
+    feed = Xml.fromstring(page(site, "feed.xml"))
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == [
+        "Day two",
+        data_of(page(site, "a.html"))["headline"],
+    ]
+    assert feed.findtext(f"{ATOM}updated") == "2024-05-02T00:00:00Z"
+    assert [link.get("href") for entry in feed.iter(f"{ATOM}entry") for link in entry.iter(f"{ATOM}link")][
+        1
+    ] == "https://t.example/a.html"
+    chinese = Xml.fromstring(page(site, "zh-Hans/feed.xml"))
+    assert [entry.findtext(f"{ATOM}title") for entry in chinese.iter(f"{ATOM}entry")] == ["第一次"]
+    sitemap = page(site, "sitemap.xml")
+    assert sitemap.count("<loc>") == 2 + 4
+    assert sitemap.count('hreflang="x-default"') == 2
+    assert "Sitemap: https://t.example/sitemap.xml" in page(site, "robots.txt")
+    assert 'href="/style.css"' in page(site, "404.html")
+
+
+def test_feeds_are_valid(tmp_path: Path) -> None:
+    feedparser = pytest.importorskip("feedparser")
+    for number, url in enumerate(("", "https://t.example/")):
+        site = publish(tmp_path / str(number), {"a.md": ZH, "b.md": EN.replace("Day two", "A & <b>\x07")}, url=url)
+        for path in site.rglob("feed.xml"):
+            parsed = feedparser.parse(path.read_bytes())
+            assert not parsed.bozo
+            assert parsed.entries
+            assert all(entry.id and entry.updated_parsed and entry.link for entry in parsed.entries)
+
+
+def test_the_index_can_be_filtered_without_a_script(tmp_path: Path) -> None:
+    site = publish(tmp_path, {"a.md": ZH, "b.md": EN, "d.md": EN.replace("2024", "2023")})
+    html, style = page(site, "index.html"), page(site, "filters.css")
+    for name in re.findall(r'id="(tg-(?:from|year|checked)-[\w-]+)"', html):
+        assert f"#{name}:checked" in style
+    assert 'id="tg-year-2023"' in html
+    assert 'class="from-zh-Hans year-2024 checked-no"' in html
+    assert "<script" not in html
+
+
+def test_code_is_coloured_and_tables_scroll(tmp_path: Path) -> None:
+    post = EN + "\n```python\ndef f(): return 1\n```\n\n```nosuch\n<b>\n```\n\n| a | b |\n|--|--:|\n| 1 | 2 |\n"
+    html = page(publish(tmp_path, {"a.md": post}), "a.html")
+    assert '<span class="k">def</span>' in html
+    assert "&lt;b&gt;" in html
+    assert re.search(r'<div class="scroll" role="region" tabindex="0" aria-label="Table">\s*<table>', html)
+
+
+def test_a_theme_takes_the_place_of_single_files(tmp_path: Path) -> None:
+    theme = tmp_path / "templates"
+    theme.mkdir()
+    (theme / "style.css").write_text("body { color: red }")
+    (theme / "404.html").write_text('{% extends "base.html" %}{% block body %}<p>gone fishing</p>{% endblock %}')
+    site = publish(tmp_path, {"b.md": EN})
+    assert page(site, "style.css") == "body { color: red }"
+    assert "gone fishing" in page(site, "404.html")
+    assert "Day two" in page(site, "b.html")
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "said"),
+    [
+        ("<p>\n{{ nothing }}", 2, "'nothing' is undefined"),
+        ("<p>\n\n{% if %}", 3, "Expected an expression"),
+        ("{{ 1 // 0 }}", 1, "ZeroDivisionError"),
+        ("{{ page.__class__.__mro__ }}", 1, "unsafe"),
+        ('{% include "nosuch.html" %}', None, "no template 'nosuch.html'"),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(tmp_path: Path, template: str, line: int | None, said: str) -> None:
+    theme = tmp_path / "templates"
+    theme.mkdir()
+    (theme / "page.html").write_text(template)
+    with pytest.raises(TripglotError) as error:
+        publish(tmp_path, {"b.md": EN})
+    assert said in str(error.value)
+    assert line is None or f"page.html:{line}: " in str(error.value)
+    assert "docs/themes.md" in str(error.value)
+
+
+def test_bad_input_is_published_as_far_as_it_is_safe(tmp_path: Path) -> None:
+    posts = tmp_path / "posts"
+    posts.mkdir()
+    (posts / "bad.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    long = "x" * 249 + ".md"
+    texts = {
+        "index.md": EN,
+        "404.md": EN,
+        long: EN,
+        "a.md": EN + "\n![a](bad.svg) ![b](gone.png) [x](javascript:alert(1)) [y](tripglot-post:a.md)\n",
+        "a.markdown": EN,
+        "rows.md": EN + "\n| n | m |\n|--|--|\n" + "".join(f"| {n} | x |\n" for n in range(5000)),
+    }
+    for name, text in texts.items():
+        (posts / name).write_text(text, encoding="utf-8")
+    report = run([posts], Settings(root=tmp_path))
+    lines = [line for post in report.posts for line in (*post.warnings, *post.problems)]
+    assert any("a.md:10: the image 'gone.png' is not there" in line for line in lines)
+    assert any("'bad.svg' runs code" in line for line in lines)
+    assert any("is already that of a.markdown (rename one)" in line for line in lines)
+    site = tmp_path / "output" / "site"
+    assert '<ul class="index">' in page(site, "index.html")
+    assert "second day" in page(site, "index-post.html")
+    assert "second day" in page(site, "404-post.html")
+    assert next(path.name for path in site.glob("xxx*.html")).startswith("x" * 200)
+    assert "javascript" not in page(site, "rows.html")
+    assert page(site, "rows.html").count("<tr>") == 5001
+    assert not list((tmp_path / "output").rglob("bad.svg"))
+
+
+def test_what_was_published_of_a_deleted_post_goes(tmp_path: Path) -> None:
+    site = publish(tmp_path, {"a.md": ZH, "sub/b.md": EN})
+    (tmp_path / "output" / "en" / "other.txt").write_text("mine")
+    (tmp_path / "posts" / "a.md").unlink()
+    run([tmp_path / "posts"], Settings(root=tmp_path))
+    left = {
+        p.relative_to(tmp_path / "output").as_posix()
+        for p in (tmp_path / "output").rglob("*.*")
+        if p.suffix in (".md", ".html", ".txt")
+    }
+    assert not {name for name in left if Path(name).stem == "a"}
+    assert {"en/sub/b.md", "site/sub/b.html", "en/other.txt"} <= left
+    assert "第一次" not in page(site, "index.html")
+
+
+def test_a_run_over_a_part_leaves_the_site_as_it_is(tmp_path: Path) -> None:
+    site = publish(tmp_path, {"a.md": ZH, "b.md": EN})
+    before = page(site, "index.html")
+    run([tmp_path / "posts" / "b.md"], Settings(root=tmp_path))
+    assert page(site, "index.html") == before
