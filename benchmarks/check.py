@@ -1,46 +1,77 @@
 """How long `tripglot check` takes, from process start: one post, 1,000 posts (8 MB) and, with --more, 10,000.
 
-    python benchmarks/check.py [--more]
+    python benchmarks/check.py [--more] [--posts FOLDER]
 
-The posts are made of the sample posts in posts/. The baseline beside it is `python -c pass`.
+Each size is checked cold, then again with what the first run kept, then again with one post changed. The posts are made
+of the sample posts in posts/, which repeat; with --posts a folder of other posts is copied and checked, as it is. The
+baseline beside it is `python -c pass`. Memory is that of the largest process.
 """
 
-import resource
+import argparse
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-POSTS = Path(__file__).parent.parent / "posts"
+ROOT = Path(__file__).parent.parent
 SIZE = 8_000  # bytes a post
 
 
-def measure(*command: str) -> tuple[float, float]:
-    """Wall seconds, and the largest memory in MB of the command or one of its processes."""
+def measure(*command: str, cwd: Path = ROOT) -> tuple[float, float, float]:
+    """Wall seconds, user seconds of all processes, and the memory of the largest of them in MB."""
     before = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    spent = time.perf_counter() - before
-    return spent, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    null = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=cwd, stdout=null, stderr=null, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    _, _, used = os.wait4(process.pid, 0)
+    process.returncode = 0
+    return time.perf_counter() - before, used.ru_utime, used.ru_maxrss / 1024
+
+
+def check(root: Path) -> None:
+    """Print a row for each way of checking the posts in a folder."""
+    files = [path for path in sorted((root / "posts").rglob("*")) if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    for how in ("cold", "again", "one changed"):
+        if how == "one changed":
+            files[-1].write_text("# Another post\n\nIt says something else now.\n", encoding="utf-8")
+        wall, user, most = measure(sys.executable, "-m", "pipeline", "check", cwd=root)
+        print(
+            f"{len(files):>7} {size:6.1f} {how:<11} {wall:8.2f} {user:7.2f} {1000 * wall / len(files):8.1f} {most:7.0f}"
+        )
+
+
+def write_posts(folder: Path, number: int) -> None:
+    """Posts of 8 kB, made of the sample posts."""
+    samples = [path.read_text(encoding="utf-8").split("---\n")[-1] for path in sorted((ROOT / "posts").glob("*.md"))]
+    folder.mkdir()
+    for post in range(number):
+        text = f"# Post {post}\n\n"
+        while len(text.encode()) < SIZE:
+            text += samples[(post + len(text)) % len(samples)] + "\n"
+        (folder / f"{post:05}.md").write_text(text, encoding="utf-8")
 
 
 def main() -> None:
-    """Print one line per size."""
-    samples = [path.read_text(encoding="utf-8").split("---\n")[-1] for path in sorted(POSTS.glob("*.md"))]
-    print(f"{'posts':>7} {'MB':>6} {'seconds':>8} {'ms/post':>8} {'MB RSS':>7}")
-    spent, most = measure(sys.executable, "-c", "pass")
-    print(f"{'python':>7} {'':>6} {spent:8.2f} {'':>8} {most:7.0f}")
-    for number in (1, 1000, 10_000) if "--more" in sys.argv else (1, 1000):
-        with tempfile.TemporaryDirectory() as folder:
-            size = 0
-            for post in range(number):
-                text = f"# Post {post}\n\n"
-                while len(text.encode()) < SIZE:
-                    text += samples[(post + len(text)) % len(samples)] + "\n"
-                (Path(folder) / f"{post:05}.md").write_text(text, encoding="utf-8")
-                size += len(text.encode())
-            spent, most = measure(sys.executable, "-m", "pipeline", "check", folder)
-            print(f"{number:>7} {size / 1e6:6.1f} {spent:8.2f} {1000 * spent / number:8.1f} {most:7.0f}")
+    """Print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--more", action="store_true", help="10,000 posts too")
+    parser.add_argument("--posts", type=Path, help="a folder of posts to check instead")
+    options = parser.parse_args()
+    print(f"{'posts':>7} {'MB':>6} {'':<11} {'seconds':>8} {'user':>7} {'ms/post':>8} {'MB RSS':>7}")
+    wall, user, most = measure(sys.executable, "-c", "pass")
+    print(f"{'python':>7} {'':>6} {'':<11} {wall:8.2f} {user:7.2f} {'':>8} {most:7.0f}")
+    for number in (0,) if options.posts else (1, 1000, 10_000) if options.more else (1, 1000):
+        with tempfile.TemporaryDirectory() as name:
+            root = Path(name)
+            (root / "tripglot.toml").write_text("", encoding="utf-8")
+            if options.posts:
+                shutil.copytree(options.posts, root / "posts")
+            else:
+                write_posts(root / "posts", number)
+            check(root)
 
 
 if __name__ == "__main__":

@@ -130,19 +130,14 @@ def _units(
 
 def _directives(post: Post) -> dict[int, Directive]:
     """Which comment speaks for which block: the one right before it, or the region it stands in."""
-    first_line = post.source.line(post.front_end) - 1
     said: list[tuple[int, Directive]] = []
-    for token in post.tokens:
-        if token.type != "html_block" or not token.map or "tripglot:" not in token.content:
-            continue
-        line = first_line + token.map[0]
-        for number, text in enumerate(token.content.splitlines()):
-            try:
-                directive = parse_directive(text)
-            except TripglotError as error:
-                raise TripglotError(str(error), line=line + number + 1, path="") from None
-            if directive:
-                said.append((post.source.line_span(line + number)[0], directive))
+    for line, text in post.comments():
+        try:
+            directive = parse_directive(text)
+        except TripglotError as error:
+            raise TripglotError(str(error), line=line, path="") from None
+        if directive:
+            said.append((post.source.line_span(line - 1)[0], directive))
     out: dict[int, Directive] = {}
     region: Directive | None = None
     pending: Directive | None = None

@@ -6,6 +6,7 @@ has to add it there.
 """
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         fingerprint(),
         shared.key,
         str(file.path),
+        os.path.realpath(file.path),
         str(file.name),
         *file_parts(file.path),
         *file_parts(path_of(settings.memory_dir(), file.name)),

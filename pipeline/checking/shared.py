@@ -1,6 +1,7 @@
 """What all posts of a check have in common, read once: glossary, manifest, and what the memories say together."""
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import astuple
 from pathlib import Path
@@ -33,7 +34,8 @@ def read_shared(
     manifest = Manifest(settings.root / settings.output) if _ASK_MANIFEST.intersection(codes) else None
     key = ""
     if cache and file_parts(path) == before:
-        key = key_of(repr(settings), " ".join(codes), *before, _dump(elsewhere))
+        ours = bool(manifest and manifest.names())
+        key = key_of(repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere))
     return Shared(settings, codes, elsewhere, terms, manifest, key), catalogs
 
 

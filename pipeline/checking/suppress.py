@@ -55,25 +55,23 @@ def apply(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
 def _from_comments(subject: Subject) -> Iterator[Suppression]:
     post = subject.post
     last_line = len(post.source.starts)
-    first_body = post.source.line(post.front_end) - 1
     open_regions: list[Suppression] = []
-    for token in post.tokens:
-        if token.type != "html_block" or not token.map or "tripglot-" not in token.content:
+    for line, text in post.comments():
+        match = _COMMENT.match(text)
+        if match is None:
             continue
-        for match in _COMMENT.finditer(token.content):
-            line = first_body + token.map[0] + token.content.count("\n", 0, match.start()) + 1
-            codes, reason = _words(match.group(2))
-            match match.group(1):
-                case "disable-file":
-                    yield Suppression(line, codes, 1, last_line, reason)
-                case "disable-next-line":
-                    yield Suppression(line, codes, *_next_block(subject, line), reason)
-                case "disable":
-                    open_regions.append(Suppression(line, codes, line, last_line, reason))
-                case "enable":
-                    for region in open_regions:
-                        if region.last == last_line and (not codes or set(codes) & set(region.codes)):
-                            region.last = line
+        codes, reason = _words(match.group(2))
+        match match.group(1):
+            case "disable-file":
+                yield Suppression(line, codes, 1, last_line, reason)
+            case "disable-next-line":
+                yield Suppression(line, codes, *_next_block(subject, line), reason)
+            case "disable":
+                open_regions.append(Suppression(line, codes, line, last_line, reason))
+            case "enable":
+                for region in open_regions:
+                    if region.last == last_line and (not codes or set(codes) & set(region.codes)):
+                        region.last = line
     yield from open_regions
 
 

@@ -2,8 +2,8 @@
 
 from .blocks import Block
 from .inline import Run, partition
-from .post import Edit, Passage, Post, Refusal
+from .post import Comment, Edit, Passage, Post, Refusal
 from .source import Source
 from .structure import structure_of
 
-__all__ = ["Block", "Edit", "Passage", "Post", "Refusal", "Run", "Source", "partition", "structure_of"]
+__all__ = ["Block", "Comment", "Edit", "Passage", "Post", "Refusal", "Run", "Source", "partition", "structure_of"]

@@ -1,7 +1,7 @@
 """A post and its edits: parse once, replace the source of some blocks, refuse whatever would change the structure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from .structure import inline_shape, shape_of, unpaired_beside_cjk
 
 # markup around text that is no part of the sentence it stands in
 _APART = ("image", "footnote_inline")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
@@ -27,6 +28,13 @@ class Passage(NamedTuple):
     start: int
     end: int
     masked: str
+
+
+class Comment(NamedTuple):
+    """An HTML comment on lines of its own: its first line, from 1, and its text with the marks around it."""
+
+    line: int
+    text: str
 
 
 def _unmask(run: Run, source: str, into: list[str], base: int) -> None:
@@ -96,6 +104,15 @@ class Post:
     def front_end(self) -> int:
         """Where the front matter ends; 0 if there is none."""
         return self.front.end if self.front else 0
+
+    def comments(self) -> Iterator[Comment]:
+        """The HTML comments between blocks, in order: where an author speaks to us and not to readers."""
+        first = self.source.line(self.front_end)
+        for token in self.tokens:
+            if token.type == "html_block" and token.map and "<!--" in token.content:
+                for match in _COMMENT.finditer(token.content):
+                    line = first + token.map[0] + token.content.count("\n", 0, match.start())
+                    yield Comment(line, match.group())
 
     def runs(self, index: int) -> list[Run]:
         """The runs of a block: text and markup, in order, without gaps."""

@@ -104,7 +104,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "another post's memory": (lambda root: remember(root, "x", "To the market we went."), ["a.md", "b.md", "c.md"]),
     "the glossary": (_glossary, ["a.md", "b.md", "c.md"]),
     "a published file": (_published, ["a.md"]),
-    "the manifest": (_manifest, ["a.md"]),
+    "the manifest": (_manifest, ["a.md", "b.md", "c.md"]),
 }  # fmt: skip
 
 

@@ -109,3 +109,17 @@ def test_frames_are_kept_when_lines_are_added() -> None:
 def test_very_deep_and_very_long_input_ends_in_time() -> None:
     for text in (">" * 10_000 + " x", "[" * 50_000, "*a " * 20_000, "- " * 5_000 + "x", "a" * 5_000_000):
         assert Post.parse(text).source.text == text
+
+
+def test_comments_between_blocks_with_their_lines() -> None:
+    post = Post.parse(
+        "---\ntitle: a\n---\n\n<!-- one -->\n\ntext <!-- inside -->\n\n"
+        "<div>\n<!-- two --> <!-- three\n\n```\n<!-- code -->\n```\n\n> <!--\n> four\n> -->\n\n<!-- never closed\n"
+    )
+    assert [(comment.line, comment.text) for comment in post.comments()] == [
+        (5, "<!-- one -->"),
+        (10, "<!-- two -->"),
+        (10, "<!-- three\n"),
+        (16, "<!--\nfour\n-->"),
+        (20, "<!-- never closed\n"),
+    ]

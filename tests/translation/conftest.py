@@ -3,7 +3,7 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ pytest.importorskip("ctranslate2", reason="the extra `translate` is not installe
 
 from pipeline.translation import _argostranslate
 from pipeline.translation._bundled import BUNDLED
+
+from .mirror import Mirror, offering
 
 BUNDLE = BUNDLED / "translate-zh_en.argosmodel"
 
@@ -68,3 +70,10 @@ def make_archive(tmp_path: Path, make_folder: Callable[..., Path]) -> Callable[.
         return path
 
     return make
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, make_archive: Callable[..., Path]) -> Iterator[Mirror]:
+    """A server on this machine that offers packages, and the only one that is asked."""
+    with offering(monkeypatch, make_archive) as serving:
+        yield serving

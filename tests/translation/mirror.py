@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.translation import _argostranslate, _download
+from pipeline.translation import _argostranslate, _download, lock
+
+PIN = lock.Pin("ja", "en", "1.10", "https://x.invalid/a", 7, "a" * 64, "b" * 64)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,16 +13,9 @@ from pipeline.translation import _download, lock
 from pipeline.translation.online import install_from_index, pin_installed
 from pipeline.translation.packages import digests, install, installed, receipt, serving
 
-from .mirror import Act, Mirror, offering
+from .mirror import PIN, Act, Mirror
 
 Make = Callable[..., Path]
-PIN = lock.Pin("ja", "en", "1.10", "https://x.invalid/a", 7, "a" * 64, "b" * 64)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, make_archive: Make) -> Iterator[Mirror]:
-    with offering(monkeypatch, make_archive) as serving:
-        yield serving
 
 
 def findings(pins: dict[lock.Pair, lock.Pin], dirs: tuple[Path, ...] = ()) -> list[str]:

@@ -1,7 +1,7 @@
 """Bundles: packages and their pins in one file, and bundles that are not what they say."""
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,16 +12,9 @@ from pipeline.translation import bundle, lock
 from pipeline.translation.online import install_from_index, pin_installed
 from pipeline.translation.packages import install, receipt
 
-from .mirror import Mirror, offering
+from .mirror import PIN, Mirror
 
 Make = Callable[..., Path]
-PIN = lock.Pin("ja", "en", "1.10", "https://x.invalid/a", 7, "a" * 64, "b" * 64)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, make_archive: Make) -> Iterator[Mirror]:
-    with offering(monkeypatch, make_archive) as serving:
-        yield serving
 
 
 def test_a_bundle_carries_packages_and_their_pins(server: Mirror, make_archive: Make, tmp_path: Path) -> None:

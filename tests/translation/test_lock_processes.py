@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,16 +13,10 @@ from pipeline.translation import _place, lock
 from pipeline.translation.online import pin_installed
 from pipeline.translation.packages import digests, install, installed
 
-from .mirror import Mirror, offering
+from .mirror import Mirror
 
 ROOT = Path(__file__).parents[2]
 Make = Callable[..., Path]
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, make_archive: Make) -> Iterator[Mirror]:
-    with offering(monkeypatch, make_archive) as serving:
-        yield serving
 
 
 def env_of(usual_folder: Path, **more: str) -> dict[str, str]:
