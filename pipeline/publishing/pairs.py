@@ -33,6 +33,8 @@ def paired(html: str, words: Mapping[str, str]) -> str:
         new, tag, old, state = match.groups()
         end = f"</{tag}>"  # a mark at the end of a paragraph, but beside a heading: it is no part of the outline
         new = f"{new.removesuffix(end)} {mark(state)}{end}" if tag == "p" else f"{new}\n{mark(state)}"
+        if tag != "p":  # where originals are shown alone, theirs are the headings
+            old = old.replace("<p>", f'<p role="heading" aria-level="{tag[1]}">', 1)
         return (
             f'<div class="pair {state}" data-state="{state}">\n'
             f'<div class="translation">\n{new}\n</div>\n'
