@@ -17,7 +17,7 @@ from .source import Source
 
 Kind = Literal["paragraph", "heading", "item", "quote", "cell", "term", "footnote", "title", "html", "front"]
 Segment = tuple[int, int]
-_LONGEST_WRAPPED = 120  # characters; nobody wraps lines wider than this
+LONGEST_WRAPPED = 120  # characters; nobody wraps lines wider than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Block:
     @property
     def unwrapped(self) -> bool:
         """Whether its lines are too long to have been wrapped: then each is a paragraph to its author."""
-        return any(end - start > _LONGEST_WRAPPED for start, end in self.segments)
+        return any(end - start > LONGEST_WRAPPED for start, end in self.segments)
 
     def offset(self, at: int) -> int:
         """An offset into the block's source, as one into the post's text."""

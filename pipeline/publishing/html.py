@@ -19,6 +19,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from pipeline.languages import direction
 from pipeline.post import dialects
+from pipeline.post.blocks import LONGEST_WRAPPED
 
 from .anchors import Heading, anchored, plain
 from .highlight import highlight
@@ -106,8 +107,32 @@ def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any
     token.attrs["alt"] = plain(token.children or [])
     source = str(token.attrs.get("src", ""))
     if urlsplit(source).netloc:
-        return f'<a class="image" href="{escape(source)}">{escape(str(token.attrs["alt"]) or source)}</a>'
+        inside = sum((token.type == "link_open") - (token.type == "link_close") for token in tokens[:index])
+        return _elsewhere(escape(source), escape(str(token.attrs["alt"])), inside=inside > 0)
     return str(self.renderToken(tokens, index, options, env))
+
+
+def _keep_lines(token: Token) -> None:
+    """Lines too long to have been wrapped are paragraphs to their author: they stay lines on the page."""
+    if token.type == "inline" and any(len(_TAG.sub("", line)) > LONGEST_WRAPPED for line in token.content.split("\n")):
+        for child in token.children or []:
+            if child.type == "softbreak":
+                child.type, child.tag = "hardbreak", "br"
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _elsewhere(source: str, alt: str, *, inside: bool = False) -> str:
+    text = alt or source
+    return f'<span class="image">{text}</span>' if inside else f'<a class="image" href="{source}">{text}</a>'
+
+
+_REMOTE = re.compile(
+    r'<img\b(?=[^>]*\ssrc=["\']?((?:https?:)?//[^\s"\'>]+))(?:(?=[^>]*\salt="([^"]*)"))?[^>]*>', re.IGNORECASE
+)
+_LOST_IMAGE = re.compile(r'<img(?![^>]*\ssrc=)(?:(?=[^>]*\salt="([^"]*)"))?[^>]*>')
+_NO_LINK = re.compile(r'<a(?![^>]*\shref=)([^>]*) rel="noopener noreferrer"')
 
 
 def render(
@@ -122,6 +147,8 @@ def render(
     md = _renderer()
     tokens = md.parse(body, env)
     headings = anchored(tokens, old)
+    for token in tokens:
+        _keep_lines(token)
     html: str = md.renderer.render(tokens, md.options, env)
     html = _ALIGNED.sub(r'class="\1"', html)
     html = _TASK.sub(lambda m: _task(words, done="checked" in m.group()), html)
@@ -138,13 +165,14 @@ def render(
         return value
 
     html = nh3.clean(
-        html,
+        _REMOTE.sub(lambda m: _elsewhere(m.group(1), m.group(2) or ""), html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=checked,
         url_schemes={"http", "https", "mailto", LATE},
         link_rel="noopener noreferrer",
     )
+    html = _NO_LINK.sub(r"<a\1", _LOST_IMAGE.sub(lambda m: m.group(1) or "", html))
     return Rendered(html, headings)
 
 
