@@ -137,7 +137,8 @@ def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: F
             start = end
         chosen = heaviest(path[first:last], lane.weights[first:last])
         judge(part, lane.ballot(first, last), candidates, chosen, field)
-        part.asides.extend(_asides(lane.words[first:last], path[first:last], part, field.known))
+        if part.lang != field.known.languages[chosen] or any(lang != chosen for lang in path[first:last]):
+            part.asides.extend(_asides(lane.words[first:last], path[first:last], part, field.known))
         yield part
 
 
