@@ -1,10 +1,13 @@
 """The cores of the machine: a map over processes, where there is enough to do for them."""
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Self, TypeVar
 
+_SHARES = 16  # of the work for each process: the last ones to finish wait for no large share
+_YOUNG = 100_000  # new objects before the collector looks for cycles
 _PARALLEL_FROM = 12  # files; below that, starting processes costs more than it saves
 
 Item = TypeVar("Item")
@@ -30,6 +33,12 @@ class Crew:
         if len(items) < _PARALLEL_FROM or self._workers == 1:
             return [function(item) for item in items]
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers)
-        size = max(1, len(items) // (self._workers * 8))
+            self._pool = ProcessPoolExecutor(self._workers, initializer=_settle)
+        size = max(1, len(items) // (self._workers * _SHARES))
         return list(self._pool.map(function, items, chunksize=size))
+
+
+def _settle() -> None:
+    """Tell the collector of a new process that what is there stays, and that most of what comes goes by itself."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG)

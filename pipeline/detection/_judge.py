@@ -88,4 +88,6 @@ def _evidence(ballot: Ballot, home: int, lang: int, known: Model) -> int:
         if weight >= FULL // 2 and lead >= MUMBLE:
             strange = not word.text.isascii() or (len(word.text) >= LONG and lead >= STRONG)
             points += 2 if strange or known.has(word.text, known.languages[lang]) else 1
+            if points >= ENOUGH:
+                break
     return points

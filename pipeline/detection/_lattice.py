@@ -28,7 +28,7 @@ class _Lane:
     Most units are plainly in the target language: what their words weigh is found out only where it matters.
     """
 
-    __slots__ = ("_field", "_weighed", "unit", "votes", "words")
+    __slots__ = ("_field", "_weights", "unit", "votes", "words")
 
     def __init__(self, unit: Unit, alphabet: str, field: Field) -> None:
         """Take the words of a unit that are in an alphabet, and what each says."""
@@ -36,24 +36,21 @@ class _Lane:
         self.words = [word for word in unit.words if word.script == alphabet]
         self.votes = field.known.votes(map(_TEXT, self.words))
         self._field = field
-        self._weighed: tuple[list[int], list[int]] | None = None
-
-    def _weigh(self) -> tuple[list[int], list[int]]:
-        if self._weighed is None:
-            text, known, home = self._field.text, self._field.known, self._field.expected.target
-            borders, asides = borders_of(self.words, text), glossed(self.unit, self.words, text)
-            self._weighed = weights_of(self.unit, self.words, borders, asides, known=known, home=home), borders
-        return self._weighed
+        self._weights: list[int] | None = None
 
     @property
     def weights(self) -> list[int]:
         """How much each word counts."""
-        return self._weigh()[0]
+        if self._weights is None:
+            text, known, home = self._field.text, self._field.known, self._field.expected.target
+            asides = glossed(self.unit, self.words, text)
+            self._weights = weights_of(self.unit, self.words, text, asides, known=known, home=home)
+        return self._weights
 
     @property
     def borders(self) -> list[int]:
         """What a change of language before each word costs."""
-        return self._weigh()[1]
+        return borders_of(self.words, self._field.text)
 
     def ballot(self, first: int, last: int) -> Ballot:
         """The words from one index to another with what they say."""
@@ -140,7 +137,8 @@ def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: F
             start = end
         chosen = heaviest(path[first:last], lane.weights[first:last])
         judge(part, lane.ballot(first, last), candidates, chosen, field)
-        part.asides.extend(_asides(lane.words[first:last], path[first:last], part, field.known))
+        if part.lang != field.known.languages[chosen] or any(lang != chosen for lang in path[first:last]):
+            part.asides.extend(_asides(lane.words[first:last], path[first:last], part, field.known))
         yield part
 
 

@@ -65,9 +65,15 @@ def _neighbours(before: str | None, after: str | None, kind: str) -> tuple[str, 
 
 
 def _is_doubtful(found: Detection, kind: str) -> bool:
-    size = sum(sentence.end - sentence.start for sentence in found.sentences)
-    limit = SHORT if kind == "paragraph" else 2 * SHORT
+    size, limit = _size(found), SHORT if kind == "paragraph" else 2 * SHORT
     return bool(size) and (size <= limit or any(sentence.rule in _WEAK_RULES for sentence in found.sentences))
+
+
+def _size(found: Detection) -> int:
+    size = 0
+    for sentence in found.sentences:
+        size += sentence.end - sentence.start
+    return size
 
 
 def _is_plain(found: Detection, around: set[str | None]) -> bool:
@@ -78,8 +84,7 @@ def _is_plain(found: Detection, around: set[str | None]) -> bool:
 
 def _language(found: Detection) -> str | None:
     """The language of a block long and plain enough to speak for its neighbours."""
-    langs = {sentence.lang for sentence in found.sentences}
-    if len(langs) != 1 or sum(sentence.end - sentence.start for sentence in found.sentences) <= SHORT:
+    if _size(found) <= SHORT or len({sentence.lang for sentence in found.sentences}) != 1:
         return None
     return found.sentences[0].lang if found.sentences[0].rule not in _WEAK_RULES else None
 

@@ -22,7 +22,7 @@ _BREAK: Final = re.compile(r"[;(（„«»\n]|[.!?…] ")
 
 
 def weights_of(
-    unit: Unit, words: Sequence[Word], borders: Sequence[int], asides: Sequence[bool], *, known: Model, home: str
+    unit: Unit, words: Sequence[Word], text: str, asides: Sequence[bool], *, known: Model, home: str
 ) -> list[int]:
     """The weight of each word of a unit: capitals inside a sentence are mostly names, so nearly mute.
 
@@ -34,8 +34,9 @@ def weights_of(
     weights = []
     for at, (_, _, _, written) in enumerate(words):
         size = len(written)
-        opens = not at or borders[at] == SET_OFF
-        if written.islower() or not written[0].isupper():
+        small = written.islower() or not written[0].isupper()
+        opens = not small and (not at or _border(words[at - 1], words[at], text) == SET_OFF)
+        if small:
             loud = not written.isascii() and _BEYOND_LATIN_1.search(written)
             weight = LOUD if loud else FULL if size > 1 else FULL // 2
             if at and size <= PARTICLE and _joins_names(words, at):
@@ -60,16 +61,13 @@ def _joins_names(words: Sequence[Word], at: int) -> bool:
 
 def borders_of(words: Sequence[Word], text: str) -> list[int]:
     """The price of a change of language before each word of a unit."""
-    return [
-        SENTENCE_END,
-        *(
-            PHRASE if right.start - left.end == 1 else _border(text[left.end : right.start])
-            for left, right in pairwise(words)
-        ),
-    ]
+    return [SENTENCE_END, *(_border(left, right, text) for left, right in pairwise(words))]
 
 
-def _border(gap: str) -> int:
+def _border(left: Word, right: Word, text: str) -> int:
+    if right.start - left.end == 1:
+        return PHRASE
+    gap = text[left.end : right.start]
     return SET_OFF if _SET_OFF.search(gap) else PUNCTUATION if _BREAK.search(gap) else PHRASE
 
 

@@ -34,7 +34,11 @@ class Run:
     target: str = ""
 
 
-_SPECIAL = re.compile(r"[\n!$&*+:<\[\\\]^_`{~@]|www\.")
+# what may be the beginning of markup; it begins with one set of characters, so that it is searched at that set's speed
+_SPECIAL = re.compile(
+    r"[\n$*<\[\\_`{@:+&~w]"
+    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.)"
+)
 _WWW_OR_MAIL = re.compile(r"(?<![\w/@.-])(?:www\.[^\s<>]+[^\s<>?!.,:*_~'\";)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)[^>]*?(/?)>", re.DOTALL)

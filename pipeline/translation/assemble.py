@@ -90,7 +90,18 @@ def columns(text: str) -> int:
     """How many terminal columns a text takes: wide characters take two."""
     if text.isascii():
         return len(text)
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text.translate(_WIDTHS))
+
+
+class _Widths(dict[int, str]):
+    """As many spaces as a character has columns, for `str.translate`; filled in as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = "  " if east_asian_width(chr(code)) in "WF" else " "
+        return found
+
+
+_WIDTHS = _Widths()
 
 
 def wrap(text: str, cut: Callable[[str], list[Run]], column: int, width: int) -> str:

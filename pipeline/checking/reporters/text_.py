@@ -1,5 +1,6 @@
 """For people: each finding with its source line and a caret that stands right under wide characters too."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from pipeline.checking.finding import Finding
@@ -38,12 +39,8 @@ def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
     cut = max(0, start - 30) if start > _WIDTH or columns(text[:start]) > _WIDTH // 2 else 0
     shown = ("…" if cut else "") + text[cut:]
     start, end = start - cut + bool(cut), end - cut + bool(cut)
-    length = width = 0
-    for char in shown:
-        width += 1 if char.isascii() else columns(char)
-        if width > _WIDTH:
-            break
-        length += 1
+    # the longest beginning that is no wider
+    length = bisect_right(range(1, min(len(shown), _WIDTH) + 1), _WIDTH, key=lambda size: columns(shown[:size]))
     if length < len(shown):
         shown = shown[:length] + "…"
     return shown, min(start, length), min(end, length)
