@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,7 +11,10 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from pipeline.errors import TripglotError
+from pipeline.publishing import page as page_module
+from pipeline.publishing import site as site_module
 from pipeline.publishing.anchors import slug
+from pipeline.publishing.page import Page
 from pipeline.run import run
 from pipeline.settings import Settings
 
@@ -288,3 +291,22 @@ def test_a_run_over_a_part_leaves_the_site_as_it_is(tmp_path: Path) -> None:
     before = page(site, "index.html")
     run([tmp_path / "posts" / "b.md"], Settings(root=tmp_path))
     assert page(site, "index.html") == before
+
+
+def test_what_a_template_is_given_is_documented(tmp_path: Path) -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "themes.md").read_text(encoding="utf-8")
+    seen: dict[str, set[str]] = {}
+    original = page_module.fill_in
+
+    def note(folder: Path, template: str, context: dict[str, object]) -> bytes:
+        seen.setdefault(template, set()).update(context)
+        return original(folder, template, context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page_module, "fill_in", note)
+        patch.setattr(site_module, "fill_in", note)
+        publish(tmp_path, {"a.md": ZH, "b.md": EN})
+    assert set(seen) == {"page.html", "index.html", "404.html", "filters.css"}
+    for template, names in seen.items():
+        assert {name for name in names if f"`{name}`" not in docs} == set(), template
+    assert {field.name for field in fields(Page) if f"`{field.name}`" not in docs} == set()
