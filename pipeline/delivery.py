@@ -1,5 +1,6 @@
 """What came of a run into the output folder and the memory, or, frozen, held against what is there."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -133,6 +134,10 @@ class Delivery:
 
     def _free(self, name: Path, new: bytes, entry: PostReport) -> bool:
         path = self.folder / name
+        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self.folder)):
+            entry.unwritten = True
+            entry.problems.append(f"{path}: a link leads out of the output folder (replace it by a folder)")
+            return False
         try:
             found = path.read_bytes()
         except OSError:

@@ -178,7 +178,9 @@ def common(path: Path, lang: str, settings: Settings) -> dict[str, Any]:
         "style": link(Path("style.css"), path),
         "index": link(here / "index.html", path),
         "feed": link(here / "feed.xml", path),
-        "csp": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
+        "csp": ""
+        if settings.trust_html
+        else "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
         "to": lambda other: link(Path(other), path),
     }
 

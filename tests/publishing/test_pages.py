@@ -11,6 +11,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from pipeline.errors import TripglotError
+from pipeline.memory import Catalog, Entry, save
 from pipeline.publishing import page as page_module
 from pipeline.publishing import site as site_module
 from pipeline.publishing.anchors import slug
@@ -269,6 +270,45 @@ def test_bad_input_is_published_as_far_as_it_is_safe(tmp_path: Path) -> None:
     assert "javascript" not in page(site, "rows.html")
     assert page(site, "rows.html").count("<tr>") == 5001
     assert not list((tmp_path / "output").rglob("bad.svg"))
+
+
+def test_nothing_is_written_through_a_link_out_of_the_output_folder(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "site").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "b.md").write_text(EN, encoding="utf-8")
+    report = run([tmp_path / "posts"], Settings(root=tmp_path))
+    assert any("a link leads out of the output folder" in line for post in report.posts for line in post.problems)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert (tmp_path / "output" / "en" / "b.md").is_file()
+
+
+def test_a_further_language_is_published_from_its_own_memory(tmp_path: Path) -> None:
+    paragraph = "The second day was all about containers, and it was long."
+    entries = [
+        Entry("heading", "Day two", "Zweiter Tag", fuzzy=False),
+        Entry("paragraph", paragraph, "Am zweiten Tag ging es nur um Container, und er war lang.", fuzzy=False),
+    ]
+    save(tmp_path / "translations" / "de" / "b.po", Catalog(entries), "de")
+    site = publish(tmp_path, {"b.md": EN}, also=("de",), url="https://t.example/")
+    html = page(site, "de/b.html")
+    assert "Am zweiten Tag ging" in html
+    assert "Zweiter Tag" in data_of(html)["headline"]  # type: ignore[operator]
+    assert '<blockquote id="tg-2" class="original human" lang="en" dir="ltr">' in html
+    assert '<link rel="alternate" hreflang="de" href="https://t.example/de/b.html">' in page(site, "b.html")
+    assert '<link rel="alternate" hreflang="x-default" href="https://t.example/b.html">' in html
+    assert (tmp_path / "output" / "de" / "b.md").is_file()
+    assert (tmp_path / "output" / "bilingual-de" / "b.md").is_file()
+
+
+def test_trusted_posts_keep_their_html(tmp_path: Path) -> None:
+    post = EN + '\n<video controls src="a.mp4"></video>\n\n<script>let x = 1</script>\n'
+    assert "<video" not in page(publish(tmp_path / "a", {"b.md": post}), "b.html")
+    html = page(publish(tmp_path / "b", {"b.md": post}, trust_html=True), "b.html")
+    assert '<video controls src="a.mp4"></video>' in html
+    assert "<script>let x = 1</script>" in html
+    assert "Content-Security-Policy" not in html
 
 
 def test_what_was_published_of_a_deleted_post_goes(tmp_path: Path) -> None:
