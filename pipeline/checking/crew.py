@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Self, TypeVar
 
@@ -28,14 +28,14 @@ class Crew:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def map(self, function: Callable[[Item], Made], items: Sequence[Item]) -> list[Made]:
-        """What a function makes of each item, in their order; both have to be picklable."""
+    def map(self, function: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
+        """What a function makes of each item, in their order, as it comes; both have to be picklable."""
         if len(items) < _PARALLEL_FROM or self._workers == 1:
-            return [function(item) for item in items]
+            return map(function, items)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self._workers, initializer=_settle)
         size = max(1, len(items) // (self._workers * _SHARES))
-        return list(self._pool.map(function, items, chunksize=size))
+        return self._pool.map(function, items, chunksize=size)
 
 
 def _settle() -> None:

@@ -26,6 +26,8 @@ from .shared import load_catalog, read_shared
 from .subject import Shared, Subject
 from .suppress import apply
 
+_AT_ONCE = 500  # posts whose findings are written to the cache together
+
 
 @dataclass(slots=True)
 class Checked:
@@ -64,16 +66,32 @@ def check(
             for file, key in zip(files, keys, strict=True)
             if key not in known
         ]
-        made = dict(zip((job.file for job in jobs), crew.map(partial(_check_file, shared=shared), jobs), strict=True))
-    if cache:
-        cache.put(kept.KIND, {key: kept.dump(found, problem) for found, problem, key in made.values() if key})
+        made = _look(jobs, shared, crew, cache)
     checked = Checked(files=len(files))
     for file, key in zip(files, keys, strict=True):
-        findings, problem = made[file][:2] if file in made else kept.load(known[key])
+        findings, problem = made[file] if file in made else kept.load(known.pop(key))
         checked.findings += findings
         checked.problems += [problem] if problem else []
     checked.findings.sort(key=lambda f: (f.path.as_posix(), f.line, f.column, f.code))
     return checked
+
+
+def _look(
+    jobs: Sequence[_Job], shared: Shared, crew: Crew, cache: Cache | None
+) -> dict[PostFile, tuple[list[Finding], str]]:
+    """Findings and problem of each post, which are kept as they come."""
+    made: dict[PostFile, tuple[list[Finding], str]] = {}
+    sure: dict[str, bytes] = {}
+    for job, (found, problem, key) in zip(jobs, crew.map(partial(_check_file, shared=shared), jobs), strict=True):
+        made[job.file] = found, problem
+        if key:
+            sure[key] = kept.dump(found, problem)
+        if cache and len(sure) >= _AT_ONCE:
+            cache.put(kept.KIND, sure)
+            sure.clear()
+    if cache:
+        cache.put(kept.KIND, sure)
+    return made
 
 
 def _check_file(job: _Job, shared: Shared) -> tuple[list[Finding], str, str]:
