@@ -128,6 +128,7 @@ class Desk:
             versions.append(original(works[0].post, main, self.settings))
         draft.published = publish(file, versions, self.settings, self.names)
         report.warnings += draft.published.warnings
+        report.problems += draft.published.problems
         if self._diff:
             draft.diff = _diff(works[0], versions[0], self.settings)
         return draft

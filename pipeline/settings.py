@@ -45,6 +45,10 @@ TEMPLATE = """\
 # "table" (in a second column)
 # bilingual = "quoted"
 
+# write the posts for a site generator, too, in output/<layout>/: "hugo", "jekyll", "mkdocs", "docusaurus", "hexo",
+# "pelican" or "astro" (see docs/layouts.md)
+# layout = "plain"
+
 # title = "Trip reports"      # of the site in output/site
 # url = ""                    # where the site will be: canonical addresses, sitemap and hreflang need it
 # also = []                   # more languages to publish in; each has its own memory
@@ -77,6 +81,7 @@ class Settings:
     keep_as_is: tuple[str, ...] = ()
     cjk_spacing: Literal["keep", "none", "one"] = "keep"
     bilingual: str = "quoted"
+    layout: str = "plain"
     title: str = "Trip reports"
     url: str = ""
     also: tuple[str, ...] = ()
@@ -181,6 +186,14 @@ def _style(value: Any) -> str:
     return str(value)
 
 
+def _layout(value: Any) -> str:
+    from pipeline.publishing.layouts import NAMES
+
+    if value not in NAMES:
+        raise ValueError("one of " + ", ".join(NAMES))
+    return str(value)
+
+
 def _spacing(value: Any) -> str:
     if value not in ("keep", "none", "one"):
         raise ValueError("one of keep, none, one")
@@ -222,6 +235,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "keep_as_is": _rules,
     "cjk_spacing": _spacing,
     "bilingual": _style,
+    "layout": _layout,
     "title": _text,
     "url": _url,
     "also": lambda value: tuple(canonical(tag) for tag in _texts(value)),

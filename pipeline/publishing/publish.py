@@ -8,8 +8,10 @@ from pipeline.files import PostFile
 from pipeline.settings import Settings
 
 from . import images
+from .arrange import arrange
 from .bilingual import Walk
 from .images import Facts
+from .layouts import PLAIN
 from .page import Page, describe, late_links, page, settle
 from .site import site_files
 from .version import Version
@@ -24,6 +26,7 @@ class Published:
     files: dict[Path, bytes]
     pages: tuple[Page, ...]
     warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     links: frozenset[Path] = frozenset()  # posts that it links to, there or not
     images: Mapping[str, Facts | None] = field(default_factory=dict)  # where they were looked for
     unchanged: tuple[Path, ...] = ()  # files that are in place already
@@ -62,7 +65,13 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
     for name, data in found.files.items():
         for folder in (*(Path(version.lang) for version in versions), *{SITE, Path("bilingual")}):
             files[folder / name] = data
-    return Published(files, tuple(pages), found.warnings, frozenset(links), found.looked)
+    problems: tuple[str, ...] = ()
+    warnings = found.warnings
+    if settings.layout != PLAIN:
+        laid = arrange(file, versions, pages, found.files, names, settings.layout)
+        files |= laid.files
+        problems, warnings = tuple(laid.problems), (*warnings, *laid.warnings)
+    return Published(files, tuple(pages), warnings, problems, frozenset(links), found.looked)
 
 
 def _bilingual_folder(lang: str, settings: Settings) -> Path:

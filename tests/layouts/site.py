@@ -1,0 +1,14 @@
+"""A small site in two languages out of `posts/`, in the layout of one generator."""
+
+from pathlib import Path
+
+from pipeline.outcome import Report
+from pipeline.run import run
+from pipeline.settings import Settings
+
+POSTS = Path(__file__).parent / "posts"
+
+
+def make(root: Path, layout: str, posts: Path = POSTS) -> Report:
+    """Publish the posts below `root`/output."""
+    return run([posts], Settings(root=root, layout=layout, engine="pseudo"))

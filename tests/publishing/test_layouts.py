@@ -1,0 +1,144 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.post import Post
+from pipeline.publishing.front_keys import values_of
+from pipeline.publishing.layouts import LAYOUTS, Asked
+from pipeline.run import run
+from pipeline.settings import Settings
+
+ZH = "今天我们听了很多报告，其中最有意思的是关于操作系统的那一个。"
+EN = "An English sentence of some length stands here."
+
+
+def publish(root: Path, posts: dict[str, str], layout: str) -> list[str]:
+    """The problems of a run over these posts."""
+    for name, text in posts.items():
+        path = root / "posts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    report = run([root / "posts"], Settings(root=root, layout=layout, engine="pseudo"))
+    return [problem for post in report.posts for problem in post.problems]
+
+
+def files(root: Path, layout: str) -> set[str]:
+    top = root / "output" / layout
+    return {path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    {
+        "hugo": {"content/en/a/index.md", "content/zh-hans/a/index.md", "content/en/sub/b/index.md"},
+        "jekyll": {"_pages/en/a.md", "_pages/zh-Hans/a.md", "_pages/en/sub/b.md"},
+        "mkdocs": {"docs/en/a.md", "docs/zh/a.md", "docs/en/sub/b.md"},
+        "docusaurus": {"blog/a.md", "i18n/zh-Hans/docusaurus-plugin-content-blog/a.md", "blog/sub/b.md"},
+        "hexo": {"source/_posts/en/a.md", "source/_posts/zh-Hans/a.md", "source/_posts/en/sub/b.md"},
+        "pelican": {"content/a.md", "content/a-zh-Hans.md", "content/sub/b.md"},
+        "astro": {"src/content/docs/a.md", "src/content/docs/zh-hans/a.md", "src/content/docs/sub/b.md"},
+    }.items(),
+)
+def test_both_versions_have_their_place(tmp_path: Path, layout: str, expected: set[str]) -> None:
+    assert publish(tmp_path, {"a.md": f"{ZH}\n", "sub/b.md": f"{EN}\n"}, layout) == []
+    assert files(tmp_path, layout) == expected
+
+
+def test_the_plain_layout_writes_nothing_more(tmp_path: Path) -> None:
+    publish(tmp_path, {"a.md": f"{ZH}\n"}, "plain")
+    assert {path.name for path in (tmp_path / "output").iterdir() if path.is_dir()} == {
+        "en",
+        "zh-Hans",
+        "bilingual",
+        "site",
+    }
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_translation_state_and_title(tmp_path: Path, layout: str) -> None:
+    publish(tmp_path, {"a.md": f"# A day\n\n{EN}\n\n{ZH}\n", "b.md": f"{ZH}\n"}, layout)
+    texts = {path: path.read_text("utf-8") for path in (tmp_path / "output" / layout).rglob("*.md")}
+    states = sorted(text.split("ranslation_state: ")[1].split("\n")[0] for text in texts.values())
+    assert states == ["machine", "machine", "original"]
+    if "title" in LAYOUTS[layout].defaults:
+        assert any("itle: A day\n" in text or 'itle: "A day"\n' in text for text in texts.values())
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    ("name", "front", "why"),
+    [
+        ("a.md", "slug: ../../x", "slug '../../x' leads out of the folder"),
+        ("a.md", "slug: /etc/x", "slug '/etc/x' leads out of the folder"),
+        ("a.md", "permalink: /a/../../x/", "leads out of the folder"),
+        ("a.md", "slug: '..\\x'", "leads out of the folder"),
+        ("a.md", "slug: '%2e%2e/x'", "leads out of the folder"),
+        ("con.md", "x: 1", "no name that every system takes"),
+        ("what?.md", "x: 1", "no name that every system takes"),
+    ],
+)
+def test_unsafe_posts_are_left_out_and_named(tmp_path: Path, layout: str, name: str, front: str, why: str) -> None:
+    problems = publish(tmp_path, {name: f"---\n{front}\n---\n{EN}\n", "good.md": f"{EN}\n"}, layout)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{tmp_path / 'posts' / name}: ")
+    assert why in problems[0]
+    assert len(files(tmp_path, layout)) == 1
+    assert (tmp_path / "output" / "en" / name).exists(), "the layout's problem is the layout's only"
+
+
+def test_a_name_that_the_layout_makes_too_long(tmp_path: Path) -> None:
+    name = "n" * 250 + ".md"
+    problems = publish(tmp_path, {name: f"{ZH}\n"}, "pelican")
+    assert len(problems) == 1
+    assert "longer than 255 bytes in the layout pelican" in problems[0]
+
+
+def test_two_posts_on_one_place(tmp_path: Path) -> None:
+    problems = publish(tmp_path, {"a.md": f"{EN}\n", "a.markdown": f"{EN} Second.\n"}, "hugo")
+    assert any("a.md" in problem and "a.markdown" in problem for problem in problems)
+    assert publish(tmp_path / "p", {"a.md": f"{ZH}\n", "a-zh-Hans.md": f"{EN}\n"}, "pelican")
+
+
+@pytest.mark.parametrize(("layout", "name"), [("jekyll", "_a.md"), ("docusaurus", "_a.md"), ("docusaurus", "a.mkd")])
+def test_what_the_generator_overlooks_is_said(tmp_path: Path, layout: str, name: str) -> None:
+    problems = publish(tmp_path, {name: f"{EN}\n"}, layout)
+    assert len(problems) == 1
+    assert files(tmp_path, layout) == set()
+
+
+@pytest.mark.parametrize(
+    "layout", [name for name in LAYOUTS if LAYOUTS[name].keys(Asked(Path("a.md"), "en", "en", "a"))]
+)
+def test_broken_front_matter_is_left_as_it_is(tmp_path: Path, layout: str) -> None:
+    text = f"---\ntitle: [a\n---\n{EN}\n"
+    problems = publish(tmp_path, {"a.md": text}, layout)
+    assert len(problems) == 1
+    assert "front matter is not valid YAML" in problems[0]
+    (made,) = (tmp_path / "output" / layout).rglob("*.md")
+    assert made.read_text("utf-8") == text
+
+
+def test_own_addresses_stay(tmp_path: Path) -> None:
+    publish(tmp_path, {"a.md": f"---\npermalink: /my/place/\n---\n{ZH}\n"}, "jekyll")
+    for lang in ("en", "zh-Hans"):
+        text = (tmp_path / "output" / "jekyll" / "_pages" / lang / "a.md").read_text("utf-8")
+        assert values_of(Post.parse(text))["permalink"] == "/my/place/"
+
+
+PARTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="/"), min_size=1, max_size=12
+)
+
+
+@given(
+    st.lists(PARTS.filter(lambda part: part not in (".", "..")), min_size=1, max_size=3), st.sampled_from(list(LAYOUTS))
+)
+def test_no_place_is_outside_and_no_two_languages_share_one(parts: list[str], layout: str) -> None:
+    name = Path(*parts[:-1], parts[-1] + ".md")
+    places = [
+        LAYOUTS[layout].place(Asked(name, lang, "en", "a")) for lang in ("en", "zh-Hans", "zh-Hant", "pt-BR", "de")
+    ]
+    assert len(set(places)) == len(places)
+    assert not any(".." in place.parts or place.is_absolute() for place in places)
