@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.files import SUFFIXES, find_posts
 from pipeline.manifest import Manifest
+from pipeline.publishing.arrange import places_in_layouts
 from pipeline.publishing.places import OWN_PAGES, page_path
 from pipeline.publishing.publish import SITE
 from pipeline.settings import Settings
@@ -38,7 +39,9 @@ def unseen(manifest: Manifest, settings: Settings, names: Collection[Path]) -> U
         elif (settings.root / settings.output / SITE / page).exists():
             left_out = True
     files = [Path(name) for name in manifest.names()]
-    return Unseen(left_out, tuple(f for f in files if len(f.parts) > 1 and _stem(f) in gone and _is_post(f)))
+    theirs = {f for f in files if len(f.parts) > 1 and _stem(f) in gone and _is_post(f)}
+    laid_out = {place for f in theirs for place in places_in_layouts(f, settings.target)}
+    return Unseen(left_out, tuple(f for f in files if f in theirs or f in laid_out))
 
 
 def _pages(manifest: Manifest) -> Iterator[Path]:

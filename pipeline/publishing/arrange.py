@@ -2,13 +2,15 @@
 
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from os.path import normpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from pipeline.errors import TripglotError
 from pipeline.files import PostFile
+from pipeline.languages import canonical
 from pipeline.post import Post
 
 from .front_keys import FrontMatterError, as_kind, values_of, with_keys
@@ -72,6 +74,16 @@ def arrange(
         made.files |= {Path(name) / place: data for place, data in shown.items()}
         made.files[Path(name) / layout.place(asked)] = post.source.encode()
     return made
+
+
+def places_in_layouts(published: Path, main: str) -> Iterator[Path]:
+    """Where a post would be in every layout, given its place (`<language>/<post>`) below the output folder."""
+    lang, name = published.parts[0], Path(*published.parts[1:])
+    try:
+        asked = Asked(name, canonical(lang), main, "")
+    except TripglotError:
+        return  # the folder of another form
+    yield from (Path(layout) / wishes.place(asked) for layout, wishes in LAYOUTS.items())
 
 
 def _address(name: Path, own: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.memory import State
-from pipeline.post import Block, Post
+from pipeline.post import Block, Post, partition
 from pipeline.translation.fill import Filled
 from pipeline.translation.units import Unit
 
@@ -20,6 +20,10 @@ _NO_ORIGINAL = frozenset({"front", "title", "html"})
 _LEADS = frozenset({"task", "alert"})
 _ONCE = ("image", "footnote_inline")  # what must not stand twice in a page
 _MARKUP = re.compile(r"[\n!$&*+:<>\[\\\]^_`{|}~@]|www\.")
+_EMPHASIS = frozenset({"em", "strong", "s"})
+_MARK = re.compile(r"[*_~]")
+_LOOSE_MARK = re.compile(r"[*~]|(?<!\w)_|_(?!\w)")  # that opens or closes nothing here, and might beside other text
+_HARD_BREAK = re.compile(r"(?: {2,}|\\)?\Z")
 _EOL = re.compile(r"\r\n?|\n")
 _ATTRIBUTES = re.compile(r"\{[:#.]")  # a list of attributes: the identifier in it must not be given twice
 _IDENTIFIER = re.compile(r"\s(?:id|name)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
@@ -33,13 +37,15 @@ _BLANK_BEFORE = re.compile(rf"(?:\A|{_END})[ \t]*(?:\A|{_END})[ \t]*\Z")
 class _Place:
     """Where a translation stands in the text, and its original.
 
-    alone: whether it is a paragraph or heading of its own. lead: how much of it is no text. sound: as in `Pair`.
+    alone: whether it is a paragraph or heading of its own. lead: how much of it is no text; inline and sound are those
+    of `Pair`.
     """
 
     block: int
     start: int
     end: int
     old: str
+    inline: str
     alone: bool
     lead: int
     sound: bool
@@ -107,6 +113,7 @@ class Walk:
         return Pair(
             new=self.marked.source.text[place.start : place.end],
             old=place.old,
+            inline=place.inline,
             heading=self.marked.blocks[place.block].kind == "heading",
             lang=self.langs[place.block],
             state=self.states.get(place.block, "machine"),
@@ -130,11 +137,13 @@ def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
             for number, (start, end) in enumerate(lines):
                 after = at + len(before.source[at:].split("\n", 1)[0])
                 if text[start:end] != before.source[at:after]:
-                    old = _original(filled.original, index, at, after)
+                    old = _HARD_BREAK.sub("", _original(filled.original, index, at, after))
                     first = 0 if number else lead
-                    sound = _sound(marked, block, text[start + first : end]) and _sound(filled.original, before, old)
+                    end = start + len(_HARD_BREAK.sub("", text[start:end]))  # noqa: PLW2901 - the break stays behind both
+                    sound = _sound(marked, text[start + first : end])
                     if old:
-                        yield _Place(index, start, end, old, False, first, sound)
+                        inline = _inline(filled.original, old, safe=sound)
+                        yield _Place(index, start, end, old, inline, False, first, sound)
                 at = after + 1
             continue
         old = _original(filled.original, index, 0, len(before.source))
@@ -142,17 +151,35 @@ def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
             continue
         alone = _stands_alone(text, block)
         end = _end_of_lines(text, block) if alone else block.end
-        sound = _sound(marked, block, block.source[lead:]) and _sound(filled.original, before, old)
-        yield _Place(index, block.start, end, old, alone, block.offset(lead) - block.start, sound)
+        sound = _sound(marked, block.source[lead:])
+        inline = _inline(filled.original, old, safe=sound)
+        yield _Place(index, block.start, end, old, inline, alone, block.offset(lead) - block.start, sound)
 
 
-def _sound(post: Post, block: Block, source: str) -> bool:
-    """Whether tags around a source leave the markup inside what it is."""
+def _sound(post: Post, source: str) -> bool:
+    """Whether tags around a source leave the markup inside what it is, on any host: as CommonMark reads emphasis."""
     if not _MARKUP.search(source):
         return True
     tagged = f"<i>{source}</i>"
-    inside = [(run.kind, run.name, tagged[run.start : run.end]) for run in post.cut(block, tagged)]
-    return inside[1:-1] == [(run.kind, run.name, source[run.start : run.end]) for run in post.cut(block, source)]
+    runs = partition(source, post.env, strict=True)
+    inside = [(run.kind, run.name, tagged[run.start : run.end]) for run in partition(tagged, post.env, strict=True)]
+    if inside[1:-1] != [(run.kind, run.name, source[run.start : run.end]) for run in runs]:
+        return False
+    return not any(run.kind == "text" and _LOOSE_MARK.search(source, run.start, run.end) for run in runs)
+
+
+def _inline(post: Post, old: str, *, safe: bool) -> str:
+    """An original that can stand within a line: without emphasis, where a mark of it could find a partner outside."""
+    if safe and _sound(post, old):
+        return old
+    out = []
+    for run in partition(old, post.env, strict=True):
+        raw = old[run.start : run.end]
+        if run.kind == "text":
+            out.append(_MARK.sub(r"\\\g<0>", raw))
+        elif run.name not in _EMPHASIS:
+            out.append(raw)
+    return "".join(out)
 
 
 def _lead(post: Post, index: int) -> int:

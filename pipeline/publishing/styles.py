@@ -20,12 +20,13 @@ _NO_CELL = ("\n", "\\|")  # what a table cell cannot hold, or what renderers rea
 class Pair:
     """A translation as it stands in the post, its original as one inline source, and what to say about the two.
 
-    lead: the part of `new` that is no text (`[x] ` of a task). sound: whether tags around `new` and `old` leave the
-    markup of both what it is.
+    inline: the original as it can stand within a line. lead: the part of `new` that is no text (`[x] ` of a task).
+    sound: whether tags around `new` leave its markup what it is.
     """
 
     new: str
     old: str
+    inline: str
     heading: bool
     lang: str
     state: State
@@ -70,23 +71,23 @@ def _quoted(pair: Pair) -> Written:
 
 def _interleaved(pair: Pair) -> Written:
     tag = "b" if pair.heading else "span"  # what reads as a heading, and is none
-    body = f"<{tag} {pair.marks}>{pair.old}</{tag}>"
-    if not pair.sound or not _is_paragraph(body):
+    body = f"<{tag} {pair.marks}>{pair.inline}</{tag}>"
+    if not _is_paragraph(body):
         return _quoted(pair)
     return Written(pair.new + pair.eol * 2 + body.replace("\n", pair.eol))
 
 
 def _table(pair: Pair) -> Written:
-    if pair.heading or not pair.sound or any(sign in text for sign in _NO_CELL for text in (pair.new, pair.old)):
+    if pair.heading or any(sign in text for sign in _NO_CELL for text in (pair.new, pair.inline)):
         return _quoted(pair)
-    left, right = pair.new.replace("|", "\\|"), pair.old.replace("|", "\\|")
+    left, right = pair.new.replace("|", "\\|"), pair.inline.replace("|", "\\|")
     names = f'{autonym(pair.target)} | <span lang="{pair.lang}">{autonym(pair.lang)}</span>'
     head = f"| {names} |{pair.eol}|---|---|{pair.eol}"
     return Written(f"| {left} | <span {pair.marks}>{right}</span> |", head)
 
 
 def _follows(pair: Pair) -> str:
-    return f"{pair.new}<br><span {pair.marks}>{_one_line(pair.old)}</span>"
+    return f"{pair.new}<br><span {pair.marks}>{_one_line(pair.inline)}</span>"
 
 
 def _marked(pair: Pair) -> str:
@@ -94,7 +95,7 @@ def _marked(pair: Pair) -> str:
     if not pair.sound:
         return _follows(pair)
     lead, text = pair.new[: pair.lead], pair.new[pair.lead :]
-    old = f"<span {pair.marks}>{_one_line(pair.old)}</span>"
+    old = f"<span {pair.marks}>{_one_line(pair.inline)}</span>"
     return f'{lead}<span class="translation {pair.state}">{text}</span><br>{old}'
 
 

@@ -69,6 +69,7 @@ def docusaurus(root: Path, modules: Path) -> None:
 def astro(root: Path, modules: Path) -> None:
     prepare(root, "astro", "Astro", modules)
     (root / "package.json").write_text('{"name": "trips", "type": "module"}')
+    (root / "output/astro/src/content/docs/index.md").write_text("---\ntitle: Trips\n---\n")
     build(root, "astro", "build")
     site = Built(root / "dist")
     check(site, starlight_like(site, PAGES, "zh-hans", "zh-Hans"))

@@ -125,6 +125,28 @@ def test_the_settings_choose_the_style_and_the_site_has_its_own(
         load()
 
 
+def test_a_mark_of_dead_emphasis_finds_no_partner_in_the_translation() -> None:
+    post = Post.parse("- 前面**强调。**后面**粗体**字\n")
+    edit = post.edit({0: "before **stress.** after **bold** sign"})
+    assert not edit.refused
+    for style in STYLES:
+        made = tree(_written(Filled(edit.post, post, changed={0}), style))
+        assert plain(translation(made)) == plain(tree(edit.post.source.text))
+        assert "".join(_words(originals(made)[0])).replace("*", "") == "前面强调。后面粗体字"
+
+
+def _words(nodes: list) -> list[str]:
+    return [word for node in nodes for word in ([node] if isinstance(node, str) else _words(node[2]))]
+
+
+def test_a_hard_break_stays_behind_the_original_of_its_line() -> None:
+    long = "第一行很长，" * 30
+    for mark in ("  ", "\\"):
+        made = _written(_filled(f"{long}{mark}\n第二行\n"), "quoted")
+        assert f"</span>{mark}\n" in made
+        assert plain(translation(tree(made))) == plain(tree(_filled(f"{long}{mark}\n第二行\n").post.source.text))
+
+
 def test_neighbours_share_a_table() -> None:
     made = _written(_filled("第一段\n\n第二段\n\nEnglish.\n\n第三段\n"), "table")
     assert made.count("|---|---|") == 2

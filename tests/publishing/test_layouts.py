@@ -120,8 +120,24 @@ def test_broken_front_matter_is_left_as_it_is(tmp_path: Path, layout: str) -> No
     assert made.read_text("utf-8") == text
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_was_laid_out_of_a_deleted_post_goes_with_it(
+    tmp_path: Path, layout: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert publish(Path(), {"a.md": f"{ZH}\n", "sub/b.md": f"{EN}\n"}, layout) == []
+    before = files(tmp_path, layout)
+    (tmp_path / "posts" / "a.md").unlink()
+    assert publish(Path(), {}, layout) == []
+    assert len(files(tmp_path, layout)) == len(before) - 2
+
+
 def test_own_addresses_stay(tmp_path: Path) -> None:
-    publish(tmp_path, {"a.md": f"---\npermalink: /my/place/\n---\n{ZH}\n"}, "jekyll")
+    post = tmp_path / "posts" / "a.md"
+    post.parent.mkdir()
+    post.write_text(f"---\npermalink: /my/place/\n---\n{ZH}\n", "utf-8")
+    report = run([post.parent], Settings(root=tmp_path, layout="jekyll", engine="pseudo"))
+    assert any("not to its permalink" in warning for warning in report.posts[0].warnings)
     for lang in ("en", "zh-Hans"):
         text = (tmp_path / "output" / "jekyll" / "_pages" / lang / "a.md").read_text("utf-8")
         assert values_of(Post.parse(text))["permalink"] == "/my/place/"
