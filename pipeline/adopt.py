@@ -8,7 +8,7 @@ from pipeline.files import find_posts
 from pipeline.manifest import Manifest
 from pipeline.memory import Entry, Memory, load, path_of, save
 from pipeline.post import Post
-from pipeline.publishing.clean import clean
+from pipeline.publishing.version import monolingual
 from pipeline.reading import post_of, read, units_of
 from pipeline.settings import Settings
 from pipeline.translation.units import blocks_of
@@ -39,12 +39,8 @@ def adopt(published: Path, settings: Settings) -> int:
     known = memory.recall(name.as_posix(), pairs)
     entries = dict(known)
     taken = 0
-    expected = clean(
-        post.edit({blocks[n]: entry.target for n, entry in known.items()}).post,
-        settings.target,
-        leave=settings.keep_as_is,
-        spacing=settings.cjk_spacing,
-    )
+    filled = post.edit({blocks[n]: entry.target for n, entry in known.items()}).post
+    expected = monolingual(filled, settings, changed=False)
     if len(edited.blocks) != len(expected.blocks):
         raise TripglotError(
             f"has {len(edited.blocks)} blocks of prose where the post has {len(expected.blocks)}",

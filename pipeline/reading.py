@@ -9,6 +9,7 @@ from pipeline.detection import Detection, Directive, Sentence, Span, detect_post
 from pipeline.errors import TripglotError
 from pipeline.languages import canonical, is_spaced, same_language
 from pipeline.post import Passage, Post
+from pipeline.post.front_matter import NOT_A_SCALAR
 from pipeline.translation.units import Unit, widen
 
 _LANGUAGE_KEYS = ("lang", "language", "locale")
@@ -25,7 +26,7 @@ class Reading(NamedTuple):
 def page_language(post: Post) -> str | None:
     """The language that the front matter claims, as a BCP 47 tag; None if it claims none, or nonsense."""
     for path, value in post.front.data if post.front else ():
-        if len(path) and str(path[0]).lower() in _LANGUAGE_KEYS and value not in ("", "\0", "{}"):
+        if len(path) and str(path[0]).lower() in _LANGUAGE_KEYS and value and value[0] not in ("\0", NOT_A_SCALAR):
             try:
                 return canonical(value.split(".")[0])
             except TripglotError:

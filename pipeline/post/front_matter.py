@@ -22,6 +22,7 @@ PROSE_KEYS = frozenset(
     "title linktitle link_title subtitle description summary excerpt abstract keywords tags caption lead headline"
     " tagline teaser seo_title sidebar_label".split()
 )
+NOT_A_SCALAR = "\1"  # begins what stands for a mapping or a list in `FrontMatter.data`
 _PELICAN_KEYS = "title|date|author|authors|category|tags|slug|modified|lang|status|summary|layout|template"
 _SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("yaml", re.compile(r"---[ \t]*(?:\r\n?|\n)(?P<body>(?:.*(?:\r\n?|\n))*?)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")),
@@ -156,11 +157,11 @@ def _is_prose(key: object, masked: frozenset[str]) -> bool:
 
 def _flat_tree(tree: Any, path: Path, masked: frozenset[str], prose: bool) -> Iterator[tuple[Path, str]]:
     if isinstance(tree, dict):
-        yield path, "{}"
+        yield path, f"{NOT_A_SCALAR}{{}}"
         for key, value in tree.items():
             yield from _flat_tree(value, (*path, key), masked, prose or _is_prose(key, masked))
     elif isinstance(tree, list):
-        yield path, f"[{len(tree)}]"
+        yield path, f"{NOT_A_SCALAR}[{len(tree)}]"
         for index, value in enumerate(tree):
             yield from _flat_tree(value, (*path, index), masked, prose)
     else:
@@ -190,7 +191,7 @@ def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool)
         if seen > 20_000:
             raise _UnreadableError("front matter has too many aliases or values")
         if isinstance(node, yaml.MappingNode):
-            yield path, "{}"
+            yield path, f"{NOT_A_SCALAR}{{}}"
             names: set[str] = set()
             for key, value in node.value:
                 name = str(key.value) if isinstance(key, yaml.ScalarNode) else f"?{len(names)}"
@@ -199,7 +200,7 @@ def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool)
                 names.add(name)
                 stack.append((value, (*path, name), prose or _is_prose(name, masked)))
         elif isinstance(node, yaml.SequenceNode):
-            yield path, f"[{len(node.value)}]"
+            yield path, f"{NOT_A_SCALAR}[{len(node.value)}]"
             stack.extend((value, (*path, index), prose) for index, value in enumerate(node.value))
         else:
             text = node.tag == "tag:yaml.org,2002:str"

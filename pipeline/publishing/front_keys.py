@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from pipeline.post import Post, Source
-from pipeline.post.front_matter import FrontMatter, Kind, read
+from pipeline.post.front_matter import NOT_A_SCALAR, FrontMatter, Kind, read
 
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -32,7 +32,7 @@ def values_of(post: Post) -> dict[str, str]:
         return {}
     plain = read(post.source.text, ())
     found = {str(path[0]).lower(): value for path, value in (plain.data if plain else ()) if _is_top(front, path)}
-    return {key: _untyped(value) for key, value in found.items() if value not in ("{}", "") and value[0] != "["}
+    return {key: _untyped(value) for key, value in found.items() if value and value[0] != NOT_A_SCALAR}
 
 
 def with_keys(post: Post, keys: Mapping[str, str], kind: Kind = "yaml") -> Post:

@@ -108,7 +108,7 @@ def _description(post: Post) -> str:
 
 def _author(post: Post) -> str:
     for path, value in post.front.data if post.front else ():
-        if len(path) and str(path[0]).lower() in ("author", "authors") and not re.match(r"[\[{\0]|tag:|$", value):
+        if len(path) and str(path[0]).lower() in ("author", "authors") and not re.match(r"[\0\1]|tag:|$", value):
             return value
     return ""
 

@@ -44,13 +44,17 @@ class Version:
         return len(self.filled.failures) if self.filled else 0
 
 
+def monolingual(post: Post, settings: Settings, *, changed: bool) -> Post:
+    """A translated post as it is published: cleaned and, where anything was translated, saying so by its `lang`."""
+    cleaned = clean(post, settings.target, leave=settings.keep_as_is, spacing=settings.cjk_spacing)
+    return declare(cleaned, settings.target) if changed else cleaned
+
+
 def translation(
     filled: Filled, units: Sequence[Unit], states: Mapping[int, State], kept: Sequence[Unit], settings: Settings
 ) -> Version:
     """The version of a post in the target language of the settings."""
-    cleaned = clean(filled.post, settings.target, leave=settings.keep_as_is, spacing=settings.cjk_spacing)
-    if filled.changed:
-        cleaned = declare(cleaned, settings.target)
+    cleaned = monolingual(filled.post, settings, changed=bool(filled.changed))
     real = len(filled.failures) <= _MOST_LEFT * len(units)
     return Version(settings.target, cleaned, filled, block_languages(units), states, kept, real)
 

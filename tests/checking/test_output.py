@@ -108,3 +108,14 @@ def test_what_the_rule_reports_is_what_a_run_would_change(project: Path) -> None
 def test_what_this_repository_publishes_is_up_to_date() -> None:
     root = Path(__file__).parent.parent.parent
     assert [f for f in check([root / "posts"], Settings(root=root)).findings if f.code in ("TG503", "TG504")] == []
+
+
+def test_the_spacing_of_the_settings_is_that_of_the_run(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("我们用Python写程序，大家都很喜欢。\n", encoding="utf-8")
+    settings = Settings(root=tmp_path, target="zh-Hans", cjk_spacing="one")
+    run([tmp_path / "posts"], settings)
+    assert "用 Python 写" in (tmp_path / "output" / "zh-Hans" / "a.md").read_text(encoding="utf-8")
+    assert "TG503" not in {finding.code for finding in check([tmp_path / "posts"], settings).findings}
+    other = replace(settings, cjk_spacing="keep")
+    assert "TG503" in {finding.code for finding in check([tmp_path / "posts"], other).findings}

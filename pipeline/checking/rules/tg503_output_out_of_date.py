@@ -14,8 +14,7 @@ from pathlib import Path
 from pipeline.checking.finding import Finding
 from pipeline.checking.registry import rule
 from pipeline.checking.subject import Subject
-from pipeline.publishing.clean import clean
-from pipeline.publishing.declare import declare
+from pipeline.publishing.version import monolingual
 
 
 @rule("TG503", "output-out-of-date", "warning")
@@ -54,10 +53,7 @@ def _published(subject: Subject) -> bytes:
     settings = subject.settings
     wanted = {index: entry.target for index, _, entry in subject.translated()}
     edit = subject.post.edit(wanted)
-    post = clean(edit.post, settings.target, leave=settings.keep_as_is)
-    if len(wanted) > len(edit.refused):
-        post = declare(post, settings.target)
-    return post.source.encode()
+    return monolingual(edit.post, settings, changed=len(wanted) > len(edit.refused)).source.encode()
 
 
 def _lines(data: bytes) -> bytes:
