@@ -90,7 +90,9 @@ def _fence(self: Any, tokens: Sequence[Token], index: int, options: Any, env: An
 
 def _table_open(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     # a wide table scrolls in a box of its own, by keyboard too
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(env["words"]["table"])}">\n<table>\n'
+    env["tables"] += 1
+    label = escape(f"{env['words']['table']} {env['tables']}")
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
 
 
 def _table_close(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -128,11 +130,27 @@ def _elsewhere(source: str, alt: str, *, inside: bool = False) -> str:
     return f'<span class="image">{text}</span>' if inside else f'<a class="image" href="{source}">{text}</a>'
 
 
-_REMOTE = re.compile(
-    r'<img\b(?=[^>]*\ssrc=["\']?((?:https?:)?//[^\s"\'>]+))(?:(?=[^>]*\salt="([^"]*)"))?[^>]*>', re.IGNORECASE
+_LINK_OR_IMAGE = re.compile(
+    r"(?P<open><a\b)|(?P<close></a>)"
+    r"|<img\b(?=[^>]*\ssrc=[\"']?(?P<src>(?:https?:)?//[^\s\"'>]+))(?:(?=[^>]*\salt=\"(?P<alt>[^\"]*)\"))?[^>]*>",
+    re.IGNORECASE,
 )
 _LOST_IMAGE = re.compile(r'<img(?![^>]*\ssrc=)(?:(?=[^>]*\salt="([^"]*)"))?[^>]*>')
 _NO_LINK = re.compile(r'<a(?![^>]*\shref=)([^>]*) rel="noopener noreferrer"')
+
+
+def _without_remote_images(html: str) -> str:
+    """Images of raw HTML that lie elsewhere as links, or within a link as words."""
+    inside = False
+
+    def one(match: re.Match[str]) -> str:
+        nonlocal inside
+        if match["src"] is None:
+            inside = match["open"] is not None
+            return match.group()
+        return _elsewhere(match["src"], match["alt"] or "", inside=inside)
+
+    return _LINK_OR_IMAGE.sub(one, html)
 
 
 def render(
@@ -143,7 +161,7 @@ def render(
     words: what the site says (theme.words). old: the anchors that the headings had before they were translated.
     redirect: where a link or an image really is. trust: raw HTML stays as the author wrote it.
     """
-    env: dict[str, Any] = {"words": words}
+    env: dict[str, Any] = {"words": words, "tables": 0}
     md = _renderer()
     tokens = md.parse(body, env)
     headings = anchored(tokens, old)
@@ -165,7 +183,7 @@ def render(
         return value
 
     html = nh3.clean(
-        _REMOTE.sub(lambda m: _elsewhere(m.group(1), m.group(2) or ""), html),
+        _without_remote_images(html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=checked,

@@ -207,7 +207,7 @@ def test_code_is_coloured_and_tables_scroll(tmp_path: Path) -> None:
     html = page(publish(tmp_path, {"a.md": post}), "a.html")
     assert '<span class="k">def</span>' in html
     assert "&lt;b&gt;" in html
-    assert re.search(r'<div class="scroll" role="region" tabindex="0" aria-label="Table">\s*<table>', html)
+    assert re.search(r'<div class="scroll" role="region" tabindex="0" aria-label="Table 1">\s*<table>', html)
 
 
 def test_a_theme_takes_the_place_of_single_files(tmp_path: Path) -> None:
