@@ -18,6 +18,7 @@ from pipeline.post.front_matter import NOT_A_SCALAR, FrontMatter, Kind, read
 
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EOL = re.compile(r"\r\n?|\n")
 
 
@@ -68,7 +69,10 @@ def with_keys(post: Post, keys: Mapping[str, str], kind: Kind = "yaml") -> Post:
 
 
 def as_kind(post: Post, kind: Kind) -> Post:
-    """A post whose front matter is of another kind, for a generator that reads no other."""
+    """A post whose front matter is of another kind, for a generator that reads no other.
+
+    Raises FrontMatterError where it holds what cannot be read.
+    """
     front, text = post.front, post.source.text
     if front is None or front.problem:
         return post
@@ -84,7 +88,10 @@ def _tree(front: FrontMatter, body: str) -> dict[str, Any]:
         case "json":
             return dict(json.loads(body))
         case "yaml":
-            return dict(yaml.safe_load(body) or {})
+            try:
+                return dict(yaml.load(body, _LOADER) or {})  # a safe loader: texts, numbers, dates, lists and tables
+            except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+                raise FrontMatterError(f"front matter cannot be read: {str(error).splitlines()[0]}") from None
     pairs = re.findall(r"(?m)^([^:\s][^:\r\n]*):[ \t]*(.*(?:\r?\n[ \t].*)*)", body)
     tree: dict[str, Any] = {key.strip().lower(): " ".join(value.split()) for key, value in pairs}
     if "tags" in tree:

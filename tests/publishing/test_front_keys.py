@@ -38,6 +38,16 @@ def test_what_cannot_be_done_safely_is_not_done(text: str) -> None:
         with_keys(Post.parse(text), KEYS)
 
 
+@pytest.mark.parametrize("value", ["!python/object:os.system x", "2024-99-99", "!x [a]"])
+def test_what_cannot_be_read_is_said_and_never_run(value: str) -> None:
+    with pytest.raises(FrontMatterError):
+        as_kind(Post.parse(f"---\ntitle: a\nx: {value}\n---\n"), "pelican")
+
+
+def test_a_title_in_brackets_is_no_list() -> None:
+    assert values_of(Post.parse("---\ntitle: '[a] b'\ntags: [x]\n---\n")) == {"title": "[a] b"}
+
+
 def test_values_are_quoted_where_they_would_be_something_else() -> None:
     keys = {"lang": "no", "title": 'a: "b" # c', "date": "2024-05-01", "slug": "2024-05-01-a", "x": "on"}
     post = with_keys(Post.parse("x\n"), keys)
