@@ -1,8 +1,8 @@
 """Two words stand together without a space: `check them outFull schedule`, `see you next year!After that`.
 
 It is what is left where a link or a line break was lost in a copy. Only what the post itself shows to be two words is
-reported: both occur in it as words of their own, the two together nowhere else. A post that has other words of this
-shape (`useEffect`) is about code, and there nothing is reported.
+reported: both occur in it as words of their own, the two together nowhere else. A post whose prose has other words of
+this shape (`useEffect`) is about code, and there nothing is reported.
 
 To mend it: put the space, or the link, back. No rule guesses which.
 """
@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         alone = not _WORD.fullmatch(left) or left in words
         return alone and right.casefold() in known and text.count(left + right) == 1
 
-    humps = [(word[:seam], word[seam:]) for word in set(_WORD.findall(text)) if (seam := _seam(word))]
+    humps = [(word[:seam], word[seam:]) for word in words if (seam := _seam(word))]
     about_code = any(not is_joint(*hump) for hump in humps)
     for reading in subject.readings:
         masked = reading.passage.masked
