@@ -1,7 +1,7 @@
 """How a translation and its original are written beside each other: one small `Style` per manner, all in `STYLES`.
 
 What a style writes has to read well where a Git host has stripped every class, and has to leave the post what it was:
-no second heading, no second anchor, no list or table that was none. `lang` survives on GitHub, GitLab and Gitea.
+no second heading, no second anchor, no list or table that was none. `lang` survives: sanitisers have it on their lists.
 """
 
 import re

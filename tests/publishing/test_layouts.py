@@ -46,6 +46,34 @@ def test_both_versions_have_their_place(tmp_path: Path, layout: str, expected: s
     assert files(tmp_path, layout) == expected
 
 
+BODY = f"""# A day
+
+{EN}  \n*Emphasis*, `code`, <b>tags</b> and {{{{ braces }}}}.
+
+- a [link](https://example.org/a_b) and [one that leads nowhere](none.md)
+- ![no image](none.png)
+
+```yaml
+---
+[x](a.md)
+```
+"""
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "front", ["", "---\ntitle: A\n---\n", '+++\ntitle = "A"\n+++\n', "Title: A\nDate: 2024-05-01\n"]
+)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_text_itself_stays_as_it_is(tmp_path: Path, layout: str, front: str, eol: str) -> None:
+    post = tmp_path / "posts" / "a.md"
+    post.parent.mkdir()
+    post.write_bytes((front + "\n" + BODY).replace("\n", eol).encode())
+    assert publish(tmp_path, {}, layout) == []
+    (made,) = (tmp_path / "output" / layout).rglob("*.md")
+    assert made.read_bytes().endswith(("\n" + BODY).replace("\n", eol).encode())
+
+
 def test_the_plain_layout_writes_nothing_more(tmp_path: Path) -> None:
     publish(tmp_path, {"a.md": f"{ZH}\n"}, "plain")
     assert {path.name for path in (tmp_path / "output").iterdir() if path.is_dir()} == {
