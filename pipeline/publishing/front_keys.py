@@ -101,7 +101,8 @@ def _tree(front: FrontMatter, body: str) -> dict[str, Any]:
 
 def _framed(kind: Kind, tree: Mapping[str, Any], eol: str) -> str:
     if kind == "pelican":
-        return "".join(f"{key.capitalize()}: {_header(value)}{eol}" for key, value in tree.items()) + eol
+        flat = {key: value for key, value in tree.items() if not isinstance(value, dict)}  # headers hold no tables
+        return "".join(f"{str(key).capitalize()}: {_header(value)}{eol}" for key, value in flat.items()) + eol
     return f"---{eol}" + "".join(f"{key}: {_yaml(value)}{eol}" for key, value in tree.items()) + f"---{eol}"
 
 

@@ -78,7 +78,7 @@ def test_any_value_is_read_back_as_it_was_given(keys: dict[str, str]) -> None:
             '---\ntitle: "A: b"\ndate: 2024-05-01\ntags: ["x"]\nparams: {"toc": true}\n---\nx\n',
         ),
         ("Title: A: b\nTags: x, y\n\nx\n", "yaml", '---\ntitle: "A: b"\ntags: ["x", "y"]\n---\n\nx\n'),
-        ("---\ntitle: 'A: b'\ntags: [x, y]\n---\n\nx\n", "pelican", "Title: A: b\nTags: x, y\n\n\nx\n"),
+        ("---\ntitle: 'A: b'\ntags: [x, y]\ntable: {a: 1}\n---\n\nx\n", "pelican", "Title: A: b\nTags: x, y\n\n\nx\n"),
     ],
 )  # fmt: skip
 def test_front_matter_of_another_kind(before: str, kind: str, after: str) -> None:
