@@ -1,11 +1,11 @@
 """The main job: posts found, filled from the memory and the engine, published, and the memory brought up to date."""
 
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.cache import Cache
+from pipeline.crew import Crew
 from pipeline.delivery import Delivery
 from pipeline.drafting import Asked, Desk, Draft
 from pipeline.errors import TripglotError
@@ -20,8 +20,6 @@ from pipeline.translation.no_engine import NoEngine
 from pipeline.translation.rounds import Progress
 
 _GROUP = 256  # posts held at once: bounds the memory of a run, costs nothing in batching
-_SHARE = 8  # posts that a process takes at a time
-_PARALLEL_FROM = 24  # posts; below that, starting processes costs more than it saves
 
 
 def run(
@@ -49,11 +47,11 @@ def run(
     records = Records(files, settings, cache or Cache(None))
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)
     fillers = _Fillers(settings, progress, frozen=frozen or preview)
-    with _Workers(desk) as workers:
+    with Crew(partial(_sit_down, desk)) as crew:
         for start in range(0, len(files), _GROUP):
             group = files[start : start + _GROUP]
             known = records.find(group) if not diff else {}
-            made = iter(_drafts([file for file in group if file not in known], desk, workers, fillers))
+            made = iter(_drafts([file for file in group if file not in known], desk, crew, fillers))
             drafts = [known[file] if file in known else next(made) for file in group]
             for number, draft in enumerate(drafts, start):
                 report.posts[number] = draft.report
@@ -71,9 +69,11 @@ def run(
     return report
 
 
-def _drafts(files: Sequence[PostFile], desk: Desk, workers: "_Workers", fillers: "_Fillers") -> list[Draft]:
+def _drafts(files: Sequence[PostFile], desk: Desk, crew: Crew, fillers: "_Fillers") -> list[Draft]:
     """A draft of each post, in the order of the files."""
-    made: list[Draft | Asked] = list(workers.map(files))
+    if files:
+        desk.load()  # before there are other processes: they begin with what is here
+    made: list[Draft | Asked] = list(crew.map(_take, files))
     asked = [item for item in made if isinstance(item, Asked)]
     answers = iter(desk.ask(asked, fillers.by_target()) if asked else ())
     return [next(answers) if isinstance(item, Asked) else item for item in made]
@@ -100,56 +100,24 @@ class _Fillers:
         return self._built
 
 
-# --- several processes -----------------------------------------------------------------------------------------------
+# --- in several processes ---------------------------------------------------------------------------------------------
 
 
-class _Workers:
-    """Takes posts as far as they go without an engine: in this process, or where there are many, in one per core."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> "_Workers":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-
-    def map(self, files: Sequence[PostFile]) -> Iterator[Draft | Asked]:
-        """What comes of each file, in their order."""
-        if not files:
-            return
-        self._desk.load()
-        cores = os.cpu_count() or 1
-        if cores == 1 or len(files) < _PARALLEL_FROM:
-            yield from _take(self._desk, files)
-            return
-        self._pool = self._pool or ProcessPoolExecutor(cores, initializer=_settle, initargs=(self._desk,))
-        for made in self._pool.map(_take_share, [files[i : i + _SHARE] for i in range(0, len(files), _SHARE)]):
-            yield from made
+_desk: Desk | None = None  # of this process
 
 
-_desk: Desk | None = None  # of a worker process
-
-
-def _settle(desk: Desk) -> None:
+def _sit_down(desk: Desk) -> None:
     global _desk  # noqa: PLW0603 - the only way to hand a process something once
     _desk = desk
+    desk.load()
 
 
-def _take_share(files: Sequence[PostFile]) -> list[Draft | Asked]:
+def _take(file: PostFile) -> Draft | Asked:
+    """A post as far as it goes without an engine."""
     assert _desk is not None
-    return list(_take(_desk, files))
-
-
-def _take(desk: Desk, files: Sequence[PostFile]) -> Iterator[Draft | Asked]:
-    for file in files:
-        try:
-            data = file.path.read_bytes()
-        except OSError as error:
-            problem = str(TripglotError(f"cannot be read: {error.strerror}", path=file.path))
-            yield Draft(file, PostReport(file.name, failed=True, problems=[problem]))
-            continue
-        yield desk.draft(file, data)
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        problem = str(TripglotError(f"cannot be read: {error.strerror}", path=file.path))
+        return Draft(file, PostReport(file.name, failed=True, problems=[problem]))
+    return _desk.draft(file, data)

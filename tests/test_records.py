@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import crew
 from pipeline import run as run_module
 from pipeline.cache import Cache
 from pipeline.outcome import Report
@@ -87,9 +88,7 @@ def test_a_cached_run_gives_what_a_run_from_nothing_gives(project: Path, name: s
 def test_what_has_not_changed_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     take = run_module._take
-    monkeypatch.setattr(
-        run_module, "_take", lambda desk, files: (asked.extend(f.name.name for f in files), take(desk, files))[1]
-    )
+    monkeypatch.setattr(run_module, "_take", lambda file: (asked.append(file.name.name), take(file))[1])
     build(project)
     assert asked == []
     edit("posts/b.md", "containers", "boxes")(project)
@@ -123,6 +122,6 @@ def test_many_posts_are_shared_out_and_come_out_the_same(tmp_path: Path, monkeyp
     build(tmp_path, cached=False)
     several = content(tmp_path / "output")
     shutil.rmtree(tmp_path / "output")
-    monkeypatch.setattr(run_module, "_PARALLEL_FROM", 1000)
+    monkeypatch.setattr(crew, "_PARALLEL_FROM", 1000)
     build(tmp_path, cached=False)
     assert content(tmp_path / "output") == several

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.cache import Cache
+from pipeline.crew import Crew
 from pipeline.errors import TripglotError, located
 from pipeline.files import PostFile, find_posts, write
 from pipeline.memory import Catalog, path_of
@@ -18,7 +19,6 @@ from pipeline.reading import front_problem, post_of, read, units_of
 from pipeline.settings import Settings
 
 from . import kept
-from .crew import Crew
 from .finding import Finding, Fix, Severity
 from .kept import key_of_post
 from .registry import Rule, select

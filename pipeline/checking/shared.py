@@ -7,13 +7,13 @@ from dataclasses import astuple
 from pathlib import Path
 
 from pipeline.cache import Cache, fingerprint, key_of
+from pipeline.crew import Crew
 from pipeline.errors import TripglotError
 from pipeline.manifest import Manifest
 from pipeline.memory import Catalog, Entry, load
 from pipeline.settings import Settings
 from pipeline.translation import glossary
 
-from .crew import Crew
 from .kept import file_parts
 from .subject import Shared
 

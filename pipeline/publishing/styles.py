@@ -103,7 +103,12 @@ def _one_line(source: str) -> str:
     return " ".join(_HARD_BREAK.sub("<br>", source).split())
 
 
+_SENTENCE = re.compile(r"(?!import|export)[^\W\d_].*\S")  # on one line, and beginning with a letter
+
+
 def _is_paragraph(source: str) -> bool:
+    if _SENTENCE.fullmatch(source):
+        return True  # most are, and need no parser to say so
     blocks = Post.parse(source).blocks
     return len(blocks) == 1 and blocks[0].kind == "paragraph" and blocks[0].source == source
 

@@ -33,10 +33,10 @@ def check(subject: Subject) -> Iterator[Finding]:
         return alone and right.casefold() in known and text.count(left + right) == 1
 
     humps = [(word[:seam], word[seam:]) for word in words if (seam := _seam(word))]
-    about_code = any(not is_joint(*hump) for hump in humps)
+    scan = bool(humps) and all(is_joint(*hump) for hump in humps)
     for reading in subject.readings:
         masked = reading.passage.masked
-        for start, cut, end in _joints(masked, humps=not about_code):
+        for start, cut, end in _joints(masked, humps=scan):
             left, right = masked[start:cut], masked[cut:end]
             if is_joint(left, right):
                 at = reading.passage.start
@@ -46,6 +46,8 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _seam(word: str) -> int:
     """Where a second word begins in `outFull`; 0 where none does."""
+    if word.islower():
+        return 0
     seam = next((i for i, char in enumerate(word) if char.isupper()), 0)
     return seam if seam >= _SHORTEST and word[seam:].istitle() and len(word) - seam > _SHORTEST else 0
 
@@ -55,6 +57,6 @@ def _joints(masked: str, *, humps: bool) -> Iterator[tuple[int, int, int]]:
     for match in _TOKEN.finditer(masked) if humps else ():
         if seam := _seam(match.group()):
             yield match.start(), match.start() + seam, match.end()
-    for match in _SENTENCES.finditer(masked):
+    for match in _SENTENCES.finditer(masked) if "!" in masked or "?" in masked else ():
         if match.group(1).istitle():
             yield match.start(), match.end(), match.end(1)

@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 
 _SHARES = 16  # of the work for each process: the last ones to finish wait for no large share
 _YOUNG = 100_000  # new objects before the collector looks for cycles
-_PARALLEL_FROM = 12  # files; below that, starting processes costs more than it saves
+_PARALLEL_FROM = 12  # items; below that, starting processes costs more than it saves
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -17,8 +17,11 @@ Made = TypeVar("Made")
 class Crew:
     """Processes that are started when there is work for them, and ended with the `with` block."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepare: Callable[[], None] | None = None) -> None:
+        """Take what each process does before its first item; where there is little to do, this one does it."""
         self._workers = os.cpu_count() or 1
+        self._prepare = prepare
+        self._prepared = False
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -31,14 +34,19 @@ class Crew:
     def map(self, function: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
         """What a function makes of each item, in their order, as it comes; both have to be picklable."""
         if len(items) < _PARALLEL_FROM or self._workers == 1:
+            if self._prepare and not self._prepared:
+                self._prepare()
+                self._prepared = True
             return map(function, items)
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, initializer=_settle)
+            self._pool = ProcessPoolExecutor(self._workers, initializer=_settle, initargs=(self._prepare,))
         size = max(1, len(items) // (self._workers * _SHARES))
         return self._pool.map(function, items, chunksize=size)
 
 
-def _settle() -> None:
+def _settle(prepare: Callable[[], None] | None) -> None:
     """Tell the collector of a new process that what is there stays, and that most of what comes goes by itself."""
+    if prepare:
+        prepare()
     gc.freeze()
     gc.set_threshold(_YOUNG)
