@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Self, TypeVar
@@ -45,7 +46,8 @@ class Crew:
 
 
 def _settle(prepare: Callable[[], None] | None) -> None:
-    """Tell the collector of a new process that what is there stays, and that most of what comes goes by itself."""
+    """Prepare a new process: its collector is told that what is there stays, and most of what comes goes by itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one answers it for all
     if prepare:
         prepare()
     gc.freeze()
