@@ -64,8 +64,8 @@ def test_the_sample_posts_give_the_committed_output(tmp_path: Path) -> None:
 
 def test_a_second_run_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("这个项目是一个开源项目。\n", encoding="utf-8")
-    assert "13 files written" in tripglot("run", "a.md", "-o", "out", cwd=tmp_path).stdout
-    assert "0 files written, 13 already up to date" in tripglot("run", "a.md", "-o", "out", cwd=tmp_path).stdout
+    assert "14 files written" in tripglot("run", "a.md", "-o", "out", cwd=tmp_path).stdout
+    assert "0 files written, 14 already up to date" in tripglot("run", "a.md", "-o", "out", cwd=tmp_path).stdout
 
 
 def test_dry_run_and_diff(tmp_path: Path) -> None:

@@ -176,6 +176,7 @@ def common(path: Path, lang: str, settings: Settings) -> dict[str, Any]:
         "url": settings.url,
         "canonical": address(path, settings),
         "style": link(Path("style.css"), path),
+        "icon": link(Path("icon.svg"), path),
         "index": link(here / "index.html", path),
         "feed": link(here / "feed.xml", path),
         "csp": ""

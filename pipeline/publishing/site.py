@@ -22,7 +22,7 @@ def site_files(pages: Iterable[Page], settings: Settings) -> dict[Path, bytes]:
     extra = {page.lang for page in ordered} - {settings.target}
     langs = [settings.target, *sorted(extra)]
     folder = settings.root / settings.templates
-    files = {Path("style.css"): static(folder, "style.css")}
+    files = {Path(name): static(folder, name) for name in ("style.css", "icon.svg")}
     for lang in langs:
         mine = [page for page in ordered if page.lang == lang]
         here = home(lang, settings.target)
@@ -80,6 +80,7 @@ def _lost(langs: Sequence[str], settings: Settings) -> bytes:
         context
         | {
             "style": root + "style.css",
+            "icon": root + "icon.svg",
             "index": root + "index.html",
             "feed": root + "feed.xml",
             "langs": [(lang, root + (home(lang, settings.target) / "index.html").as_posix()) for lang in langs],
