@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.cache import key_of
 from pipeline.errors import TripglotError, located
 from pipeline.files import PostFile
+from pipeline.languages import same_language
 from pipeline.memory import Catalog
 from pipeline.outcome import PostReport
 from pipeline.post import Post, Source
@@ -124,7 +125,7 @@ class Desk:
                 draft.catalogs[road.settings.target] = catalog
             draft.engines |= set(found.engines.values())
         main = works[0].survey.main
-        if main not in self.settings.targets():
+        if not any(same_language(main, target) for target in self.settings.targets()):
             versions.append(original(works[0].post, main, self.settings))
         draft.published = publish(file, versions, self.settings, self.names)
         report.warnings += draft.published.warnings

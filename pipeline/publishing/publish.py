@@ -14,6 +14,7 @@ from .images import Facts
 from .layouts import PLAIN
 from .page import Page, describe, late_links, page, settle
 from .site import site_files
+from .styles import PAGE
 from .version import Version
 
 SITE = Path("site")
@@ -45,26 +46,25 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
     pages = [describe(file.name, version, settings) for version in versions]
     files: dict[Path, bytes] = {}
     links: set[Path] = set()
+    folders = [SITE]
     for number, version in enumerate(versions):
-        files[Path(version.lang) / file.name] = version.post.source.encode()
+        folders.append(Path(version.lang))
+        files[folders[-1] / file.name] = version.post.source.encode()
         text = version.post.source.text
         if version.filled is not None:
             bom = "\ufeff" if version.post.source.bom else ""
             walk = Walk.of(
                 version.filled, version.post, version.langs, version.states, version.kept, target=version.lang
             )
-            files[_bilingual_folder(version.lang, settings) / file.name] = (
-                bom + walk.write(settings.bilingual)
-            ).encode()
-            text = walk.write("page")
+            folders.append(_bilingual_folder(version.lang, settings))
+            files[folders[-1] / file.name] = (bom + walk.write(settings.bilingual)).encode()
+            text = walk.write(PAGE)
         html = page(pages[number], pages, text, version.post.front_end, version, settings, names, links)
         if late := late_links(html):
             pages[number] = replace(pages[number], late=late)
         files[SITE / pages[number].path] = html
     found = images.of(file, versions[0].post)
-    for name, data in found.files.items():
-        for folder in (*(Path(version.lang) for version in versions), *{SITE, Path("bilingual")}):
-            files[folder / name] = data
+    files |= {folder / name: data for name, data in found.files.items() for folder in folders}
     problems: tuple[str, ...] = ()
     warnings = found.warnings
     if settings.layout != PLAIN:
