@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from .kept import file_parts
 from .subject import Shared
 
 _KIND = "elsewhere"
+_CATALOG = "catalog"
 _ASK_MANIFEST = frozenset({"TG503", "TG504"})
 
 Read = Catalog | TripglotError
@@ -56,11 +57,33 @@ def _elsewhere(settings: Settings, crew: Crew, cache: Cache | None) -> tuple[dic
         known = cache.get(_KIND, [key]).get(key)
         if known is not None:
             return {fields[1]: Entry(*fields) for fields in json.loads(known)}, {}
-    catalogs = dict(zip(paths, crew.map(load_catalog, paths), strict=True))
+    catalogs = _catalogs(paths, crew, cache)
     found = _two_ways(catalogs.values())
     if cache and _key(folder, paths) == key:  # none of them changed meanwhile
         cache.put(_KIND, {key: _dump(found)})
     return found, catalogs
+
+
+def _catalogs(paths: Sequence[Path], crew: Crew, cache: Cache | None) -> dict[Path, Read]:
+    """Every catalog; one that has not changed is not parsed again."""
+    marks = {path: key_of(fingerprint(), *file_parts(path)) for path in paths} if cache else {}
+    known = cache.get(_CATALOG, marks.values()) if cache else {}
+    old: dict[Path, Read] = {path: _loaded(known[mark]) for path, mark in marks.items() if mark in known}
+    left = [path for path in paths if path not in old]
+    new = dict(zip(left, crew.map(load_catalog, left), strict=True))
+    if cache:
+        sure = {path: read for path, read in new.items() if isinstance(read, Catalog)}
+        same = {path for path in sure if key_of(fingerprint(), *file_parts(path)) == marks[path]}
+        cache.put(_CATALOG, {marks[path]: _dumped(sure[path]) for path in same})
+    return {path: old[path] if path in old else new[path] for path in paths}
+
+
+def _dumped(catalog: Catalog) -> bytes:
+    return json.dumps([[astuple(entry) for entry in some] for some in (catalog.entries, catalog.obsolete)]).encode()
+
+
+def _loaded(data: bytes) -> Catalog:
+    return Catalog(*([Entry(*fields) for fields in some] for some in json.loads(data)))
 
 
 def _key(folder: Path, paths: Iterable[Path]) -> str:

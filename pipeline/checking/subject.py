@@ -1,6 +1,6 @@
 """What a rule looks at: one post with its languages, its memory, and what was published of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import TripglotError
 from pipeline.manifest import Manifest
 from pipeline.memory import Catalog, Entry
-from pipeline.post import Block, Post
+from pipeline.post import Block, Edit, Post, Run
 from pipeline.reading import Reading, page_language
 from pipeline.settings import Settings
 from pipeline.translation.glossary import Glossary
@@ -31,6 +31,16 @@ class Shared:
     glossary: Glossary | None = None
     manifest: Manifest | None = None
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The plain text of a block, in language `lang`, and of its translation."""
+
+    block: int
+    before: str
+    after: str
+    lang: str
 
 
 @dataclass
@@ -78,6 +88,26 @@ class Subject:
             if entry is not None:
                 yield index, self.post.blocks[index], entry
 
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """The plain texts of each translated block, those that are kept as they are by decision left out."""
+        langs = {unit.block: unit.lang for unit in self.units}
+        return [
+            Pair(
+                index,
+                _plain(block.source, self.post.runs(index)),
+                _plain(entry.target, self.post.cut(block, entry.target)),
+                langs[index],
+            )
+            for index, block, entry in self.translated()
+            if not entry.reason
+        ]
+
+    @cached_property
+    def spliced(self) -> Edit:
+        """The post with its translations, as publishing puts them in."""
+        return self.post.edit({index: entry.target for index, _, entry in self.translated()})
+
     def at(self, start: int, end: int, message: str, fix: Fix | None = None) -> Finding:
         """A finding for text[start:end] of the post."""
         source = self.post.source
@@ -111,3 +141,14 @@ class Subject:
         """A finding for the post as a whole, or one line of it."""
         first, last = self.post.source.line_span(min(line, len(self.post.source.starts)) - 1)
         return self.at(first, last, message)
+
+
+def _plain(source: str, runs: Iterable[Run]) -> str:
+    """What is read of a block's source, without its markup."""
+    out = []
+    for run in runs:
+        if run.kind == "text":
+            out.append(source[run.start : run.end])
+        elif run.kind in ("char", "break"):
+            out.append(run.value or " ")
+    return "".join(out).strip()

@@ -16,6 +16,5 @@ from pipeline.checking.subject import Subject
 @rule("TG301", "structure-differs", "error")
 def check(subject: Subject) -> Iterator[Finding]:
     """Try the splice, as publishing does."""
-    wanted = {index: entry.target for index, _, entry in subject.translated()}
-    for refusal in subject.post.edit(wanted).refused if wanted else ():
+    for refusal in subject.spliced.refused:
         yield subject.on_block(refusal.block, f"its translation does not fit: {refusal.reason}")

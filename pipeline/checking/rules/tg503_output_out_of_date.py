@@ -50,10 +50,9 @@ def _has_memory(subject: Subject) -> bool:
 
 def _published(subject: Subject) -> bytes:
     """What a run would write."""
-    settings = subject.settings
-    wanted = {index: entry.target for index, _, entry in subject.translated()}
-    edit = subject.post.edit(wanted)
-    return monolingual(edit.post, settings, changed=len(wanted) > len(edit.refused)).source.encode()
+    edit = subject.spliced
+    changed = sum(1 for _ in subject.translated()) > len(edit.refused)
+    return monolingual(edit.post, subject.settings, changed=changed).source.encode()
 
 
 def _lines(data: bytes) -> bytes:
