@@ -1,13 +1,18 @@
 """The commands of the gate: `check` and `rule`."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli_common import Paths, To, settings_of
 from pipeline.errors import Exit, TripglotError
+
+if TYPE_CHECKING:
+    from pipeline.checking.finding import Finding
 
 
 def check(
@@ -43,7 +48,7 @@ def check(
     from pipeline.checking import baseline as remembered
     from pipeline.checking.registry import all_rules
     from pipeline.checking.reporters import FORMATS, reporter
-    from pipeline.checking.runner import check as work
+    from pipeline.checking.runner import begin
     from pipeline.files import write
 
     if form not in FORMATS:
@@ -52,33 +57,41 @@ def check(
     settings = replace(settings, select=tuple(select or settings.select), ignore=(*settings.ignore, *(ignore or ())))
     sources = paths or [settings.root / folder for folder in settings.posts]
     cache = None if no_cache else Cache(settings.root, warn=lambda line: typer.echo(f"tripglot: {line}", err=True))
-    checked = work(sources, settings, changed_from=changed_from, cache=cache)
+    if update_baseline and baseline is None:
+        raise TripglotError("--update-baseline needs --baseline FILE")
+    checked = begin(sources, settings, changed_from=changed_from, cache=cache)
     if fix or diff:
+        checked.findings = list(checked.findings)
         _fix(checked.findings, settings, only_show=diff)
         if fix and not diff:
-            checked = work(sources, settings, changed_from=changed_from, cache=cache)
+            checked = begin(sources, settings, changed_from=changed_from, cache=cache)
     if baseline is not None:
         if update_baseline:
+            checked.findings = list(checked.findings)
             remembered.save(baseline, checked.findings)
         checked.findings = remembered.new_findings(baseline, checked.findings)
-    elif update_baseline:
-        raise TripglotError("--update-baseline needs --baseline FILE")
-    text = reporter(form)(checked, all_rules())
+    severities: Counter[str] = Counter()
+    checked.findings = _counted(checked.findings, severities)
+    pieces = reporter(form)(checked, all_rules())
     if output is not None:
-        write(output, (text + "\n").encode())
-    elif text and not diff:
-        typer.echo(text)
+        write(output, ("\n".join(pieces) + "\n").encode())
+    else:
+        for piece in pieces:
+            if piece and not diff:
+                typer.echo(piece)
     for problem in checked.problems:
         typer.echo(f"tripglot: {problem}", err=True)
-    bad = [
-        finding
-        for finding in checked.findings
-        if finding.severity == "error" or (strict and finding.severity == "warning")
-    ]
+    bad = severities["error"] or (strict and severities["warning"])
     raise typer.Exit(Exit.FINDINGS if (bad or checked.problems) and not exit_zero else Exit.CLEAN)
 
 
-def _fix(findings: list, settings: object, *, only_show: bool) -> None:  # type: ignore[type-arg]
+def _counted(findings: "Iterable[Finding]", severities: Counter[str]) -> "Iterator[Finding]":
+    for finding in findings:
+        severities[finding.severity] += 1
+        yield finding
+
+
+def _fix(findings: "Iterable[Finding]", settings: object, *, only_show: bool) -> None:
     from pipeline.checking.runner import fixed, write_fixed
     from pipeline.settings import Settings
 

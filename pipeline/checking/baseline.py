@@ -6,7 +6,7 @@ Findings are remembered by path, code and the text they stand on, not by line: e
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.errors import TripglotError
@@ -26,8 +26,8 @@ def save(path: Path, findings: Iterable[Finding]) -> None:
     write(path, (json.dumps(dict(sorted(counts.items())), indent=0, ensure_ascii=False) + "\n").encode())
 
 
-def new_findings(path: Path, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that a baseline does not know; raises TripglotError if it cannot be read."""
+def new_findings(path: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that a baseline does not know, as they come; raises TripglotError if it cannot be read."""
     try:
         known = Counter({str(key): int(number) for key, number in json.loads(path.read_bytes()).items()})
     except OSError as error:
@@ -36,11 +36,11 @@ def new_findings(path: Path, findings: Iterable[Finding]) -> list[Finding]:
         ) from None
     except (ValueError, AttributeError, TypeError):
         raise TripglotError("is no baseline", path=path, cure="write it anew with --update-baseline") from None
-    left = []
-    for finding in findings:
-        key = _key(finding)
-        if known[key] > 0:
-            known[key] -= 1
-        else:
-            left.append(finding)
-    return left
+    return (finding for finding in findings if not _known(finding, known))
+
+
+def _known(finding: Finding, known: Counter[str]) -> bool:
+    """Whether one of the remembered findings is this one; each is used up by one."""
+    key = _key(finding)
+    known[key] -= 1
+    return known[key] >= 0

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import cache as remember
@@ -22,18 +22,24 @@ from . import kept
 from .finding import Finding, Fix, Severity
 from .kept import key_of_post
 from .registry import Rule, select
-from .shared import load_catalog, read_shared
+from .shared import Read, load_catalog, read_shared
 from .subject import Shared, Subject
 from .suppress import apply
 
-_AT_ONCE = 500  # posts whose findings are written to the cache together
+_AT_ONCE = 500  # posts whose findings are held, and kept, together
+
+Looked = tuple[list[Finding], str]  # the findings of a post, and why it could not be checked, "" if it could
 
 
 @dataclass(slots=True)
 class Checked:
-    """What a check found. problems: files that could not be checked, one line each; they are never a pass."""
+    """What a check finds: of each post in turn, by place. problems: files that could not be checked; never a pass.
 
-    findings: list[Finding] = field(default_factory=list)
+    findings may be a list, or come as they are found: then they can be gone through once, and problems are complete
+    only afterwards.
+    """
+
+    findings: Iterable[Finding] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     files: int = 0
 
@@ -44,54 +50,70 @@ class _Job:
 
     file: PostFile
     key: str = ""  # of what there is to look at; "" where nothing is kept
-    catalog: Catalog | TripglotError | None = None
+    catalog: Read | None = None
 
 
 def check(
     paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
 ) -> Checked:
-    """Check posts. Raises TripglotError for a path that does not exist, an unknown rule, or git that cannot answer."""
+    """Check posts, and wait for the last. Raises what `begin` raises."""
+    checked = begin(paths, settings, changed_from=changed_from, cache=cache)
+    checked.findings = list(checked.findings)
+    return checked
+
+
+def begin(
+    paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
+) -> Checked:
+    """Begin to check posts; what is found comes as it is asked for, so that memory is held for a few posts only.
+
+    Raises TripglotError for a path that does not exist, an unknown rule, or git that cannot answer.
+    """
     rules = select(settings.select, settings.ignore)
     files = find_posts(paths, settings.places())
     if changed_from is not None:
         changed = changed_files(changed_from, settings.root)
         files = [file for file in files if Path(os.path.realpath(file.path)) in changed]
-    with Crew() as crew:
-        shared, catalogs = read_shared(settings, tuple(rules), crew, cache)
-        keys = [key_of_post(file, shared) if shared.key else "" for file in files]
-        known = cache.get(kept.KIND, keys) if cache and shared.key else {}
-        memory = settings.memory_dir()
-        jobs = [
-            _Job(file, key, catalogs.get(path_of(memory, file.name)))
-            for file, key in zip(files, keys, strict=True)
-            if key not in known
-        ]
-        made = _look(jobs, shared, crew, cache)
     checked = Checked(files=len(files))
-    for file, key in zip(files, keys, strict=True):
-        findings, problem = made[file] if file in made else kept.load(known.pop(key))
-        checked.findings += findings
-        checked.problems += [problem] if problem else []
-    checked.findings.sort(key=lambda f: (f.path.as_posix(), f.line, f.column, f.code))
+    checked.findings = _findings(files, tuple(rules), settings, cache, checked.problems)
     return checked
 
 
+def _findings(
+    files: Sequence[PostFile], codes: tuple[str, ...], settings: Settings, cache: Cache | None, problems: list[str]
+) -> Iterator[Finding]:
+    with Crew() as crew:
+        shared, catalogs = read_shared(settings, codes, crew, cache)
+        for start in range(0, len(files), _AT_ONCE):
+            for found, problem in _look(files[start : start + _AT_ONCE], shared, catalogs, crew, cache):
+                problems += [problem] if problem else []
+                yield from sorted(found, key=lambda f: (f.path.as_posix(), f.line, f.column, f.code))
+
+
 def _look(
-    jobs: Sequence[_Job], shared: Shared, crew: Crew, cache: Cache | None
-) -> dict[PostFile, tuple[list[Finding], str]]:
-    """Findings and problem of each post, which are kept as they come."""
-    made: dict[PostFile, tuple[list[Finding], str]] = {}
+    files: Sequence[PostFile], shared: Shared, catalogs: Mapping[Path, Read], crew: Crew, cache: Cache | None
+) -> Iterator[Looked]:
+    """What is found in some posts, in their order; what was not known before is kept."""
+    keys = [key_of_post(file, shared) if shared.key else "" for file in files]
+    known = cache.get(kept.KIND, keys) if cache and shared.key else {}
+    memory = shared.settings.memory_dir()
+    jobs = [
+        _Job(file, key, catalogs.get(path_of(memory, file.name)))
+        for file, key in zip(files, keys, strict=True)
+        if key not in known
+    ]
+    made = crew.map(partial(_check_file, shared=shared), jobs)
     sure: dict[str, bytes] = {}
-    for job, (found, problem, key) in zip(jobs, crew.map(partial(_check_file, shared=shared), jobs), strict=True):
-        made[job.file] = found, problem
-        if key:
-            sure[key] = kept.dump(found, problem)
-        if cache and len(sure) >= _AT_ONCE:
-            cache.put(kept.KIND, sure)
-            sure.clear()
+    for key in keys:
+        if key in known:
+            yield kept.load(known.pop(key))
+            continue
+        found, problem, mark = next(made)
+        if mark:
+            sure[mark] = kept.dump(found, problem)
+        yield found, problem
     if cache:
         cache.put(kept.KIND, sure)
-    return made
 
 
 def _check_file(job: _Job, shared: Shared) -> tuple[list[Finding], str, str]:

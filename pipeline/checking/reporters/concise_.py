@@ -1,6 +1,6 @@
 """One line per finding."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline.checking.finding import Finding
 from pipeline.checking.registry import Rule
@@ -13,6 +13,6 @@ def line(finding: Finding) -> str:
     return f"{place}: {finding.severity} {finding.code} {finding.message}"
 
 
-def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+def report(checked: Checked, rules: Mapping[str, Rule]) -> Iterator[str]:
     """All findings."""
-    return "\n".join(line(finding) for finding in checked.findings)
+    return map(line, checked.findings)

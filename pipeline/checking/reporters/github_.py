@@ -3,7 +3,7 @@
 https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline.checking.registry import Rule
 from pipeline.checking.runner import Checked
@@ -11,9 +11,9 @@ from pipeline.checking.runner import Checked
 _LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+def report(checked: Checked, rules: Mapping[str, Rule]) -> Iterator[str]:
     """One command per finding."""
-    return "\n".join(
+    return (
         f"::{_LEVEL[f.severity]} file={_property(f.path.as_posix())},line={f.line},col={f.column},"
         f"endLine={f.end_line},endColumn={f.end_column},title={_property(f'{f.code} {rules[f.code].name}')}"
         f"::{_data(f.message)}"

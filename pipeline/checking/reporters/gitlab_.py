@@ -14,7 +14,7 @@ from pipeline.checking.runner import Checked
 _LEVEL = {"error": "major", "warning": "minor", "info": "info"}
 
 
-def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
     """One issue per finding; the fingerprint does not depend on the line."""
     seen: Counter[str] = Counter()
     rows = []
@@ -30,4 +30,4 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
                 "location": {"path": finding.path.as_posix(), "lines": {"begin": finding.line}},
             }
         )
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    return [json.dumps(rows, ensure_ascii=False, indent=1)]

@@ -7,7 +7,7 @@ from pipeline.checking.registry import Rule
 from pipeline.checking.runner import Checked
 
 
-def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
     """All findings."""
     rows = [
         {
@@ -26,4 +26,4 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
         }
         for finding in checked.findings
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    return [json.dumps(rows, ensure_ascii=False, indent=1)]

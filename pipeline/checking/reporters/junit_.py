@@ -9,13 +9,14 @@ from pipeline.checking.runner import Checked
 from .concise_ import line
 
 
-def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
     """One suite."""
-    errors = sum(finding.severity == "error" for finding in checked.findings)
+    findings = list(checked.findings)
+    errors = sum(finding.severity == "error" for finding in findings)
     suite = ElementTree.Element(
-        "testsuite", name="tripglot", tests=str(max(len(checked.findings), 1)), failures=str(errors), errors="0"
+        "testsuite", name="tripglot", tests=str(max(len(findings), 1)), failures=str(errors), errors="0"
     )
-    for finding in checked.findings:
+    for finding in findings:
         case = ElementTree.SubElement(
             suite, "testcase", classname=finding.path.as_posix(), name=f"{finding.code} line {finding.line}"
         )
@@ -23,10 +24,10 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
             ElementTree.SubElement(case, "failure", message=finding.message).text = line(finding)
         else:
             ElementTree.SubElement(case, "system-out").text = line(finding)
-    if not checked.findings:
+    if not findings:
         ElementTree.SubElement(suite, "testcase", classname="tripglot", name=f"{checked.files} posts")
     root = ElementTree.Element("testsuites")
     root.append(suite)
     ElementTree.indent(root, " ")
     text: str = ElementTree.tostring(root, encoding="unicode")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + text
+    return ['<?xml version="1.0" encoding="UTF-8"?>\n' + text]

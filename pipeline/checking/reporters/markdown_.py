@@ -8,22 +8,23 @@ from pipeline.checking.runner import Checked
 _MOST = 200
 
 
-def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
     """A table of findings."""
-    if not checked.findings:
-        return f"**tripglot**: nothing found in {checked.files} posts."
+    findings = list(checked.findings)
+    if not findings:
+        return [f"**tripglot**: nothing found in {checked.files} posts."]
     out = [
-        f"**tripglot**: {len(checked.findings)} findings in {checked.files} posts.",
+        f"**tripglot**: {len(findings)} findings in {checked.files} posts.",
         "",
         "| where | rule | what |",
         "|---|---|---|",
     ]
-    for finding in checked.findings[:_MOST]:
+    for finding in findings[:_MOST]:
         where = f"{finding.path.as_posix()}:{finding.line}"
         out.append(f"| `{where}` | {finding.severity} {finding.code} | {_cell(finding.message)} |")
-    if len(checked.findings) > _MOST:
-        out += ["", f"… and {len(checked.findings) - _MOST} more."]
-    return "\n".join(out)
+    if len(findings) > _MOST:
+        out += ["", f"… and {len(findings) - _MOST} more."]
+    return out
 
 
 def _cell(text: str) -> str:

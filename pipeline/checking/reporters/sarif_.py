@@ -13,7 +13,7 @@ from pipeline.checking.runner import Checked
 _LEVEL = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
     """One run with all rules and findings."""
     order = {code: number for number, code in enumerate(rules)}
     driver = {
@@ -41,7 +41,7 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=1)
+    return [json.dumps(log, ensure_ascii=False, indent=1)]
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """For people: each finding with its source line and a caret that stands right under wide characters too."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from pipeline.checking.finding import Finding
+from pipeline.checking.finding import SEVERITIES, Finding
 from pipeline.checking.registry import Rule
 from pipeline.checking.runner import Checked
 from pipeline.translation.assemble import columns
@@ -13,14 +13,17 @@ from .concise_ import line
 _WIDTH = 100
 
 
-def report(checked: Checked, rules: Mapping[str, Rule]) -> str:
+def report(checked: Checked, rules: Mapping[str, Rule]) -> Iterator[str]:
     """All findings and a closing line."""
-    out = [_one(finding) for finding in checked.findings]
-    counts = [(s, sum(f.severity == s for f in checked.findings)) for s in ("error", "warning", "info")]
-    said = ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in counts if number) or "nothing found"
-    fixable = sum(finding.fix is not None for finding in checked.findings)
+    counts = dict.fromkeys(SEVERITIES, 0)
+    fixable = 0
+    for finding in checked.findings:
+        counts[finding.severity] += 1
+        fixable += finding.fix is not None
+        yield _one(finding)
+    said = ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in counts.items() if number)
     tail = f", {fixable} fixable with --fix" if fixable else ""
-    return "\n".join([*out, f"{checked.files} posts checked: {said}{tail}"])
+    yield f"{checked.files} posts checked: {said or 'nothing found'}{tail}"
 
 
 def _one(finding: Finding) -> str:
