@@ -144,6 +144,7 @@ def page(
         {
             "page": page,
             "versions": versions,
+            "langs": [(version.lang, version.path) for version in versions],
             "alternates": alternates(versions, settings),
             "body": paired(rendered.html, said),
             "has_title": any(heading.level == 1 for heading in rendered.headings),
