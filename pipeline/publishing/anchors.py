@@ -47,7 +47,7 @@ def slug(text: str) -> str:
     return _NEITHER.sub("", text.strip().lower()).replace(" ", "-")
 
 
-def old_anchors(post: Post) -> list[str]:
+def heading_anchors(post: Post) -> list[str]:
     """The anchors of a post's headings, in order."""
     taken: dict[str, int] = {}
     headings = [index for index, block in enumerate(post.blocks) if block.kind == "heading"]

@@ -13,7 +13,7 @@ from pipeline.memory import State
 from pipeline.post import Post
 from pipeline.settings import Settings
 
-from .anchors import old_anchors
+from .anchors import heading_anchors
 from .html import LATE, render
 from .pairs import paired
 from .places import home, link, page_path, post_link
@@ -135,7 +135,7 @@ def page(
 
     said = words(page.lang)
     body = text[body_start:].replace("\r\n", "\n").replace("\r", "\n")
-    old = old_anchors(version.filled.original) if version.filled else ()
+    old = heading_anchors(version.filled.original) if version.filled else ()
     rendered = render(body, said, old=old, redirect=redirect, trust=settings.trust_html)
     toc = [heading for heading in rendered.headings if heading.level in (2, 3) and heading.text]
     return fill_in(

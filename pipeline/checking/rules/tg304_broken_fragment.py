@@ -12,6 +12,8 @@ from urllib.parse import unquote
 from pipeline.checking.finding import Finding
 from pipeline.checking.registry import rule
 from pipeline.checking.subject import Subject
+from pipeline.post import Post
+from pipeline.publishing.anchors import heading_anchors
 
 _EXPLICIT = re.compile(r"\{[^}]*?#([\w:.-]+)[^}]*\}|\b(?:id|name)\s*=\s*[\"']?([\w:.-]+)")
 _FOOTNOTE = re.compile(r"fn(?:ref)?[:\d-]")
@@ -27,27 +29,13 @@ def check(subject: Subject) -> Iterator[Finding]:
             if run.name != "link" or run.kind != "open" or not run.target.startswith("#") or len(run.target) < 2:
                 continue
             if anchors is None:
-                anchors = _anchors(subject)
+                anchors = _anchors(post)
             fragment = unquote(run.target[1:])
             if fragment not in anchors and fragment.lower() not in anchors and not _FOOTNOTE.match(fragment):
                 yield subject.in_block(index, run.start, run.end, f"'#{fragment}' leads nowhere in this page")
 
 
-def _anchors(subject: Subject) -> set[str]:
-    """Every anchor of the page; a slug that comes again gets -1, -2 …"""
-    post = subject.post
-    out = {name for match in _EXPLICIT.finditer(post.source.text) for name in match.groups() if name}
-    out |= {name.lower() for name in out} | {"top"}
-    for index, block in enumerate(post.blocks):
-        if block.kind == "heading":
-            text = "".join(
-                run.value if run.kind == "char" else block.source[run.start : run.end].strip("`")
-                for run in post.runs(index)
-                if run.kind in ("text", "char") or run.name == "code"
-            )
-            slug = re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-")
-            number = 0
-            while (name := f"{slug}-{number}" if number else slug) in out:
-                number += 1
-            out.add(name)
-    return out
+def _anchors(post: Post) -> set[str]:
+    """Every anchor of the page."""
+    own = {name for match in _EXPLICIT.finditer(post.source.text) for name in match.groups() if name}
+    return own | {name.lower() for name in own} | {"top", *heading_anchors(post)}
