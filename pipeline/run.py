@@ -1,6 +1,7 @@
 """The main job: posts found, filled from the memory and the engine, published, and the memory brought up to date."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -48,20 +49,17 @@ def run(
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)
     fillers = _Fillers(settings, progress, frozen=frozen or preview)
     with Crew(partial(_sit_down, desk)) as crew:
-        for start in range(0, len(files), _GROUP):
-            group = files[start : start + _GROUP]
-            known = records.find(group) if not diff else {}
-            made = iter(_drafts([file for file in group if file not in known], desk, crew, fillers))
-            drafts = [known[file] if file in known else next(made) for file in group]
-            for number, draft in enumerate(drafts, start):
-                report.posts[number] = draft.report
+        for number, group in enumerate(_groups(files, None if diff else records, desk, crew)):
+            drafts = _drafts(group, desk, fillers)
+            report.posts[number * _GROUP : number * _GROUP + len(drafts)] = [draft.report for draft in drafts]
+            for draft in drafts:
                 report.engines |= draft.engines
                 report.diffs += draft.diff
             if frozen:
                 out.compare(drafts)
             elif not dry_run:
                 out.write(drafts)
-                records.note(draft for draft in drafts if draft.file not in known)
+                records.note(draft for draft in drafts if draft.file not in group.known)
     if frozen:
         out.compare_site()
     elif not dry_run:
@@ -69,14 +67,39 @@ def run(
     return report
 
 
-def _drafts(files: Sequence[PostFile], desk: Desk, crew: Crew, fillers: "_Fillers") -> list[Draft]:
-    """A draft of each post, in the order of the files."""
-    if files:
-        desk.load()  # before there are other processes: they begin with what is here
-    made: list[Draft | Asked] = list(crew.map(_take, files))
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Some posts, with what is known of them from before and what comes of the others, in their order."""
+
+    files: Sequence[PostFile]
+    known: Mapping[PostFile, Draft]
+    made: Iterator[Draft | Asked]
+
+
+def _groups(files: Sequence[PostFile], records: Records | None, desk: Desk, crew: Crew) -> Iterator[_Group]:
+    """All posts in groups; each is begun before the one before it is handed out, so that no process has to wait."""
+    begun: _Group | None = None
+    for start in range(0, len(files), _GROUP):
+        group = files[start : start + _GROUP]
+        known = records.find(group) if records else {}
+        left = [file for file in group if file not in known]
+        if left:
+            desk.load()  # before there are other processes: they begin with what is here
+        following = _Group(group, known, crew.map(_take, left))
+        if begun:
+            yield begun
+        begun = following
+    if begun:
+        yield begun
+
+
+def _drafts(group: _Group, desk: Desk, fillers: "_Fillers") -> list[Draft]:
+    """A draft of each post of a group, in the order of the files."""
+    made = list(group.made)
     asked = [item for item in made if isinstance(item, Asked)]
     answers = iter(desk.ask(asked, fillers.by_target()) if asked else ())
-    return [next(answers) if isinstance(item, Asked) else item for item in made]
+    fresh = iter([next(answers) if isinstance(item, Asked) else item for item in made])
+    return [group.known[file] if file in group.known else next(fresh) for file in group.files]
 
 
 class _Fillers:
