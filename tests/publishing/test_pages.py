@@ -55,6 +55,7 @@ def test_a_post_in_another_language_has_a_page_in_each(tmp_path: Path) -> None:
         assert '<link rel="alternate" hreflang="x-default" href="https://trips.example/a.html">' in html
     assert '<a href="zh-Hans/a.html" lang="zh-Hans"' in translated
     assert '<a href="../a.html" lang="en"' in written
+    assert "这是原文。它已被译成：" in written
     assert "hreflang=" not in page(site, "b.html")
 
 
