@@ -107,7 +107,6 @@ _UNSPACED: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 
 # Argos Translate names its packages by ISO 639-1 codes, with two of its own
 _TO_ARGOS: Final = {"zh-Hant": "zt", "zh-Hans": "zh", "pt-BR": "pb"}
-_FROM_ARGOS: Final = {"zt": "zh-Hant", "zh": "zh-Hans", "pb": "pt-BR"}
 
 _SHAPE: Final = re.compile(r"(?:[A-Za-z]{2,3}|[xXiI])(?:[-_][A-Za-z0-9]{1,8})*")
 
@@ -166,11 +165,6 @@ def argos_code(tag: str) -> str:
     """The code by which Argos Translate names its packages for `tag`: ``zh-Hant`` gives ``zt``."""
     tag = canonical(tag)
     return _TO_ARGOS.get(tag) or tag.split("-", 1)[0]
-
-
-def from_argos(code: str) -> str:
-    """The tag for a code of Argos Translate: ``zt`` gives ``zh-Hant``.  The inverse of `argos_code`."""
-    return _FROM_ARGOS.get(code) or canonical(code)
 
 
 @cache

@@ -12,7 +12,6 @@ from pipeline.languages import (
     canonical,
     direction,
     english_name,
-    from_argos,
     is_spaced,
     same_language,
 )
@@ -75,7 +74,6 @@ def test_what_is_no_tag_is_refused_in_one_line_that_shows_tags(tag):
 )
 def test_argos_codes(tag, code):
     assert argos_code(tag) == code
-    assert argos_code(from_argos(code)) == code
 
 
 @pytest.mark.parametrize(
