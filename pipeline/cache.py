@@ -99,7 +99,7 @@ class Cache:
             self._trim(base)
             base.execute("COMMIT")
 
-    def _trim(self, base: sqlite3.Connection) -> None:
+    def _trim(self, base: "sqlite3.Connection") -> None:
         """Let the oldest values go where there are too many."""
         if _size(base) <= self._limit:
             return
@@ -111,7 +111,7 @@ class Cache:
                 break
 
     @contextmanager
-    def _open(self, path: Path) -> Iterator[sqlite3.Connection]:
+    def _open(self, path: Path) -> "Iterator[sqlite3.Connection]":
         """The open file; if it cannot be used, the rest of the call is left out and there is no cache from then on."""
         try:
             with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as base:
@@ -125,7 +125,7 @@ class Cache:
                 path.unlink()
 
 
-def _size(base: sqlite3.Connection) -> int:
+def _size(base: "sqlite3.Connection") -> int:
     pages, free, size = (
         base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
     )

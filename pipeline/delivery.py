@@ -72,7 +72,7 @@ class Delivery:
         return files
 
     def compare_site(self) -> None:
-        """The same for what belongs to no single post, and to posts that are no more."""
+        """Report what belongs to no single post and is out of date, and what belongs to posts that are no more."""
         site = PostReport(Path("site"))
         found = self._unseen()
         if not found.left_out:

@@ -14,10 +14,9 @@ from pipeline.files import PostFile
 from pipeline.languages import same_language
 from pipeline.memory import Catalog
 from pipeline.outcome import PostReport
-from pipeline.post import Post, Source
 from pipeline.publishing.publish import Published, publish
 from pipeline.publishing.version import Version, original
-from pipeline.reading import front_problem
+from pipeline.reading import front_problem, parsed
 from pipeline.road import Road, Survey, Work, survey
 from pipeline.settings import Settings
 from pipeline.translation.fill import Filled, Filler
@@ -76,7 +75,7 @@ class Desk:
             report.problems += broken
             return Draft(file, report)
         try:
-            post = self._parse(file, data)
+            post = parsed(file.path, data, self.settings.front_matter)
             surveys = [survey(post, road.settings) for road in self.roads]
         except TripglotError as error:
             report.failed = True
@@ -95,7 +94,7 @@ class Desk:
 
     def ask(self, asked: Sequence[Asked], fillers: Mapping[str, Filler]) -> list[Draft]:
         """Posts for which the engines behind `fillers` (by target) are needed, all together."""
-        posts = [self._parse(item.file, item.data) for item in asked]
+        posts = [parsed(item.file.path, item.data, self.settings.front_matter) for item in asked]
         works: list[list[Work]] = []
         filled: list[list[Filled]] = []
         for number, road in enumerate(self.roads):
@@ -106,12 +105,6 @@ class Desk:
             self._finished(item.file, item.data, item.report, [row[i] for row in works], [row[i] for row in filled])
             for i, item in enumerate(asked)
         ]
-
-    def _parse(self, file: PostFile, data: bytes) -> Post:
-        try:
-            return Post.of(Source.decode(data, path=file.path), self.settings.front_matter)
-        except RecursionError:
-            raise TripglotError("is nested too deep", path=file.path, cure="flatten its quotes and lists") from None
 
     def _finished(
         self, file: PostFile, data: bytes, report: PostReport, works: Sequence[Work], filled: Sequence[Filled]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.detection import Detection, Directive, Sentence, Span, detect_post, parse_directive, split_sentences
 from pipeline.errors import TripglotError
 from pipeline.languages import canonical, is_spaced, same_language
-from pipeline.post import Passage, Post
+from pipeline.post import Passage, Post, Source
 from pipeline.post.front_matter import NOT_A_SCALAR
 from pipeline.translation.units import Unit, widen
 
@@ -172,14 +172,25 @@ def _obey(directive: Directive, detection: Detection, target: str) -> Detection:
     return Detection("foreign" if foreign and sentences else "target", spans, sentences)
 
 
-def post_of(path: Path, keys: Iterable[str]) -> Post:
-    """Read a post; OSError becomes the expected error with one line."""
+def bytes_of(path: Path) -> bytes:
+    """Read a file; OSError becomes the expected error with one line."""
     try:
-        return Post.read(path, keys)
+        return path.read_bytes()
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+
+
+def parsed(path: Path, data: bytes, keys: Iterable[str]) -> Post:
+    """Parse the bytes of a post; raises TripglotError with one line if they are not UTF-8 or nested too deep."""
+    try:
+        return Post.of(Source.decode(data, path=path), keys)
     except RecursionError:
         raise TripglotError("is nested too deep", path=path, cure="flatten its quotes and lists") from None
+
+
+def post_of(path: Path, keys: Iterable[str]) -> Post:
+    """Read and parse a post; raises TripglotError with one line."""
+    return parsed(path, bytes_of(path), keys)
 
 
 def front_problem(path: Path, post: Post) -> str:

@@ -12,6 +12,7 @@ from pipeline.drafting import Asked, Desk, Draft
 from pipeline.errors import TripglotError
 from pipeline.files import PostFile, find_posts
 from pipeline.outcome import PostReport, Report
+from pipeline.reading import bytes_of
 from pipeline.records import Records
 from pipeline.settings import Settings
 from pipeline.translation import glossary
@@ -132,15 +133,13 @@ _desk: Desk | None = None  # of this process
 def _sit_down(desk: Desk) -> None:
     global _desk  # noqa: PLW0603 - the only way to hand a process something once
     _desk = desk
-    desk.load()
 
 
 def _take(file: PostFile) -> Draft | Asked:
     """A post as far as it goes without an engine."""
     assert _desk is not None
     try:
-        data = file.path.read_bytes()
-    except OSError as error:
-        problem = str(TripglotError(f"cannot be read: {error.strerror}", path=file.path))
-        return Draft(file, PostReport(file.name, failed=True, problems=[problem]))
+        data = bytes_of(file.path)
+    except TripglotError as error:
+        return Draft(file, PostReport(file.name, failed=True, problems=[str(error)]))
     return _desk.draft(file, data)

@@ -5,12 +5,12 @@ never stops the others.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from os import cpu_count
 from pathlib import Path
 
+from pipeline.crew import Crew
 from pipeline.errors import TripglotError, located
 from pipeline.files import Places, PostFile, find_posts, write
 from pipeline.languages import same_language
@@ -65,12 +65,12 @@ def translate(
 
 
 def _translate_parallel(jobs: list[tuple[PostFile, Path]], settings: Settings) -> Report:
-    workers = max(1, cpu_count() or 1)
+    number = 8 * (cpu_count() or 1)
     jobs = sorted(jobs, key=lambda job: job[0].path.stat().st_size)
-    shares = [jobs[start :: workers * 8] for start in range(workers * 8)]
+    shares = [share for start in range(number) if (share := jobs[start::number])]
     whole = Report()
-    with ProcessPoolExecutor(workers) as pool:
-        for part in pool.map(partial(_translate, settings=settings, everything=True), [s for s in shares if s]):
+    with Crew() as crew:
+        for part in crew.map(partial(_translate, settings=settings, everything=True), shares):
             whole.posts += part.posts
             whole.engines |= part.engines
             whole.written += part.written

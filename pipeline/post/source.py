@@ -48,6 +48,12 @@ class Source:
         """The bytes of the file."""
         return (BOM if self.bom else b"") + self.text.encode()
 
+    @property
+    def eol(self) -> str:
+        """The line end that a new line is to have: that of the first line, LF where there is only one."""
+        found = LINE_END.search(self.text)
+        return found.group() if found else "\n"
+
     def line(self, offset: int) -> int:
         """The 1-based line an offset lies in."""
         return bisect_right(self.starts, offset)

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from os.path import normpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +15,7 @@ from pipeline.post import Post
 from .front_keys import FrontMatterError, as_kind, values_of, with_keys
 from .layouts import LAYOUTS, Asked, Layout
 from .page import Page
-from .places import post_link
+from .places import beside, post_link
 from .targets import retarget
 from .version import Version
 
@@ -130,7 +129,7 @@ def _linked(
 ) -> Post:
     def redirect(address: str, is_image: bool) -> str | None:
         if is_image:
-            image = Path(normpath(asked.name.parent / unquote(urlsplit(address).path)))
+            image = beside(asked.name, urlsplit(address).path)
             if image not in images:
                 return None
             place, new = layout.image(asked, image)

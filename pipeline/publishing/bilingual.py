@@ -81,8 +81,7 @@ class Walk:
         """The text of the bilingual post in a style."""
         manner = STYLES[style]
         text = self.marked.source.text
-        found = _EOL.search(text)
-        eol = found.group() if found else "\n"
+        eol = self.marked.source.eol
         out: list[str] = []
         at = 0
         head = ""

@@ -19,7 +19,6 @@ from pipeline.post.front_matter import NOT_A_SCALAR, FrontMatter, Kind, read
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_EOL = re.compile(r"\r\n?|\n")
 
 
 class FrontMatterError(Exception):
@@ -55,7 +54,7 @@ def with_keys(post: Post, keys: Mapping[str, str], kind: Kind = "yaml") -> Post:
     assert done.front is not None
     if done.front.kind == "pelican":
         return _with_headers(done, {key: value for key, value in keys.items() if key not in old})
-    fresh = _lines(done.front, {key: value for key, value in keys.items() if key not in old}, _eol(text))
+    fresh = _lines(done.front, {key: value for key, value in keys.items() if key not in old}, done.source.eol)
     at = done.front.body_start
     if done.front.kind == "json":
         at = text.index("{", at) + 1
@@ -77,7 +76,7 @@ def as_kind(post: Post, kind: Kind) -> Post:
     if front is None or front.problem:
         return post
     tree = _tree(front, text[front.body_start : front.body_end])
-    made = _framed(kind, tree, _eol(text)) + text[front.end :]
+    made = _framed(kind, tree, post.source.eol) + text[front.end :]
     return Post.of(Source.of(made, bom=post.source.bom), post.keys)
 
 
@@ -128,13 +127,8 @@ def _untyped(value: str) -> str:
     return value.partition(" ")[2] if value.startswith("tag:yaml.org") else value
 
 
-def _eol(text: str) -> str:
-    found = _EOL.search(text)
-    return found.group() if found else "\n"
-
-
 def _made(post: Post, keys: Mapping[str, str], kind: Kind) -> Post:
-    eol = _eol(post.source.text)
+    eol = post.source.eol
     text = _framed(kind, keys, eol) + ("" if kind == "pelican" else eol) + post.source.text
     return Post.of(Source.of(text, bom=post.source.bom), post.keys)
 
@@ -156,7 +150,7 @@ def _with_headers(post: Post, keys: Mapping[str, str]) -> Post:
     text = post.source.text
     assert post.front is not None
     at = post.front.body_end
-    fresh = "".join(f"{key.capitalize()}: {value}{_eol(text)}" for key, value in keys.items())
+    fresh = "".join(f"{key.capitalize()}: {value}{post.source.eol}" for key, value in keys.items())
     return Post.of(Source.of(text[:at] + fresh + text[at:], bom=post.source.bom), post.keys)
 
 

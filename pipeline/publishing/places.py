@@ -35,6 +35,11 @@ def link(path: Path, start: Path) -> str:
     return quote(relpath(path.as_posix(), start.parent.as_posix() or "."))
 
 
+def beside(name: Path, path: str) -> Path:
+    """What a relative path in the post `name` leads to, below the folder of posts (or, with `..`, outside of it)."""
+    return Path(normpath((name.parent / unquote(path)).as_posix()))
+
+
 @dataclass(frozen=True, slots=True)
 class PostLink:
     """A link to another post: its name, and the fragment with its `#`, or ""."""
@@ -48,7 +53,7 @@ def post_link(href: str, name: Path) -> PostLink | None:
     parts = urlsplit(href)
     if parts.scheme or parts.netloc or parts.query or not parts.path or parts.path.startswith("/"):
         return None
-    other = Path(normpath((name.parent / unquote(parts.path)).as_posix()))
+    other = beside(name, parts.path)
     if other.suffix.lower() not in SUFFIXES:
         return None
     return PostLink(other, f"#{parts.fragment}" if parts.fragment else "")
