@@ -6,12 +6,11 @@ from pathlib import Path
 from pipeline.errors import TripglotError
 from pipeline.files import find_posts
 from pipeline.manifest import Manifest
-from pipeline.memory import Entry, Memory, load, path_of, save
+from pipeline.memory import Entry, Memory, load, path_of, remembered, save
 from pipeline.post import Post
 from pipeline.publishing.version import monolingual
-from pipeline.reading import post_of, read, units_of
+from pipeline.reading import post_of, survey
 from pipeline.settings import Settings
-from pipeline.translation.units import blocks_of
 
 
 def adopt(published: Path, settings: Settings) -> int:
@@ -31,15 +30,13 @@ def adopt(published: Path, settings: Settings) -> int:
         raise TripglotError("belongs to no post", path=published, cure="see posts in the settings")
     post = post_of(file.path, settings.front_matter)
     edited = post_of(published, settings.front_matter)
-    units = units_of(post, read(post, settings.target, settings.languages))
-    blocks = blocks_of(units)
+    found = survey(post, settings.target, settings.languages)
     path = path_of(settings.memory_dir(), name)
     memory = Memory({name.as_posix(): load(path)})
-    pairs = [(post.blocks[i].kind, post.blocks[i].source) for i in blocks]
-    known = memory.recall(name.as_posix(), pairs)
-    entries = dict(known)
+    known = remembered(memory, name.as_posix(), post, found.blocks, found.fixed)
+    entries = dict(known.entries)
     taken = 0
-    filled = post.edit({blocks[n]: entry.target for n, entry in known.items()}).post
+    filled = post.edit({index: entry.target for index, entry in entries.items()}).post
     expected = monolingual(filled, settings, changed=False)
     if len(edited.blocks) != len(expected.blocks):
         raise TripglotError(
@@ -49,15 +46,13 @@ def adopt(published: Path, settings: Settings) -> int:
     for index, (theirs, ours) in enumerate(zip(edited.blocks, expected.blocks, strict=True)):
         if theirs.source == ours.source:
             continue
-        if index not in blocks:
+        if index not in known.blocks:
             line = edited.source.line(theirs.start)
             raise TripglotError("this text is no translation", path=published, line=line, cure=f"edit {file.path}")
-        number = blocks.index(index)
-        entries[number] = _taken(post, index, theirs.source, known.get(number))
+        entries[index] = _taken(post, index, theirs.source, known.entries.get(index))
         taken += 1
-    _check(post, {blocks[n]: entry.target for n, entry in entries.items()}, published, edited)
-    catalog = memory.update(name.as_posix(), pairs, entries)
-    save(path, catalog, settings.target)
+    _check(post, {index: entry.target for index, entry in entries.items()}, published, edited)
+    save(path, known.catalog(entries), settings.target)
     manifest = Manifest(settings.root / settings.output)
     manifest.settle({Path(settings.target) / name: published.read_bytes()})
     return taken

@@ -35,7 +35,7 @@ def review(
     only_list: Annotated[bool, typer.Option("--list", help="List what waits, and stop.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="List what waits as JSON, and stop.")] = False,
 ) -> None:
-    """Go through what a machine wrote or what is stale, one entry at a time. Every answer is saved at once."""
+    """Go through what a machine wrote, what is stale and what is missing, one by one. Every answer is saved at once."""
     from pipeline import review as work
 
     settings = settings_of(to)
@@ -81,7 +81,8 @@ def _dialogue(items: list, settings: Settings) -> None:  # type: ignore[type-arg
             _show_diff(work.word_diff(entry.previous, entry.source))
         else:
             typer.echo(entry.source)
-        typer.secho("→ " + entry.target, bold=True)
+        if entry.target:
+            typer.secho("→ " + entry.target, bold=True)
         if entry.proposal:
             typer.echo("proposal: " + entry.proposal)
         while True:
@@ -93,7 +94,7 @@ def _dialogue(items: list, settings: Settings) -> None:  # type: ignore[type-arg
                     case "p" if entry.proposal:
                         work.decide(item, work.with_proposal(entry), settings.target)
                     case "e":
-                        work.decide(item, work.edited(entry, _in_editor(entry.target)), settings.target)
+                        work.decide(item, work.edited(entry, _in_editor(entry.target or entry.source)), settings.target)
                     case "k":
                         work.decide(item, work.kept(entry, typer.prompt("why")), settings.target)
                     case "q":
@@ -130,12 +131,12 @@ def _in_editor(text: str) -> str:
 
 @memory_app.command("stats")
 def stats(to: To = None) -> None:
-    """How many entries are human, reviewed, machine and stale, per post."""
+    """How many entries are human, reviewed, machine, stale and missing, per post."""
     from pipeline.review import catalogs, count
 
     settings = settings_of(to)
     total: dict[str, int] = {}
-    typer.echo(f"{'human':>8} {'reviewed':>8} {'machine':>8} {'stale':>8} {'gone':>6}")
+    typer.echo(f"{'human':>8} {'reviewed':>8} {'machine':>8} {'stale':>8} {'missing':>8} {'gone':>6}")
     for path, catalog in catalogs(settings):
         states = count(catalog.entries)
         typer.echo("".join(f"{n:>8} " for n in states.values()) + f"{len(catalog.obsolete):>6}  {path}")

@@ -16,8 +16,8 @@ from pipeline.memory import Catalog
 from pipeline.outcome import PostReport
 from pipeline.publishing.publish import Published, publish
 from pipeline.publishing.version import Version, original
-from pipeline.reading import front_problem, parsed
-from pipeline.road import Road, Survey, Work, survey
+from pipeline.reading import Survey, front_problem, parsed, survey
+from pipeline.road import Road, Work
 from pipeline.settings import Settings
 from pipeline.translation.fill import Filled, Filler
 from pipeline.translation.no_engine import NoEngine
@@ -76,7 +76,7 @@ class Desk:
             return Draft(file, report)
         try:
             post = parsed(file.path, data, self.settings.front_matter)
-            surveys = [survey(post, road.settings) for road in self.roads]
+            surveys = [survey(post, road.settings.target, road.settings.languages) for road in self.roads]
         except TripglotError as error:
             report.failed = True
             report.problems.append(located(file.path, str(error)))

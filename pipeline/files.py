@@ -50,6 +50,16 @@ def find_posts(paths: Sequence[Path], places: Places) -> list[PostFile]:
     return [PostFile(found[name], name) for name in sorted(found)]
 
 
+def one_of_each(files: Sequence[PostFile]) -> None:
+    """Raise TripglotError if two posts differ in their suffix alone: they would share a memory file and a page."""
+    seen: dict[Path, PostFile] = {}
+    for file in files:
+        other = seen.setdefault(file.name.with_suffix(""), file)
+        if other is not file:
+            message = f"would share its memory and its page with {other.path}"
+            raise TripglotError(message, path=file.path, cure="rename one of them, or exclude it in the settings")
+
+
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - a link is named by where it stands, not by what it shows
 

@@ -1,7 +1,8 @@
 """A post with the language of everything in it: the first two rooms of the road, joined."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from pipeline.errors import TripglotError
 from pipeline.languages import canonical, is_spaced, same_language
 from pipeline.post import Passage, Post, Source
 from pipeline.post.front_matter import NOT_A_SCALAR
-from pipeline.translation.units import Unit, widen
+from pipeline.translation.units import Unit, blocks_of, widen
 
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 
@@ -21,6 +22,32 @@ class Reading(NamedTuple):
     block: int
     passage: Passage
     detection: Detection
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What detection says of a post: what to translate, what is foreign and stays, the language it is mostly in.
+
+    blocks: those with units, in document order. fixed: those that a comment in the post keeps as they are.
+    """
+
+    units: list[Unit]
+    kept: list[Unit]
+    main: str
+    blocks: list[int]
+    fixed: frozenset[int]
+
+
+def survey(post: Post, target: str, languages: Iterable[str] = ()) -> Survey:
+    """Detect a post. Raises TripglotError for a comment in it that cannot be understood."""
+    return survey_of(post, read(post, target, languages), target)
+
+
+def survey_of(post: Post, readings: Sequence[Reading], target: str) -> Survey:
+    """The same from readings."""
+    units = units_of(post, readings)
+    fixed = frozenset(r.block for r in readings if any(span.rule == "keep" for span in r.detection.spans))
+    return Survey(units, kept_of(readings, target), main_language(post, readings, target), blocks_of(units), fixed)
 
 
 def page_language(post: Post) -> str | None:

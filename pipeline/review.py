@@ -6,15 +6,18 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from pipeline.errors import TripglotError
-from pipeline.files import find_posts
-from pipeline.memory import Catalog, Entry, key_of, load, path_of, save
+from pipeline.files import PostFile, find_posts, one_of_each
+from pipeline.memory import Catalog, Entry, Memory, key_of, load, path_of, remembered, save
 from pipeline.post import structure_of
+from pipeline.reading import post_of, survey
 from pipeline.settings import Settings
+
+WAITING = ("machine", "stale", "missing")
 
 
 @dataclass(slots=True)
 class Waiting:
-    """One entry nobody has looked at, and where it is kept."""
+    """One entry nobody has looked at, or that no engine could translate, and where it is kept."""
 
     path: Path
     catalog: Catalog
@@ -36,17 +39,36 @@ def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[P
 
 
 def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
-    """Every entry that waits for a person, in the order of files and posts."""
-    return [
-        Waiting(path, catalog, index)
-        for path, catalog in catalogs(settings, posts)
-        for index, entry in enumerate(catalog.entries)
-        if entry.state in ("machine", "stale")
-    ]
+    """Every entry that waits for a person, in the order of files and posts, as the posts are now."""
+    sources = posts or [folder for folder in settings.places().posts if folder.is_dir()]
+    posts_there = find_posts(sources, settings.places())
+    one_of_each(posts_there)
+    files = {path_of(settings.memory_dir(), file.name): file for file in posts_there}
+    out = []
+    for path, found in catalogs(settings, posts):
+        catalog = _brought_up(found, files[path], settings) if path in files else found
+        out += [Waiting(path, catalog, i) for i, entry in enumerate(catalog.entries) if entry.state in WAITING]
+    return out
+
+
+def _brought_up(catalog: Catalog, file: PostFile, settings: Settings) -> Catalog:
+    """A catalog as the next run would leave it, so that nothing is asked about a text that has changed since."""
+    try:
+        post = post_of(file.path, settings.front_matter)
+        here = {block.source for block in post.blocks}
+        if all(entry.source in here for entry in catalog.entries if entry.settled):
+            return catalog
+        found = survey(post, settings.target, settings.languages)
+    except TripglotError:
+        return catalog  # `check` says what is wrong with the post
+    name = file.name.as_posix()
+    return remembered(Memory({name: catalog}), name, post, found.blocks, found.fixed).catalog()
 
 
 def accepted(entry: Entry) -> Entry:
-    """The translation as it stands is right for the source as it stands."""
+    """The translation as it stands is right for the source as it stands. Raises TripglotError if there is none."""
+    if not entry.target:
+        raise TripglotError("there is no translation yet", cure="write one, or keep the source")
     return replace(entry, fuzzy=False, previous="", proposal="")
 
 
@@ -100,7 +122,7 @@ def _words(text: str) -> list[str]:
 
 def count(entries: Iterable[Entry]) -> dict[str, int]:
     """How many entries are in which state."""
-    out = dict.fromkeys(("human", "reviewed", "machine", "stale"), 0)
+    out = dict.fromkeys(("human", "reviewed", "machine", "stale", "missing"), 0)
     for entry in entries:
         out[entry.state] += 1
     return out

@@ -2,88 +2,68 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import TripglotError
 from pipeline.files import PostFile
-from pipeline.memory import Catalog, Entry, Memory, State, fresh, load
+from pipeline.memory import Catalog, Entry, Memory, Remembered, State, fresh, load, remembered
 from pipeline.outcome import PostReport
 from pipeline.post import Post
 from pipeline.publishing.version import Version, translation
-from pipeline.reading import kept_of, main_language, read, units_of
+from pipeline.reading import Survey
 from pipeline.settings import Settings
 from pipeline.stages import failures
 from pipeline.translation.fill import Filled, Filler, Task
-from pipeline.translation.units import Unit, blocks_of
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What detection says of a post: what to translate, what is foreign and stays, the language it is mostly in."""
-
-    units: list[Unit]
-    kept: list[Unit]
-    main: str
-
-
-def survey(post: Post, settings: Settings) -> Survey:
-    """Detect a post. Raises TripglotError for a comment in it that cannot be understood."""
-    readings = read(post, settings.target, settings.languages)
-    return Survey(
-        units_of(post, readings), kept_of(readings, settings.target), main_language(post, readings, settings.target)
-    )
 
 
 @dataclass(slots=True)
 class Work:
-    """One post on its way into one language."""
+    """One post on its way into one language. memory: what is known of it, None where it is not remembered."""
 
     file: PostFile
     post: Post
     survey: Survey
-    blocks: list[int] = field(default_factory=list)  # those with units, in document order
-    recalled: dict[int, Entry] = field(default_factory=dict)  # by block
+    memory: Remembered | None = None
 
     @property
-    def name(self) -> str:
-        """The post's name, as the memory knows it."""
-        return self.file.name.as_posix()
+    def known(self) -> dict[int, Entry]:
+        """What the memory has, by block."""
+        return self.memory.entries if self.memory else {}
 
     @property
     def complete(self) -> bool:
         """Whether the memory has everything, so that no engine has to be asked."""
-        return len(self.recalled) == len(self.blocks) and not self.without_proposal()
+        missing = self.memory.missing if self.memory else self.survey.blocks
+        return not missing and not self.without_proposal()
 
     def without_proposal(self) -> list[int]:
-        """The stale blocks for whose new source nothing is proposed yet."""
-        return [index for index, entry in self.recalled.items() if entry.state == "stale" and not entry.proposal]
-
-    def sources(self) -> list[tuple[str, str]]:
-        """Kind and source of each block, as the memory wants them."""
-        return [(self.post.blocks[i].kind, self.post.blocks[i].source) for i in self.blocks]
+        """The stale blocks for whose new source nothing is proposed yet, and something can be."""
+        return [i for i in self.survey.blocks if (e := self.known.get(i)) and e.state == "stale" and not e.proposal]
 
 
 class Road:
     """The settings for one target language (`settings.target`) and its memory."""
 
     def __init__(self, files: Sequence[PostFile], settings: Settings) -> None:
-        """Take all posts of the run; nothing is remembered of posts that are not the project's."""
+        """Take all posts of the run; nothing is remembered of those that are not the project's."""
         self.settings = settings
-        self.memory: Memory | None = None
+        self.memory = Memory({})
         self.broken: dict[str, str] = {}  # posts whose catalog is broken, and why
-        self._unloaded: Sequence[PostFile] = ()
         root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
-        if settings.engine == "argos" and all(Path(os.path.realpath(f.path)).is_relative_to(root) for f in files):
-            self._unloaded = files
+        self._ours = {
+            file for file in files
+            if settings.engine == "argos" and Path(os.path.realpath(file.path)).is_relative_to(root)
+        }  # fmt: skip
+        self._loaded = not self._ours
 
     def load(self) -> None:
         """Load the memory, if that has not been done: a run with nothing to do needs none."""
-        if not self._unloaded:
+        if self._loaded:
             return
-        files, self._unloaded = self._unloaded, ()
+        self._loaded = True
         folder = self.settings.memory_dir()
-        names = {file.name.with_suffix(".po"): file.name.as_posix() for file in files}
+        names = {file.name.with_suffix(".po"): file.name.as_posix() for file in self._ours}
         catalogs = {}
         for path in sorted({*folder.rglob("*.po"), *(folder / name for name in names)}):
             relative = path.relative_to(folder)
@@ -96,17 +76,16 @@ class Road:
 
     def open(self, file: PostFile, post: Post, found: Survey) -> Work:
         """A post with what the memory has for it."""
-        work = Work(file, post, found, blocks_of(found.units))
-        if self.memory is not None:
-            recalled = self.memory.recall(work.name, work.sources())
-            work.recalled = {work.blocks[number]: known for number, known in recalled.items()}
-        return work
+        if file not in self._ours:
+            return Work(file, post, found)
+        name = file.name.as_posix()
+        return Work(file, post, found, remembered(self.memory, name, post, found.blocks, found.fixed))
 
     def fill(self, works: Sequence[Work], filler: Filler) -> list[Filled]:
         """Splice in what is known, and what the filler's engine makes of the rest."""
         tasks = []
         for work in works:
-            known = {i: entry.target for i, entry in work.recalled.items()}
+            known = {i: entry.target for i, entry in work.known.items()}
             tasks.append(Task(work.post, [unit for unit in work.survey.units if unit.block not in known], known))
         # stale entries keep their translation; what the engine makes of the new source is put beside it
         stale = [(work, index) for work in works for index in work.without_proposal()]
@@ -115,33 +94,32 @@ class Road:
         for (work, index), found in zip(stale, filled[len(tasks) :], strict=True):
             if index in found.changed:
                 proposal = found.post.blocks[index].source
-                work.recalled[index] = replace(work.recalled[index], proposal=proposal)
+                work.known[index] = replace(work.known[index], proposal=proposal)
         return filled[: len(tasks)]
 
     def finish(self, work: Work, found: Filled, entry: PostReport) -> tuple[Version, Catalog | None]:
         """The version of a post in this language, and what its memory is from now on; the report is told."""
         _count(work, found, entry)
-        entries: dict[int, Entry] = {}
         failed = {failure.unit.block for failure in found.failures}
-        for number, index in enumerate(work.blocks):
-            block = work.post.blocks[index]
-            if index in work.recalled:
-                entries[number] = work.recalled[index]
-            elif index in found.changed and index not in failed:
-                target = found.post.blocks[index].source
-                entries[number] = fresh(block.kind, block.source, target, found.engines[index], found.scores.get(index))
-        by_block = {work.blocks[number]: entry for number, entry in entries.items()}
-        states: dict[int, State] = {i: entry.state for i, entry in by_block.items() if i in found.changed}
-        states |= {index: "machine" for index in found.changed if index not in states}
-        catalog = self.memory.update(work.name, work.sources(), entries) if self.memory is not None else None
+        made = {i: _entry(work.post, found, i) for i in found.changed - failed if i not in work.known}
+        states: dict[int, State] = dict.fromkeys(found.changed, "machine")
+        states |= {i: known.state for i, known in work.known.items() if i in found.changed}
+        catalog = work.memory.catalog(made) if work.memory else None
         return translation(found, work.survey.units, states, work.survey.kept, self.settings), catalog
+
+
+def _entry(post: Post, found: Filled, index: int) -> Entry:
+    block = post.blocks[index]
+    return fresh(
+        block.kind, block.source, found.post.blocks[index].source, found.engines[index], found.scores.get(index)
+    )
 
 
 def _count(work: Work, found: Filled, entry: PostReport) -> None:
     units = work.survey.units
     lost = [unit for unit in units if unit.block in found.refused]
     entry.foreign += len(units)
-    entry.reused += found.reused + sum(unit.block in work.recalled for unit in units) - len(lost)
+    entry.reused += found.reused + sum(unit.block in work.known for unit in units) - len(lost)
     entry.translated += len(units) - len(found.failures) - len(lost)
     entry.problems += failures(work.file.path, found)
     for index in sorted(found.refused):

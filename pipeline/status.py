@@ -1,18 +1,18 @@
 """How much of each post is translated, and who stands behind it: as a table, JSON, Markdown, or a badge."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
 from pipeline.errors import TripglotError
-from pipeline.files import find_posts
-from pipeline.memory import load, path_of
-from pipeline.reading import post_of, read, units_of
+from pipeline.files import find_posts, one_of_each
+from pipeline.memory import Memory, load, path_of, remembered
+from pipeline.reading import post_of, survey
 from pipeline.settings import Settings
 from pipeline.translation.assemble import columns
-from pipeline.translation.units import blocks_of
 
 FORMATS = ("table", "json", "markdown")
 _COUNTS = ("foreign", "human", "reviewed", "machine", "stale", "missing")
@@ -34,16 +34,18 @@ class PostStatus:
 def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
     """The status of every post; raises TripglotError for the first that cannot be read: a gap is not a zero."""
     out = []
-    for file in find_posts(paths, settings.places()):
+    files = find_posts(paths, settings.places())
+    one_of_each(files)
+    for file in files:
         post = post_of(file.path, settings.front_matter)
-        units = units_of(post, read(post, settings.target, settings.languages))
-        blocks = blocks_of(units)
-        entries = load(path_of(settings.memory_dir(), file.name)).entries
-        states = {entry.source: entry.state for entry in entries if entry.target}
-        counts = dict.fromkeys(_COUNTS[1:], 0)
-        for index in blocks:
-            counts[states.get(post.blocks[index].source, "missing")] += 1
-        out.append(PostStatus(file.name.as_posix(), len(blocks), **counts))
+        found = survey(post, settings.target, settings.languages)
+        name = file.name.as_posix()
+        memory = Memory({name: load(path_of(settings.memory_dir(), file.name))})
+        known = remembered(memory, name, post, found.blocks, found.fixed)
+        states: Counter[str] = Counter(
+            known.entries[i].state if i in known.entries else "missing" for i in known.blocks
+        )
+        out.append(PostStatus(name, len(known.blocks), *(states[key] for key in _COUNTS[1:])))
     return out
 
 

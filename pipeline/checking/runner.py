@@ -12,10 +12,10 @@ from pathlib import Path
 from pipeline.cache import Cache
 from pipeline.crew import Crew
 from pipeline.errors import TripglotError, located
-from pipeline.files import PostFile, find_posts, write
+from pipeline.files import PostFile, find_posts, one_of_each, write
 from pipeline.memory import Catalog, path_of
 from pipeline.post import Post, structure_of
-from pipeline.reading import front_problem, post_of, read, units_of
+from pipeline.reading import front_problem, post_of, read, survey_of
 from pipeline.settings import Settings
 
 from . import kept
@@ -71,6 +71,7 @@ def begin(
     """
     rules = select(settings.select, settings.ignore)
     files = find_posts(paths, settings.places())
+    one_of_each(files)
     if changed_from is not None:
         changed = changed_files(changed_from, settings.root)
         files = [file for file in files if Path(os.path.realpath(file.path)) in changed]
@@ -124,9 +125,9 @@ def _check_file(job: _Job, shared: Shared) -> tuple[list[Finding], str, str]:
         readings = read(post, settings.target, settings.languages)
     except TripglotError as error:
         return [], located(file.path, str(error)), ""
-    units = units_of(post, readings)
+    surveyed = survey_of(post, readings, settings.target)
     path = path_of(settings.memory_dir(), file.name)
-    subject = Subject(file.path, file.name, shared, post, readings, units, catalog_path=path)
+    subject = Subject(file.path, file.name, shared, post, readings, surveyed, catalog_path=path)
     catalog = job.catalog
     if catalog is None and path.exists():
         catalog = load_catalog(path)

@@ -10,7 +10,7 @@ from pipeline.cache import Cache, fingerprint, key_of
 from pipeline.crew import Crew
 from pipeline.errors import TripglotError
 from pipeline.manifest import Manifest
-from pipeline.memory import Catalog, Entry, load
+from pipeline.memory import Catalog, Double, Entry, load
 from pipeline.settings import Settings
 from pipeline.translation import glossary
 
@@ -79,11 +79,14 @@ def _catalogs(paths: Sequence[Path], crew: Crew, cache: Cache | None) -> dict[Pa
 
 
 def _dumped(catalog: Catalog) -> bytes:
-    return json.dumps([[astuple(entry) for entry in some] for some in (catalog.entries, catalog.obsolete)]).encode()
+    entries = [[astuple(entry) for entry in some] for some in (catalog.entries, catalog.obsolete)]
+    return json.dumps([*entries, catalog.doubles]).encode()
 
 
 def _loaded(data: bytes) -> Catalog:
-    return Catalog(*([Entry(*fields) for fields in some] for some in json.loads(data)))
+    *some, doubles = json.loads(data)
+    entries, obsolete = ([Entry(*fields) for fields in rows] for rows in some)
+    return Catalog(entries, obsolete, doubles=[Double(*lines) for lines in doubles])
 
 
 def _key(folder: Path, paths: Iterable[Path]) -> str:
@@ -96,6 +99,8 @@ def _two_ways(catalogs: Iterable[Read]) -> dict[str, Entry]:
     twice: dict[str, Entry] = {}
     for catalog in catalogs:
         for entry in catalog.entries if isinstance(catalog, Catalog) else ():  # TG501 says what is wrong with it
+            if not entry.target:
+                continue
             first = seen.setdefault(entry.source, entry)
             if first.target != entry.target:
                 twice[entry.source] = first if first.settled else entry

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pipeline.errors import TripglotError
 from pipeline.manifest import Manifest
-from pipeline.memory import Catalog, Entry
+from pipeline.memory import Catalog, Entry, Memory, Remembered, remembered
 from pipeline.post import Block, Edit, Post, Run
-from pipeline.reading import Reading, page_language
+from pipeline.reading import Reading, Survey, page_language
 from pipeline.settings import Settings
 from pipeline.translation.glossary import Glossary
-from pipeline.translation.units import Unit, blocks_of
+from pipeline.translation.units import Unit
 
 from .finding import Finding, Fix
 
@@ -55,7 +55,7 @@ class Subject:
     shared: Shared
     post: Post
     readings: list[Reading]
-    units: list[Unit]
+    survey: Survey
     catalog: Catalog | None = None
     catalog_path: Path | None = None
     catalog_error: TripglotError | None = None
@@ -66,15 +66,22 @@ class Subject:
         """The settings of the check."""
         return self.shared.settings
 
-    @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """The memory's entries with a translation, by source."""
-        return {entry.source: entry for entry in (self.catalog.entries if self.catalog else ()) if entry.target}
+    @property
+    def units(self) -> list[Unit]:
+        """The foreign sentences."""
+        return self.survey.units
 
-    @cached_property
+    @property
     def foreign_blocks(self) -> list[int]:
         """The blocks that hold foreign sentences, in document order."""
-        return blocks_of(self.units)
+        return self.survey.blocks
+
+    @cached_property
+    def memory(self) -> Remembered:
+        """What the memory has for the post, whether or not a run has seen its last change."""
+        name = self.name.as_posix()
+        memory = Memory({name: self.catalog or Catalog()})
+        return remembered(memory, name, self.post, self.survey.blocks, self.survey.fixed)
 
     @cached_property
     def page(self) -> str | None:
@@ -82,11 +89,9 @@ class Subject:
         return page_language(self.post)
 
     def translated(self) -> Iterator[tuple[int, Block, Entry]]:
-        """Each foreign block that has a translation, with it."""
-        for index in self.foreign_blocks:
-            entry = self.entries.get(self.post.blocks[index].source)
-            if entry is not None:
-                yield index, self.post.blocks[index], entry
+        """Each block that has a translation, with it."""
+        for index, entry in self.memory.entries.items():
+            yield index, self.post.blocks[index], entry
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -100,7 +105,7 @@ class Subject:
                 langs[index],
             )
             for index, block, entry in self.translated()
-            if not entry.reason
+            if not entry.reason and index in langs
         ]
 
     @cached_property

@@ -3,8 +3,23 @@
 The memory knows texts, never engines: it says what is there for a block, and takes what came of the rest.
 """
 
+from .doubles import Double
 from .entry import Entry, State, key_of
 from .recall import Memory, fresh
+from .remembered import Remembered, remembered
 from .store import Catalog, load, path_of, save
 
-__all__ = ["Catalog", "Entry", "Memory", "State", "fresh", "key_of", "load", "path_of", "save"]
+__all__ = [
+    "Catalog",
+    "Double",
+    "Entry",
+    "Memory",
+    "Remembered",
+    "State",
+    "fresh",
+    "key_of",
+    "load",
+    "path_of",
+    "remembered",
+    "save",
+]

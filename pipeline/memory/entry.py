@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-State = Literal["human", "reviewed", "machine", "stale"]
+State = Literal["human", "reviewed", "machine", "stale", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,9 @@ class Entry:
 
     fuzzy: nobody has looked at it yet (gettext's word). wrote: the hash of the text that we wrote, "" if a person did
     from the start. previous: the source that the translation belongs to, where the post has moved on since. proposal:
-    what the engine makes of the new source meanwhile. reason: why the source is kept as it is, if it is.
+    what the engine makes of the new source meanwhile. reason: why the source is kept as it is, if it is. note, flags:
+    what a translator or another tool wrote beside it (`# …` and `#, …` of the PO file), which is theirs and stays.
+    An entry without a target waits for a person: no engine could translate its source.
     """
 
     kind: str
@@ -26,6 +28,8 @@ class Entry:
     previous: str = ""
     proposal: str = ""
     reason: str = ""
+    note: str = ""
+    flags: str = ""
 
     @property
     def key(self) -> str:
@@ -35,6 +39,8 @@ class Entry:
     @property
     def state(self) -> State:
         """Who stands behind the translation."""
+        if not self.target:
+            return "missing"
         if self.previous:
             return "stale"
         if self.fuzzy:

@@ -14,15 +14,35 @@ import polib
 from pipeline.errors import TripglotError
 from pipeline.files import write
 
+from .doubles import Double, Placed, single
 from .entry import Entry, key_of
+
+_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")  # how git begins the lines between two sides of a merge
+_OURS = frozenset({"fuzzy"})  # flags that are fields of an entry
+_HEADER = {
+    "PO-Revision-Date": "none",
+    "Last-Translator": "none",
+    "Language-Team": "none",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "X-Generator": "tripglot",
+}  # what another tool wrote there instead is kept
 
 
 @dataclass(slots=True)
 class Catalog:
-    """The memory of one post in one language: what stands in the post, and what stood there once and was reviewed."""
+    """The memory of one post in one language: what stands in the post, and what stood there once and was reviewed.
+
+    header, comment: what the file says of itself, as the tool that wrote it last left it. doubles: sources that stood
+    in the file twice, of which one entry was taken.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     obsolete: list[Entry] = field(default_factory=list)
+    header: dict[str, str] = field(default_factory=dict)
+    comment: str = ""
+    doubles: list[Double] = field(default_factory=list)
 
 
 def path_of(folder: Path, name: Path) -> Path:
@@ -33,8 +53,9 @@ def path_of(folder: Path, name: Path) -> Path:
 def load(path: Path) -> Catalog:
     """Read one catalog; an absent file is an empty one.
 
-    Raises TripglotError, with the line, if it does not parse, and if an entry's hash does not fit its source: that is
-    what a git merge leaves that pairs a new source with an old translation.
+    Raises TripglotError, with the line, if it does not parse, holds the marks of a git conflict or one source with two
+    translations of people, and if an entry's hash does not fit its source: that is what a git merge leaves that pairs a
+    new source with an old translation.
     """
     try:
         text = path.read_bytes().decode("utf-8")
@@ -44,12 +65,17 @@ def load(path: Path) -> Catalog:
         raise TripglotError("is not UTF-8", path=path, cure="restore it from git") from None
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(_CONFLICT):
+            cure = "settle the merge; where both sides were reviewed, keep one"
+            raise TripglotError("holds a merge conflict", path=path, line=number, cure=cure)
     try:
         po = polib.pofile(text)
     except (OSError, ValueError, UnicodeError) as error:
         reason = str(error).replace(text, "").strip()
         raise TripglotError(f"is no valid PO file: {reason[-80:]}", path=path, cure="mend it, or restore it") from None
-    catalog = Catalog()
+    live: list[Placed] = []
+    gone: list[Placed] = []
     for item in po:
         entry = _entry(item)
         if not item.obsolete and (item.msgctxt or "").split(" ")[-1] != entry.key:
@@ -57,8 +83,10 @@ def load(path: Path) -> Catalog:
                 "the hash in msgctxt does not fit msgid, as after a bad merge",
                 path=path, line=item.linenum, cure="restore the entry, or delete it to have it translated again",
             )  # fmt: skip
-        (catalog.obsolete if item.obsolete else catalog.entries).append(entry)
-    return catalog
+        (gone if item.obsolete else live).append((entry, item.linenum))
+    entries, more, doubles = single(live, path)
+    obsolete = list(dict.fromkeys([entry for entry, _ in gone] + more))
+    return Catalog(entries, obsolete, dict(po.metadata), po.header, doubles)
 
 
 def _entry(item: polib.POEntry) -> Entry:
@@ -74,6 +102,8 @@ def _entry(item: polib.POEntry) -> Entry:
         previous=item.previous_msgid or "",
         proposal=_unquoted(facts.get("proposal", "")),
         reason=facts.get("kept", ""),
+        note=item.tcomment,
+        flags=", ".join(flag for flag in item.flags if flag not in _OURS),
     )
 
 
@@ -94,17 +124,9 @@ def save(path: Path, catalog: Catalog, target: str) -> bool:
 def dump(catalog: Catalog, target: str, name: str) -> str:
     """A catalog as PO text."""
     po = polib.POFile(wrapwidth=0)
-    po.metadata = {
-        "Project-Id-Version": name,
-        "PO-Revision-Date": "none",
-        "Last-Translator": "none",
-        "Language-Team": "none",
-        "Language": target.replace("-", "_"),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "X-Generator": "tripglot",
-    }
+    po.header = catalog.comment
+    language = {"Language": target.replace("-", "_")}
+    po.metadata = {"Project-Id-Version": name, **_HEADER, **catalog.header, **language}
     for obsolete, entries in ((False, catalog.entries), (True, catalog.obsolete)):
         for entry in entries:
             po.append(_item(entry, obsolete=obsolete))
@@ -123,7 +145,8 @@ def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
         msgctxt=f"{entry.kind} {key_of(entry.source)}",
         msgid=entry.source,
         msgstr=entry.target,
-        flags=["fuzzy"] if entry.fuzzy else [],
+        tcomment=entry.note,
+        flags=[*(["fuzzy"] if entry.fuzzy else []), *(entry.flags.split(", ") if entry.flags else [])],
         comment="\n".join(f"{name}: {value}" for name, value in facts.items() if value),
         previous_msgid=entry.previous or None,
         obsolete=obsolete,

@@ -56,7 +56,8 @@ def translation(
     """The version of a post in the target language of the settings."""
     cleaned = monolingual(filled.post, settings, changed=bool(filled.changed))
     real = len(filled.failures) <= _MOST_LEFT * len(units)
-    return Version(settings.target, cleaned, filled, block_languages(units), states, kept, real)
+    langs = dict.fromkeys(states, "und") | block_languages(units)  # reviewed once, and looks like the target now
+    return Version(settings.target, cleaned, filled, langs, states, kept, real)
 
 
 def original(post: Post, lang: str, settings: Settings) -> Version:

@@ -73,7 +73,7 @@ class MissingPackageError(TripglotError):
         self.to_code = to_code
         super().__init__(
             f"no package translates {from_code} to {to_code}",
-            cure=f"tripglot packages install {from_code} {to_code}",
+            cure=f"tripglot packages install {from_code} {to_code}; or your own words: tripglot review, tripglot adopt",
         )
 
 

@@ -4,18 +4,22 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import pipeline.run
 from pipeline.adopt import adopt
+from pipeline.cache import Cache
+from pipeline.checking import check
 from pipeline.errors import TripglotError
 from pipeline.exchange import pairs, tmx
 from pipeline.memory import load
 from pipeline.outcome import Report
 from pipeline.review import accepted, decide, edited, kept, waiting, with_proposal
 from pipeline.settings import Settings
+from pipeline.status import status
 from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis
 
 FIRST = "我們星期六去了會場，見到了很多朋友。"
@@ -255,3 +259,135 @@ def test_the_dialogue_saves_every_answer(project: tuple[Settings, Counting]) -> 
     assert entries(settings)[0][0] == "reviewed"
     assert "1        1        0        0" in tripglot("memory", "stats").stdout
     assert tripglot("review", "--list").returncode == 0
+
+
+def codes(settings: Settings) -> list[str]:
+    found = check([settings.root / "posts"], settings).findings
+    return sorted({finding.code for finding in found if finding.code.startswith("TG2")})
+
+
+def test_stale_is_stale_before_a_run_and_after_it_for_every_command(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    for item in waiting(settings):
+        decide(item, accepted(item.entry), "en")
+    assert codes(settings) == []
+    post(settings, "星期六", "星期日")
+    before = codes(settings), status([settings.root / "posts"], settings), [i.entry.state for i in waiting(settings)]
+    run(settings)
+    after = codes(settings), status([settings.root / "posts"], settings), [i.entry.state for i in waiting(settings)]
+    assert before == after
+    assert before[0] == ["TG202"]
+    assert (before[1][0].stale, before[2]) == (1, ["stale"])
+
+
+def test_a_change_can_be_confirmed_without_a_run(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    post(settings, "很多朋友", "許多朋友")
+    item = waiting(settings)[0]
+    assert item.entry.previous == FIRST
+    decide(item, accepted(item.entry), "en")
+    assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
+    assert codes(settings) == ["TG203"]
+
+
+def test_a_reviewed_title_that_was_edited_into_english_does_not_lose_its_translation(
+    project: tuple[Settings, Counting],
+) -> None:
+    settings, engine = project
+    (settings.root / "posts" / "a.md").write_text("# KubeCon 會後的心得：what I learned there\n", encoding="utf-8")
+    settings = replace(settings, glossary="none.toml")
+    run(settings)
+    if not waiting(settings):
+        pytest.fail("the title has to be foreign for this test")
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "KubeCon afterthoughts"), "en")
+    post(settings, "會後的心得：what I learned there", "notes: what I learned there")
+    engine.asked.clear()
+    assert codes(settings) == ["TG202"]
+    run(settings)
+    assert entries(settings) == [("stale", "KubeCon afterthoughts")]
+    assert published(settings).endswith("# KubeCon afterthoughts\n")
+    assert engine.asked == []
+    assert codes(settings) == ["TG202"]
+    item = waiting(settings)[0]
+    decide(item, kept(item.entry, "English now"), "en")
+    run(settings)
+    assert published(settings).endswith("# KubeCon notes: what I learned there\n")
+    assert codes(settings) == []
+
+
+def test_a_comment_that_keeps_a_block_comes_before_its_translation(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    post(settings, FIRST, f'<!-- tripglot: keep reason="as it was said" -->\n\n{FIRST}')
+    run(settings)
+    assert FIRST in published(settings)
+
+
+def test_what_no_engine_can_translate_waits_for_a_person(tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path)
+    (tmp_path / "posts").mkdir()
+    source = "昨日は友達と一緒に会場へ行きました。"
+    (tmp_path / "posts" / "a.md").write_text(f"# A day\n\n{source}\n", encoding="utf-8")
+    report = run(settings)
+    assert "no package" in report.posts[0].problems[0]
+    assert "tripglot review" in report.posts[0].problems[0]
+    assert entries(settings) == [("missing", "")]
+    assert codes(settings) == ["TG201"]
+    item = waiting(settings)[0]
+    with pytest.raises(TripglotError, match="no translation yet"):
+        accepted(item.entry)
+    decide(item, edited(item.entry, "Yesterday I went to the venue with a friend."), "en")
+    assert run(settings).clean
+    assert "with a friend" in published(settings)
+    assert codes(settings) == []
+
+
+def test_a_post_from_elsewhere_does_not_switch_the_memory_off(
+    project: tuple[Settings, Counting], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    other = tmp_path_factory.mktemp("elsewhere") / "other.md"
+    other.write_text(f"{SECOND}\n", encoding="utf-8")
+    for cache in (None, Cache(settings.root), Cache(settings.root)):
+        pipeline.run.run([settings.root / "posts", other], settings, cache=cache)
+        assert "On Saturday we met many friends." in published(settings)
+    assert not (settings.root / "translations" / "en" / "other.po").exists()
+
+
+def test_two_posts_that_differ_in_their_suffix_are_refused_before_anything_is_written(
+    project: tuple[Settings, Counting],
+) -> None:
+    settings, _ = project
+    (settings.root / "posts" / "a.markdown").write_text(f"{SECOND}\n", encoding="utf-8")
+    for job in (lambda: run(settings), lambda: codes(settings), lambda: status([settings.root / "posts"], settings)):
+        with pytest.raises(
+            TripglotError, match=r"a\.md: would share its memory and its page with .*a\.markdown \(rename"
+        ):
+            job()
+    assert not (settings.root / "output").exists()
+
+
+def test_a_merge_of_two_branches_loses_no_review(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    path = settings.root / "translations" / "en" / "a.po"
+    machine = path.read_text(encoding="utf-8")
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    block = next(part for part in machine.split("\n\n") if "星期六" in part)
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{block}\n", encoding="utf-8")
+    assert "TG505" in {f.code for f in check([settings.root / "posts"], settings).findings}
+    run(settings)
+    assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
+    assert path.read_text(encoding="utf-8").count("星期六") == 1
+    assert "TG505" not in {f.code for f in check([settings.root / "posts"], settings).findings}

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.memory import Catalog, Entry, Memory, key_of
 
@@ -12,7 +14,7 @@ def machine(source: str, target: str) -> Entry:
 
 
 def one(memory: Memory, source: str, name: str = "a") -> Entry | None:
-    return memory.recall(name, [("paragraph", source)]).get(0)
+    return memory.recall(name, {0: ("paragraph", source)}).get(0)
 
 
 def test_the_exact_source_is_found() -> None:
@@ -59,6 +61,47 @@ def test_a_machine_entry_is_never_stale_it_is_made_again() -> None:
 
 def test_what_left_the_post_is_kept_only_if_a_person_stood_behind_it() -> None:
     memory = Memory({"a": Catalog([reviewed("一", "one"), machine("二", "two")])})
-    catalog = memory.update("a", [], {})
+    catalog = memory.update("a", {}, {})
     assert [entry.source for entry in catalog.obsolete] == ["一"]
-    assert one(memory, "一") is None or one(memory, "一").target == "one"  # type: ignore[union-attr]
+    assert one(memory, "一").target == "one"  # type: ignore[union-attr]
+
+
+def test_a_reviewed_text_that_comes_back_to_its_post_has_its_translation_again() -> None:
+    memory = Memory({"a": Catalog([reviewed("我們星期六去了會場。", "On Saturday we went to the venue.")])})
+    memory.update("a", {0: ("paragraph", "午餐是薯條。")}, {0: machine("午餐是薯條。", "Lunch was chips.")})
+    back = one(memory, "我們星期六去了會場。")
+    assert back is not None
+    assert (back.state, back.target) == ("reviewed", "On Saturday we went to the venue.")
+    assert memory.update("a", {0: ("paragraph", back.source)}, {0: back}).obsolete == []
+
+
+@given(
+    st.lists(
+        st.builds(reviewed, st.text("一二三", min_size=1, max_size=3), st.text("ab", min_size=1, max_size=2)),
+        max_size=6,
+    ),
+    st.lists(st.text("一二三", min_size=1, max_size=3), max_size=4, unique=True),
+)
+def test_no_reviewed_pair_is_ever_dropped(entries: list[Entry], sources: list[str]) -> None:
+    live = list({entry.source: entry for entry in entries}.values())
+    catalog = Catalog(live, [entry for entry in entries if entry not in live])
+    memory = Memory({"a": catalog})
+    blocks = {number: ("paragraph", source) for number, source in enumerate(sources)}
+    new = memory.update("a", blocks, memory.recall("a", blocks))
+    pairs = {(e.previous or e.source, e.target) for e in (*new.entries, *new.obsolete)}
+    assert {(entry.source, entry.target) for entry in entries} <= pairs
+
+
+def test_a_block_that_was_edited_into_the_target_language_is_stale_and_another_is_not() -> None:
+    memory = Memory({"a": Catalog([reviewed("KubeCon 心得: what I learned", "KubeCon notes: what I learned")])})
+    found = memory.recall("a", {}, {3: ("heading", "KubeCon diary: what I learned"), 4: ("heading", "Lunch")})
+    assert {number: entry.state for number, entry in found.items()} == {3: "stale"}
+
+
+def test_many_entries_and_long_ones_are_followed_in_time() -> None:
+    entries = [reviewed(f"第{n}天我們去了{n * 7}個地方。" * 3, f"Day {n}.") for n in range(800)]
+    entries.append(reviewed("很" * 16_000 + "好", "Very good."))
+    blocks = {n: ("paragraph", f"第{n}天我們去了{n * 7}個地點。" * 3) for n in range(800)}
+    blocks[800] = ("paragraph", "很" * 16_000 + "棒")
+    found = Memory({"a": Catalog(entries)}).recall("a", blocks)
+    assert [found[n].target for n in (0, 399, 799, 800)] == ["Day 0.", "Day 399.", "Day 799.", "Very good."]

@@ -78,3 +78,63 @@ def test_no_dates_and_no_line_numbers(path: Path) -> None:
 def test_gettext_accepts_it(path: Path) -> None:
     result = subprocess.run(["msgfmt", "--check", "-o", "/dev/null", path], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def text_of(*entries: Entry) -> str:
+    """A PO file with these entries, one after the other, doubled or not."""
+    parts = [dump(Catalog([entry]), "en", "a") for entry in entries]
+    return parts[0] + "".join("\n" + part.split("\n\n", 1)[1] for part in parts[1:])
+
+
+MACHINE = Entry("paragraph", "一", "machine", True, key_of("machine"))
+REVIEWED = Entry("paragraph", "一", "reviewed", False, key_of("reviewed"))
+STALE = Entry("paragraph", "一", "of the old one", True, previous="舊")
+
+
+@pytest.mark.parametrize("order", [(MACHINE, REVIEWED), (REVIEWED, MACHINE), (REVIEWED, REVIEWED), (REVIEWED, STALE),
+                                   (STALE, REVIEWED)])  # fmt: skip
+def test_a_reviewed_entry_wins_over_its_double(path: Path, order: tuple[Entry, Entry]) -> None:
+    path.write_text(text_of(*order), encoding="utf-8")
+    catalog = load(path)
+    assert catalog.entries == [REVIEWED]
+    assert [(entry.source, entry.target) for entry in catalog.obsolete] == [("舊", "of the old one")] * (STALE in order)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert [{"reviewed" in "".join(lines[line - 1 : line + 8]) for line in catalog.doubles[0]}] == [
+        {True} if order[0] is order[1] else {True, False}
+    ]
+
+
+def test_two_people_who_disagree_are_an_error_that_names_both_lines(path: Path) -> None:
+    path.write_text(text_of(REVIEWED, Entry("heading", "一", "other", False)), encoding="utf-8")
+    with pytest.raises(TripglotError, match=r"a\.po:\d+: two reviewed translations of one text: .* line \d+ \(delete"):
+        load(path)
+
+
+def test_a_persons_draft_is_kept_beside_the_reviewed_translation(path: Path) -> None:
+    path.write_text(text_of(REVIEWED, Entry("paragraph", "一", "my draft", True)), encoding="utf-8")
+    assert load(path).entries[0].note == "also proposed: my draft"
+
+
+@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", "=======", ">>>>>>> other"])
+def test_a_merge_conflict_is_named_with_its_line(path: Path, mark: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('msgctxt "heading', f'{mark}\nmsgctxt "heading'), encoding="utf-8")
+    line = text[: text.index('msgctxt "heading')].count("\n") + 1
+    with pytest.raises(TripglotError, match=rf"a\.po:{line}: holds a merge conflict \(settle"):
+        load(path)
+
+
+def test_what_translators_and_their_tools_write_survives(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("#, fuzzy\n", "#, fuzzy, no-wrap\n", 1)
+    text = text.replace('msgctxt "heading', '# is this a pun?\n# (ask the author)\nmsgctxt "heading')
+    text = text.replace("Last-Translator: none", "Last-Translator: Mei <mei@example.org>")
+    text = text.replace("X-Generator: tripglot", "X-Generator: Poedit 3.4").replace("#\n", "# Trip reports\n", 1)
+    text = text.replace('"Language-Team', '"X-Poedit-Basepath: .\\n"\n"Language-Team', 1)
+    path.write_text(text, encoding="utf-8")
+    save(path, load(path), "en")
+    after = path.read_text(encoding="utf-8")
+    for kept in ("# is this a pun?\n# (ask the author)\n", "Mei <mei@example.org>", "Poedit 3.4", "X-Poedit-Basepath",
+                 "# Trip reports\n", "#, fuzzy, no-wrap\n"):  # fmt: skip
+        assert kept in after
+    assert not save(path, load(path), "en")

@@ -1,8 +1,10 @@
 """A foreign block has no translation in the memory.
 
-The project keeps a memory, but it has no entry for this source: the post is newer than the last `tripglot run`.
+The project keeps a memory, but it has no translation of this source: the post is newer than the last `tripglot run`, or
+no engine could translate it.
 
-To mend it: `tripglot run`, or the `tripglot-fill` hook.
+To mend it: `tripglot run`, or the `tripglot-fill` hook; where no engine can help, `tripglot review` takes your own
+words, and `tripglot adopt` those that you wrote into the published post.
 """
 
 from collections.abc import Iterator
@@ -17,6 +19,5 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Report foreign blocks without an entry."""
     if subject.catalog is None:
         return
-    for index in subject.foreign_blocks:
-        if subject.post.blocks[index].source not in subject.entries:
-            yield subject.on_block(index, "this text has no translation in the memory")
+    for index in subject.memory.missing:
+        yield subject.on_block(index, "this text has no translation in the memory")

@@ -44,8 +44,7 @@ def _has_memory(subject: Subject) -> bool:
     root = Path(os.path.realpath(subject.settings.root))
     if subject.settings.engine != "argos" or not Path(os.path.realpath(subject.path)).is_relative_to(root):
         return False  # such posts are published without a memory
-    sources = (subject.post.blocks[index].source for index in subject.foreign_blocks)
-    return subject.catalog_error is None and all(source in subject.entries for source in sources)
+    return subject.catalog_error is None and not subject.memory.missing
 
 
 def _published(subject: Subject) -> bytes:
