@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.cache import key_of
 from pipeline.errors import TripglotError, located
-from pipeline.files import PostFile
+from pipeline.files import PostFile, twins
 from pipeline.languages import same_language
 from pipeline.memory import Catalog
 from pipeline.outcome import PostReport
@@ -61,6 +61,7 @@ class Desk:
         self.names = frozenset(file.name for file in files)
         self.roads = [Road(files, replace(settings, target=target)) for target in settings.targets()]
         self._diff = diff
+        self._twins = twins(files)
 
     def load(self) -> None:
         """Load what all posts need, before the first one or before the desk goes to other processes."""
@@ -70,6 +71,10 @@ class Desk:
     def draft(self, file: PostFile, data: bytes) -> Draft | Asked:
         """One post from its bytes, if no engine is needed."""
         report = PostReport(file.name)
+        if why := self._twins.get(file):
+            report.failed = True
+            report.problems.append(why)
+            return Draft(file, report)
         if broken := [road.broken[name] for road in self.roads if (name := file.name.as_posix()) in road.broken]:
             report.failed = True
             report.problems += broken

@@ -50,14 +50,17 @@ def find_posts(paths: Sequence[Path], places: Places) -> list[PostFile]:
     return [PostFile(found[name], name) for name in sorted(found)]
 
 
-def one_of_each(files: Sequence[PostFile]) -> None:
-    """Raise TripglotError if two posts differ in their suffix alone: they would share a memory file and a page."""
-    seen: dict[Path, PostFile] = {}
+def twins(files: Iterable[PostFile]) -> dict[PostFile, str]:
+    """The posts that differ from another in their suffix alone, so that they would share memory and page: why."""
+    groups: dict[Path, list[PostFile]] = {}
     for file in files:
-        other = seen.setdefault(file.name.with_suffix(""), file)
-        if other is not file:
-            message = f"would share its memory and its page with {other.path}"
-            raise TripglotError(message, path=file.path, cure="rename one of them, or exclude it in the settings")
+        groups.setdefault(file.name.with_suffix(""), []).append(file)
+    return {
+        file: f"{file.path}: would share its memory and its page with {other.path} (rename one, or exclude it)"
+        for group in groups.values()
+        if len(group) > 1
+        for file, other in zip(group, group[1:] + group[:1], strict=True)
+    }
 
 
 def _absolute(path: Path) -> Path:

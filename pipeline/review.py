@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from pipeline.errors import TripglotError
-from pipeline.files import PostFile, find_posts, one_of_each
+from pipeline.files import PostFile, find_posts, twins
 from pipeline.memory import Catalog, Entry, Memory, key_of, load, path_of, remembered, save
 from pipeline.post import structure_of
 from pipeline.reading import post_of, survey
@@ -42,7 +42,8 @@ def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
     """Every entry that waits for a person, in the order of files and posts, as the posts are now."""
     sources = posts or [folder for folder in settings.places().posts if folder.is_dir()]
     posts_there = find_posts(sources, settings.places())
-    one_of_each(posts_there)
+    for line in twins(posts_there).values():
+        raise TripglotError(line)
     files = {path_of(settings.memory_dir(), file.name): file for file in posts_there}
     out = []
     for path, found in catalogs(settings, posts):

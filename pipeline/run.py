@@ -10,7 +10,7 @@ from pipeline.crew import Crew
 from pipeline.delivery import Delivery
 from pipeline.drafting import Asked, Desk, Draft
 from pipeline.errors import TripglotError
-from pipeline.files import PostFile, find_posts, one_of_each
+from pipeline.files import PostFile, find_posts
 from pipeline.outcome import PostReport, Report
 from pipeline.reading import bytes_of
 from pipeline.records import Records
@@ -44,7 +44,6 @@ def run(
     posts that nothing has changed for; it changes no result.
     """
     files = find_posts(paths, settings.places())
-    one_of_each(files)
     report = Report(posts=[PostReport(file.name) for file in files])
     desk = Desk(files, settings, diff=diff)
     records = Records(files, settings, cache or Cache(None))

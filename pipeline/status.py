@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from pipeline.errors import TripglotError
-from pipeline.files import find_posts, one_of_each
+from pipeline.files import find_posts, twins
 from pipeline.memory import Memory, load, path_of, remembered
 from pipeline.reading import post_of, survey
 from pipeline.settings import Settings
@@ -35,7 +35,8 @@ def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
     """The status of every post; raises TripglotError for the first that cannot be read: a gap is not a zero."""
     out = []
     files = find_posts(paths, settings.places())
-    one_of_each(files)
+    for line in twins(files).values():
+        raise TripglotError(line)
     for file in files:
         post = post_of(file.path, settings.front_matter)
         found = survey(post, settings.target, settings.languages)

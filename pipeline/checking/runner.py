@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.cache import Cache
 from pipeline.crew import Crew
 from pipeline.errors import TripglotError, located
-from pipeline.files import PostFile, find_posts, one_of_each, write
+from pipeline.files import PostFile, find_posts, twins, write
 from pipeline.memory import Catalog, path_of
 from pipeline.post import Post, structure_of
 from pipeline.reading import front_problem, post_of, read, survey_of
@@ -71,11 +71,12 @@ def begin(
     """
     rules = select(settings.select, settings.ignore)
     files = find_posts(paths, settings.places())
-    one_of_each(files)
     if changed_from is not None:
         changed = changed_files(changed_from, settings.root)
         files = [file for file in files if Path(os.path.realpath(file.path)) in changed]
-    checked = Checked(files=len(files))
+    same = twins(files)
+    checked = Checked(files=len(files), problems=list(same.values()))
+    files = [file for file in files if file not in same]
     checked.findings = _findings(files, tuple(rules), settings, cache, checked.problems)
     return checked
 

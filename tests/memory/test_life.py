@@ -368,13 +368,21 @@ def test_two_posts_that_differ_in_their_suffix_are_refused_before_anything_is_wr
     project: tuple[Settings, Counting],
 ) -> None:
     settings, _ = project
-    (settings.root / "posts" / "a.markdown").write_text(f"{SECOND}\n", encoding="utf-8")
-    for job in (lambda: run(settings), lambda: codes(settings), lambda: status([settings.root / "posts"], settings)):
-        with pytest.raises(
-            TripglotError, match=r"a\.md: would share its memory and its page with .*a\.markdown \(rename"
-        ):
-            job()
-    assert not (settings.root / "output").exists()
+    folder = settings.root / "posts"
+    (folder / "a.markdown").write_text(f"{SECOND}\n", encoding="utf-8")
+    (folder / "b.md").write_text(f"{SECOND}\n", encoding="utf-8")
+    report = run(settings)
+    assert [(post.name.name, post.failed) for post in report.posts] == [
+        ("a.markdown", True),
+        ("a.md", True),
+        ("b.md", False),
+    ]
+    assert "would share its memory and its page with" in report.posts[0].problems[0]
+    assert [path.name for path in (settings.root / "translations").rglob("*.po")] == ["b.po"]
+    assert [path.name for path in (settings.root / "output" / "en").iterdir()] == ["b.md"]
+    assert len(check([folder], settings).problems) == 2
+    with pytest.raises(TripglotError, match=r"a\.markdown: would share .*a\.md \(rename"):
+        status([folder], settings)
 
 
 def test_a_merge_of_two_branches_loses_no_review(project: tuple[Settings, Counting]) -> None:
