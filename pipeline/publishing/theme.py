@@ -2,20 +2,27 @@
 
 A file in the settings' `templates` folder takes the place of the packaged one of the same name, file by file;
 docs/themes.md lists the names and what each template is given. Templates run in Jinja's sandbox: the check of a
-stranger's pull request renders their templates too.
+stranger's pull request renders their templates too. The sandbox bars what begins with an underscore, and no method of
+an object; so templates are given data that have none to fear: texts, numbers, lists and mappings.
 """
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import pass_context as with_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from pipeline.errors import TripglotError
 from pipeline.languages import autonym, canonical, direction, english_name, primary
+
+from .places import link
 
 _HERE = Path(__file__).parent
 _CURE = "docs/themes.md says what a template is given"
@@ -32,13 +39,36 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"autonym": autonym, "english_name": english_name, "direction": direction}
+    environment.globals["to"] = _to
     return environment
+
+
+@with_context
+def _to(context: Context, other: str) -> str:
+    """Where another file of the site is from the one that is made."""
+    return link(Path(other), Path(context["here"]))
+
+
+def _plain(value: Any) -> Any:
+    """A value as a template gets it: data without methods that do anything."""
+    if value is None or type(value) in (str, bool, int, Markup):
+        return value
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, PurePath):
+        return value.as_posix()
+    if is_dataclass(value):
+        shown = [name for name, member in vars(type(value)).items() if isinstance(member, property)]
+        return {name: _plain(getattr(value, name)) for name in (*(f.name for f in fields(value)), *shown)}
+    raise TypeError(f"no template is given a {type(value).__name__}")
 
 
 def fill_in(folder: Path, template: str, context: Mapping[str, Any]) -> bytes:
     """A template filled in. Raises TripglotError with the template's file and line, whatever goes wrong in it."""
     try:
-        return _environment(folder).get_template(template).render(context).encode()
+        return _environment(folder).get_template(template).render(_plain(context)).encode()
     except TemplateNotFound as error:
         raise TripglotError(f"no template '{error.name}'", path=folder, cure=_CURE) from None
     except TemplateError as error:
