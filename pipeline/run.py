@@ -43,7 +43,8 @@ def run(
     `preview` files are written as far as the memory goes, and the memory stays as it is. A `cache` saves the work on
     posts that nothing has changed for; it changes no result.
     """
-    files = find_posts(paths, settings.places())
+    unfit: list[str] = []
+    files = find_posts(paths, settings.places(), unfit)
     report = Report(posts=[PostReport(file.name) for file in files])
     desk = Desk(files, settings, diff=diff)
     records = Records(files, settings, cache or Cache(None))
@@ -65,6 +66,8 @@ def run(
         out.compare_site()
     elif not dry_run:
         out.write_site()
+    if unfit:
+        report.posts.append(PostReport(Path("posts"), failed=True, problems=unfit))
     return report
 
 

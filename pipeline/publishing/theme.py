@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline.errors import TripglotError
+from pipeline.files import leads_out
 from pipeline.languages import autonym, canonical, direction, english_name, primary
 
 from .places import link
@@ -28,10 +29,31 @@ _HERE = Path(__file__).parent
 _CURE = "docs/themes.md says what a template is given"
 
 
+class _Folder(FileSystemLoader):
+    """The user's templates: files of the folder itself, and none that a link leads to elsewhere."""
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        """Read a template. Raises TripglotError where it may not be read."""
+        folder = Path(self.searchpath[0])
+        if not _is_own(folder, template):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
+def _is_own(folder: Path, name: str) -> bool:
+    """Whether the user has a file of this name. Raises TripglotError if it is a link that leads out of the folder."""
+    own = folder / name
+    if not own.is_file():
+        return False
+    if leads_out(own, [folder]):
+        raise TripglotError("is a link that leads out of the folder", path=own, cure="put a copy in its place")
+    return True
+
+
 @cache
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder), PackageLoader("pipeline.publishing")]),
+        loader=ChoiceLoader([_Folder(folder), PackageLoader("pipeline.publishing")]),
         autoescape=lambda name: not (name or "").endswith(".css"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -99,7 +121,7 @@ def static(folder: Path, name: str) -> bytes:
     """A file that is no template: the user's own, or ours."""
     own = folder / name
     try:
-        return (own if own.is_file() else _HERE / "templates" / name).read_bytes()
+        return (own if _is_own(folder, name) else _HERE / "templates" / name).read_bytes()
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=own) from None
 
