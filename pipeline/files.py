@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from pipeline import leftovers
 from pipeline.errors import TripglotError
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
@@ -135,7 +136,7 @@ def write(path: Path, data: bytes) -> bool:
         if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".tripglot-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=leftovers.prefix(), dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)

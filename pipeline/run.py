@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pipeline import leftovers
 from pipeline.cache import Cache
 from pipeline.crew import Crew
 from pipeline.delivery import Delivery
@@ -46,6 +47,9 @@ def run(
     unfit: list[str] = []
     files = find_posts(paths, settings.places(), unfit)
     report = Report(posts=[PostReport(file.name) for file in files])
+    if not (dry_run or frozen):
+        folders = (settings.output, settings.memory, *settings.posts)
+        leftovers.sweep_below(settings.root / folder for folder in folders)
     desk = Desk(files, settings, diff=diff)
     records = Records(files, settings, cache or Cache(None))
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)

@@ -85,32 +85,32 @@ def flat(kind: Kind, body: str, masked: frozenset[str]) -> Iterator[tuple[Path, 
 
     Raises UnreadableError.
     """
-    for path, value in _flat(kind, body, masked):
-        if _HALF.search(value) or any(isinstance(key, str) and _HALF.search(key) for key in path):
-            raise UnreadableError("front matter holds half a character, which no file can (write it as it is)")
-        yield path, value
+    if kind == "pelican":
+        for number, (key, _, text) in enumerate(_headers(body)):
+            yield (key, number), "\0" if key.lower() in masked else text
+    elif kind == "yaml":
+        root = _compose(body)
+        if root is not None:
+            yield from _flat_yaml(root, (), masked, False)
+    else:
+        try:
+            tree = tomllib.loads(body) if kind == "toml" else json.loads(body)
+            found = list(_flat_tree(tree, (), masked, False))
+        except (ValueError, RecursionError) as error:
+            line = re.search(r"line (\d+)", str(error))
+            offset = sum(map(len, body.splitlines(keepends=True)[: int(line.group(1)) - 1])) if line else 0
+            raise UnreadableError(f"front matter is not valid {kind.upper()}", offset) from None
+        yield from found
 
 
 _HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate
 
 
-def _flat(kind: Kind, body: str, masked: frozenset[str]) -> Iterator[tuple[Path, str]]:
-    match kind:
-        case "yaml":
-            root = _compose(body)
-            if root is not None:
-                yield from _flat_yaml(root, (), masked, False)
-        case "toml" | "json":
-            try:
-                tree = tomllib.loads(body) if kind == "toml" else json.loads(body)
-                yield from list(_flat_tree(tree, (), masked, False))
-            except (ValueError, RecursionError) as error:
-                line = re.search(r"line (\d+)", str(error))
-                offset = sum(map(len, body.splitlines(keepends=True)[: int(line.group(1)) - 1])) if line else 0
-                raise UnreadableError(f"front matter is not valid {kind.upper()}", offset) from None
-        case "pelican":
-            for number, (key, _, text) in enumerate(_headers(body)):
-                yield (key, number), "\0" if key.lower() in masked else text
+def _whole(text: str) -> str:
+    """A text that can be written to a file. Raises UnreadableError for one that holds half a character."""
+    if _HALF.search(text):
+        raise UnreadableError("front matter holds half a character, which no file can (write the whole one)")
+    return text
 
 
 def _headers(body: str) -> Iterator[tuple[str, int, str]]:
@@ -133,13 +133,14 @@ def _flat_tree(tree: Any, path: Path, masked: frozenset[str], prose: bool) -> It
     if isinstance(tree, dict):
         yield path, f"{NOT_A_SCALAR}{{}}"
         for key, value in tree.items():
-            yield from _flat_tree(value, (*path, key), masked, prose or _is_prose(key, masked))
+            yield from _flat_tree(value, (*path, _whole(key)), masked, prose or _is_prose(key, masked))
     elif isinstance(tree, list):
         yield path, f"{NOT_A_SCALAR}[{len(tree)}]"
         for index, value in enumerate(tree):
             yield from _flat_tree(value, (*path, index), masked, prose)
     else:
-        yield path, "\0" if prose and isinstance(tree, str) else str(tree)
+        text = _whole(str(tree))
+        yield path, "\0" if prose and isinstance(tree, str) else text
 
 
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -178,7 +179,7 @@ def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool)
             yield path, f"{NOT_A_SCALAR}{{}}"
             names: set[str] = set()
             for key, value in node.value:
-                name = str(key.value) if isinstance(key, yaml.ScalarNode) else f"?{len(names)}"
+                name = _whole(str(key.value)) if isinstance(key, yaml.ScalarNode) else f"?{len(names)}"
                 if name in names and name != "<<":
                     raise UnreadableError(f"front matter has the key '{name}' twice", key.start_mark.index)
                 names.add(name)
@@ -187,8 +188,8 @@ def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool)
             yield path, f"{NOT_A_SCALAR}[{len(node.value)}]"
             stack.extend((value, (*path, index), prose) for index, value in enumerate(node.value))
         else:
-            text = node.tag == "tag:yaml.org,2002:str"
-            yield path, "\0" if prose and text else f"{node.tag} {node.value}" if not text else str(node.value)
+            text, value = node.tag == "tag:yaml.org,2002:str", _whole(str(node.value))
+            yield path, "\0" if prose and text else f"{node.tag} {value}" if not text else value
 
 
 def _values(kind: Kind, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:
