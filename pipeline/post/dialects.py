@@ -8,6 +8,7 @@ Rules have markdown-it's signatures: `(state, startLine, endLine, silent) -> boo
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -36,6 +37,7 @@ _RAW_OPEN = re.compile(
     r"\{(?:%-?|\{[<%])\s*(highlight|codeblock|raw|code|math|mermaid|katex|katexblock|plantuml|gist|chart|prism)\b"
     r"[^\n]*?(?:%|[>%]\})\}"
 )
+_MOST_OPENINGS = 5  # of a line, in which an opening is looked for; each is compared with the whole rest
 _CONTAINER = re.compile(r":::|///|!!!|\?\?\?|===")
 # what follows there to the end of the line, where it has a title
 _TITLED = re.compile(
@@ -49,9 +51,11 @@ def container_title(text: str, start: int = 0, end: int | None = None) -> tuple[
     """Where the title of a container stands in its line, as offsets into `text`; None where it has none."""
     end = len(text) if end is None else end
     end = start + len(text[start:end].rstrip(" \t\n"))
-    opening = _CONTAINER.search(text, start, end)
-    found = _TITLED.match(text, opening.start(), end) if opening else None
-    return found.span(found.lastgroup) if found and found.lastgroup else None
+    for opening in islice(_CONTAINER.finditer(text, start, end), _MOST_OPENINGS):
+        found = _TITLED.match(text, opening.start(), end)
+        if found and found.lastgroup:
+            return found.span(found.lastgroup)
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -157,7 +157,8 @@ def _finished(html: str) -> str:
         if name == "img" and source.startswith(_REMOTE):
             alt = attributes.get("alt", "").replace("<", "&lt;").replace(">", "&gt;")
             source = source.removeprefix(_REMOTE)
-            return _elsewhere(source, alt, inside=inside) if source else alt
+            link = _elsewhere(source, alt, inside=inside) if source else alt
+            return link.replace('">', '" rel="noopener noreferrer">', 1) if link.startswith("<a ") else link
         tag = match.group()
         if (mark := attributes.get("id")) in taken:
             tag = tag.replace(f' id="{mark}"', "", 1)
