@@ -27,8 +27,13 @@ def clean(
             typer.echo(f"{name:<22} {rules.RULES.get(name, trailing_blanks).__doc__}")
         return
     settings = settings_of(to)
-    changed = failed = 0
-    for file in find_posts(paths or list(settings.places().posts), replace(settings.places(), output=None)):
+    changed = 0
+    unfit: list[str] = []
+    files = find_posts(paths or list(settings.places().posts), replace(settings.places(), output=None), unfit)
+    for problem in unfit:
+        typer.echo(f"tripglot: {problem}", err=True)
+    failed = len(unfit)
+    for file in files:
         try:
             post = post_of(file.path, settings.front_matter)
         except TripglotError as error:

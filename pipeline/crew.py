@@ -1,8 +1,10 @@
 """The cores of the machine: a map over processes, where there is enough to do for them."""
 
 import gc
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Self, TypeVar
@@ -45,8 +47,17 @@ class Crew:
         return self._pool.map(function, items, chunksize=size)
 
 
+def _end_with_parent() -> None:
+    """Wait for the end of the process that this one works for, however that ends, and go with it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _settle(prepare: Callable[[], None] | None) -> None:
     """Prepare a new process: its collector is told that what is there stays, and most of what comes goes by itself."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one answers it for all
     if prepare:
         prepare()

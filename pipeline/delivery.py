@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.drafting import Draft
@@ -91,10 +92,11 @@ class Delivery:
         found = self._unseen()
         for name in found.gone:
             path = self.folder / name
-            if path.is_file() and self.manifest.owns(name, path.read_bytes()):
-                path.unlink()
-                self.report.removed += 1
-                self.manifest.forget(name)
+            with suppress(FileNotFoundError):  # another run may take it away too
+                if path.is_file() and self.manifest.owns(name, path.read_bytes()):
+                    path.unlink()
+                    self.report.removed += 1
+                    self.manifest.forget(name)
         self.manifest.settle({})
         files = {} if found.left_out else self._site.files()
         self._write({name: (data, site) for name, data in files.items()})

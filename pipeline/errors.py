@@ -25,6 +25,18 @@ class TripglotError(Exception):
         super().__init__(f"{where}{message}" + (f" ({cure})" if cure else ""))
 
 
+def brief(value: object) -> str:
+    """A value of somebody's file for a message: `repr`, cut where it is long."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number of more digits than Python writes
+        return "too large"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 200  # characters
+
+
 def located(path: Path, message: str) -> str:
     """A message that begins with its file."""
     return message if message.startswith(str(path)) else f"{path}{'' if message.startswith(':') else ': '}{message}"

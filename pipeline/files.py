@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from pipeline import leftovers
 from pipeline.errors import TripglotError
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
@@ -31,17 +32,23 @@ class Places:
     exclude: tuple[str, ...] = ()
 
 
-def find_posts(paths: Sequence[Path], places: Places) -> list[PostFile]:
+def find_posts(paths: Sequence[Path], places: Places, problems: list[str] | None = None) -> list[PostFile]:
     """All posts under the given files and folders, sorted by output name.
 
     A post below a folder of posts is named from there, however it was reached: its memory and its published files are
     the same for `posts`, `posts/2024` and `posts/2024/a.md`. Another file is named from the root, a file in another
     folder from that folder. Hidden folders, symbolic links to folders and the output folder are left out. Raises
     TripglotError if a path does not exist or two posts would be written to one place.
+
+    What cannot be looked at or is no file that may be read (an unreadable folder, a pipe, a link that leads out of the
+    project, a name that is no text) is a line in `problems`, and the others are found; without that list it is raised.
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        for file, name in _under(path, places):
+        for file, name in _under(path, places, problems):
+            if problem := _unfit(file, path, places):
+                _say(problem, problems)
+                continue
             if any(fnmatch(name.as_posix(), pattern) for pattern in places.exclude):
                 continue
             other = found.setdefault(name, file)
@@ -73,7 +80,44 @@ def _relative(file: Path, folders: Iterable[Path]) -> Path | None:
     return next((absolute.relative_to(top) for top in tops if absolute.is_relative_to(top)), None)
 
 
-def _under(path: Path, places: Places) -> Iterator[tuple[Path, Path]]:
+def _say(problem: TripglotError, problems: list[str] | None) -> None:
+    if problems is None:
+        raise problem
+    problems.append(str(problem))
+
+
+def _unfit(file: Path, path: Path, places: Places) -> TripglotError | None:
+    """Why what is called like a post cannot be one, found below `path`."""
+    try:
+        os.fsencode(file).decode()
+        if not file.is_file() and file.exists():
+            return TripglotError("is no file but a pipe, a device or a folder", path=file, cure="rename it")
+        # a walk follows no links to folders; a file that is named may stand behind one
+        tops = (places.root, *places.posts, *([path] if path.is_dir() else []))
+        if (file.is_symlink() or not path.is_dir()) and leads_out(file, tops):
+            return TripglotError("is a link that leads out of the project", path=file, cure="put a copy in its place")
+    except UnicodeDecodeError:
+        return TripglotError("has a name that is not UTF-8", path=shown(file), cure="rename it")
+    except (OSError, RuntimeError) as error:
+        return TripglotError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=file)
+    return None
+
+
+def shown(path: Path) -> str:
+    """A path as it can be written anywhere: bytes of a name that are no text as escapes."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def leads_out(file: Path, folders: Iterable[Path]) -> bool:
+    """Whether a file that stands in one of some folders is really elsewhere, by a symbolic link."""
+    folders = [*folders]
+    if _relative(file, folders) is None:
+        return False  # it was asked for from outside of them
+    real = os.path.realpath(file, strict=False)
+    return not any(Path(real).is_relative_to(os.path.realpath(folder)) for folder in folders)
+
+
+def _under(path: Path, places: Places, problems: list[str] | None) -> Iterator[tuple[Path, Path]]:
     try:
         if path.is_file():
             if places.output is None or _relative(path, [places.output]) is None:
@@ -85,7 +129,12 @@ def _under(path: Path, places: Places) -> Iterator[tuple[Path, Path]]:
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
     shut = _absolute(places.output) if places.output else None
-    for folder, folders, names in os.walk(path):
+
+    def unreadable(error: OSError) -> None:
+        where = Path(error.filename or path)
+        _say(TripglotError(f"cannot be read: {error.strerror}", path=shown(where)), problems)
+
+    for folder, folders, names in os.walk(path, onerror=unreadable):
         here = Path(folder)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and _absolute(here / f) != shut)
         for name in sorted(names):
@@ -100,7 +149,7 @@ def write(path: Path, data: bytes) -> bool:
         if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".tripglot-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=leftovers.prefix(), dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)

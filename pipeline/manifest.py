@@ -21,13 +21,16 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         """Read the manifest of a folder; an absent one is empty. Raises TripglotError if it is broken."""
         self._path = folder / NAME
-        self._known: dict[str, list[str]] = {}
+        self._gone: set[str] = set()
+        self._known = self._read()
+
+    def _read(self) -> dict[str, list[str]]:
         try:
             data = json.loads(self._path.read_text(encoding="utf-8"))
-            self._known = {str(name): str(hashes).split() for name, hashes in data.items()}
+            return {str(name): str(hashes).split() for name, hashes in data.items()}
         except (FileNotFoundError, NotADirectoryError):
-            pass
-        except (ValueError, AttributeError, OSError):
+            return {}
+        except (ValueError, AttributeError, RecursionError, OSError):
             raise TripglotError("is broken", path=self._path, cure="restore it, or delete the output folder") from None
 
     def owns(self, name: Path, found: bytes) -> bool:
@@ -49,6 +52,7 @@ class Manifest:
     def forget(self, name: Path) -> None:
         """Note that a file was taken away."""
         self._known.pop(name.as_posix(), None)
+        self._gone.add(name.as_posix())
 
     def announce(self, files: Mapping[Path, bytes]) -> None:
         """Note what is about to be written, beside what is there."""
@@ -64,6 +68,9 @@ class Manifest:
         self._save()
 
     def _save(self) -> None:
+        for name, hashes in self._read().items():  # what another run has written meanwhile
+            if name not in self._gone:
+                self._known.setdefault(name, hashes)
         text = json.dumps(
             {name: " ".join(self._known[name]) for name in sorted(self._known)}, indent=0, ensure_ascii=False
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pipeline import leftovers
 from pipeline.cache import Cache
 from pipeline.crew import Crew
 from pipeline.delivery import Delivery
@@ -43,8 +44,12 @@ def run(
     `preview` files are written as far as the memory goes, and the memory stays as it is. A `cache` saves the work on
     posts that nothing has changed for; it changes no result.
     """
-    files = find_posts(paths, settings.places())
+    unfit: list[str] = []
+    files = find_posts(paths, settings.places(), unfit)
     report = Report(posts=[PostReport(file.name) for file in files])
+    if not (dry_run or frozen):
+        folders = (settings.output, settings.memory, *settings.posts)
+        leftovers.sweep_below(settings.root / folder for folder in folders)
     desk = Desk(files, settings, diff=diff)
     records = Records(files, settings, cache or Cache(None))
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)
@@ -65,6 +70,8 @@ def run(
         out.compare_site()
     elif not dry_run:
         out.write_site()
+    if unfit:
+        report.posts.append(PostReport(Path("posts"), failed=True, problems=unfit))
     return report
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pipeline.errors import TripglotError
+from pipeline.errors import TripglotError, brief
 from pipeline.files import Places
 from pipeline.languages import canonical
 from pipeline.post.front_matter import PROSE_KEYS
@@ -130,7 +130,7 @@ def load(start: Path | None = None) -> Settings:
 def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise TripglotError(f"not valid TOML: {error}", path=path) from None
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
@@ -259,5 +259,5 @@ def _checked(table: dict[str, Any], path: Path, folder: Path, start: Path) -> Se
         try:
             values[name] = _READERS[name](value)
         except (ValueError, TripglotError) as error:
-            raise TripglotError(f"key '{key}' is {value!r}", path=path, cure=f"allowed: {error}") from None
+            raise TripglotError(f"key '{key}' is {brief(value)}", path=path, cure=f"allowed: {error}") from None
     return replace(Settings(root=Path() if folder == start else folder), **values)

@@ -39,8 +39,9 @@ class Detected:
 
 def detect_posts(paths: Sequence[Path], settings: Settings) -> tuple[list[Detected], list[str]]:
     """Detect every post that can be read; the second list has one line for each that cannot."""
-    found, problems = [], []
-    for file in find_posts(paths, replace(settings.places(), output=None)):
+    found: list[Detected] = []
+    problems: list[str] = []
+    for file in find_posts(paths, replace(settings.places(), output=None), problems):
         try:
             post = post_of(file.path, settings.front_matter)
             found.append(Detected(file, post, read(post, settings.target, settings.languages)))
@@ -57,11 +58,16 @@ def translate(
 ) -> Report:
     """Translate one file to one file, or a folder to a folder; every post is written, changed or not."""
     single = source.is_file()
-    files = find_posts([source], Places(output=output, exclude=settings.exclude))
+    unfit: list[str] = []
+    files = find_posts([source], Places(output=output, exclude=settings.exclude), unfit)
     jobs = [(file, output if single else output / file.name) for file in files]
     if settings.engine in _TEST_ENGINES and everything and len(jobs) >= _PARALLEL_FROM:
-        return _translate_parallel(jobs, settings)
-    return _translate(jobs, settings, everything=everything, progress=progress)
+        report = _translate_parallel(jobs, settings)
+    else:
+        report = _translate(jobs, settings, everything=everything, progress=progress)
+    if unfit:
+        report.posts.append(PostReport(Path("posts"), failed=True, problems=unfit))
+    return report
 
 
 def _translate_parallel(jobs: list[tuple[PostFile, Path]], settings: Settings) -> Report:

@@ -23,9 +23,10 @@ class Unseen:
 def unseen(manifest: Manifest, settings: Settings, names: Collection[Path]) -> Unseen:
     """Compare what we ever wrote with the posts of a run (`names`) and those in the project's folders."""
     folders = [folder for folder in settings.places().posts if folder.is_dir()]
-    there = {file.name for file in find_posts(folders, settings.places())}
-    if not there.issuperset(names):
-        folders = []  # posts from elsewhere: nothing can be said of where others were
+    problems: list[str] = []
+    there = {file.name for file in find_posts(folders, settings.places(), problems)}
+    if problems or len(folders) < len(settings.posts) or not there.issuperset(names):
+        folders = []  # posts from elsewhere, or a partial view: nothing can be said of where others were
     seen, known = ({page_path(name, "", "") for name in some} for some in (names, there))
     left_out = False
     gone = set()

@@ -34,7 +34,7 @@ def new_findings(path: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
         raise TripglotError(
             f"cannot be read: {error.strerror}", path=path, cure="write it with --update-baseline"
         ) from None
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         raise TripglotError("is no baseline", path=path, cure="write it anew with --update-baseline") from None
     return (finding for finding in findings if not _known(finding, known))
 

@@ -70,12 +70,13 @@ def begin(
     Raises TripglotError for a path that does not exist, an unknown rule, or git that cannot answer.
     """
     rules = select(settings.select, settings.ignore)
-    files = find_posts(paths, settings.places())
+    unfit: list[str] = []
+    files = find_posts(paths, settings.places(), unfit)
     if changed_from is not None:
         changed = changed_files(changed_from, settings.root)
         files = [file for file in files if Path(os.path.realpath(file.path)) in changed]
     same = twins(files)
-    checked = Checked(files=len(files), problems=list(same.values()))
+    checked = Checked(problems=[*unfit, *same.values()], files=len(files))
     files = [file for file in files if file not in same]
     checked.findings = _findings(files, tuple(rules), settings, cache, checked.problems)
     return checked
@@ -171,20 +172,20 @@ def changed_files(ref: str, root: Path) -> set[Path]:
     """The files that differ from a git revision, committed or not; raises TripglotError if git cannot say."""
     try:
         top = _git(root, "rev-parse", "--show-toplevel").strip()
-        names = _git(root, "diff", "--name-only", "-z", "--diff-filter=d", ref, "--").split("\0")
+        names = _git(root, "diff", "--name-only", "-z", "--diff-filter=d", "--end-of-options", ref, "--").split("\0")
         new = _git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z").split("\0")
     except FileNotFoundError:
         raise TripglotError("git is not installed", cure="leave out --changed-from") from None
     except subprocess.CalledProcessError as error:
-        reason = (error.stderr or "").strip().splitlines()[-1:] or ["git failed"]
+        reason = os.fsdecode(error.stderr or b"").strip().splitlines()[-1:] or ["git failed"]
         cure = f"fetch the history that holds {ref}, or leave out --changed-from"
         raise TripglotError(f"git cannot tell what changed since '{ref}': {reason[0]}", cure=cure) from None
     return {Path(os.path.realpath(Path(top) / name)) for name in (*names, *new) if name}
 
 
 def _git(root: Path, *args: str) -> str:
-    result = subprocess.run(["git", *args], cwd=root, capture_output=True, encoding="utf-8", check=True)
-    return result.stdout
+    result = subprocess.run(["git", *args], cwd=root, capture_output=True, check=True)
+    return os.fsdecode(result.stdout)  # names of files, which need not be text
 
 
 def fixed(path: Path, fixes: Iterable[Fix], settings: Settings) -> tuple[Post, str]:

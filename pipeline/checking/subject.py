@@ -88,6 +88,11 @@ class Subject:
         """The language that the front matter names."""
         return page_language(self.post)
 
+    @cached_property
+    def in_order(self) -> list[Block]:
+        """The blocks as they stand in the post."""
+        return sorted(self.post.blocks, key=lambda block: block.start)
+
     def translated(self) -> Iterator[tuple[int, Block, Entry]]:
         """Each block that has a translation, with it."""
         for index, entry in self.memory.entries.items():

@@ -9,6 +9,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from .subject import Subject
 
 _COMMENT = re.compile(r"<!--\s*tripglot-(disable-next-line|disable-file|disable|enable)\b(.*?)-->", re.DOTALL)
 _REASON = re.compile(r"reason\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_KEEP = re.compile(r"<!--\s*tripglot:(?=[^>]*\bkeep\b)(.*?)-->", re.DOTALL)
+_KEEP = re.compile(r"<!--\s*tripglot:((?:(?!<!--|-->).)*+)-->", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -77,11 +78,8 @@ def _from_comments(subject: Subject) -> Iterator[Suppression]:
 
 def _next_block(subject: Subject, line: int) -> tuple[int, int]:
     source = subject.post.source
-    for block in sorted(subject.post.blocks, key=lambda block: block.start):
-        first = source.line(block.start)
-        if first > line:
-            return line + 1, source.line(block.end)
-    return line + 1, line + 1
+    index = bisect_left(subject.in_order, source.line_span(line - 1)[1], key=lambda block: block.start)
+    return line + 1, source.line(subject.in_order[index].end) if index < len(subject.in_order) else line + 1
 
 
 def _words(text: str) -> tuple[tuple[str, ...], str]:
@@ -112,7 +110,7 @@ def _about(subject: Subject, suppressions: Iterable[Suppression]) -> Iterator[Fi
             subject.code = "TG902"
             yield subject.on_file('a reason is missing: reason="…"', suppression.line)
     for match in _KEEP.finditer(subject.post.source.text):
-        if not _REASON.search(match.group(1)):
+        if re.search(r"\bkeep\b", match.group(1)) and not _REASON.search(match.group(1)):
             subject.code = "TG902"
             line = subject.post.source.line(match.start())
             yield subject.on_file('a reason is missing: keep reason="…"', line)

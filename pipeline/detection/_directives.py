@@ -11,7 +11,6 @@ from typing import Final
 from pipeline.errors import TripglotError
 from pipeline.languages import canonical
 
-_COMMENT: Final = re.compile(r"\s*(?:<!--)?\s*tripglot:(.*?)(?:-->)?\s*", re.DOTALL)
 _WORD: Final = re.compile(r"""\s*(?P<key>[A-Za-z]+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s"']+))?(?=\s|$)""")
 _FLAGS: Final = frozenset({"keep", "start", "end"})
 _VALUES: Final = frozenset({"lang", "reason"})
@@ -35,10 +34,10 @@ def parse_directive(comment: str) -> Directive | None:
     Raises `TripglotError` with one line on a comment that speaks to us and cannot be understood: a misspelt override
     that is passed over in silence would be a false alarm for ever.
     """
-    match = _COMMENT.fullmatch(comment)
-    if not match:
+    text = comment.strip().removeprefix("<!--").removesuffix("-->").strip()
+    if not text.startswith("tripglot:"):
         return None
-    found = _words(match[1].strip())
+    found = _words(text.removeprefix("tripglot:").strip())
     if len(found.keys() & {"start", "end"}) > 1:
         raise TripglotError("a tripglot comment cannot be start and end at once", cure=_CURE)
     if not found.keys() & {"lang", "keep", "end"}:

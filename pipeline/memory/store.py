@@ -110,7 +110,7 @@ def _entry(item: polib.POEntry) -> Entry:
 def _unquoted(text: str) -> str:
     try:
         return str(json.loads(text)) if text else ""
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
 
 

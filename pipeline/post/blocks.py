@@ -50,11 +50,10 @@ class Block:
 
     def offset(self, at: int) -> int:
         """An offset into the block's source, as one into the post's text."""
-        for start, end in self.segments:
-            if at <= end - start:
-                return start + at
-            at -= end - start + 1
-        return self.end
+        if len(self.segments) == 1:  # whose source may be a value of several lines
+            return min(self.start + at, self.end)
+        line = self.source.count("\n", 0, at)
+        return self.segments[line][0] + at - (self.source.rfind("\n", 0, at) + 1)
 
 
 def find_blocks(source: Source, first_line: int, tokens: list[Token]) -> Iterator[tuple[int, Block]]:
@@ -185,11 +184,8 @@ def _fit(source: Source, pieces: list[Segment], contents: list[str], *, anchored
 
 def _title(source: Source, line: int) -> Iterator[Block]:
     start, end = source.line_span(line)
-    match = dialects.CONTAINER_TITLE.search(source.text, start, end)
-    if match and match.lastgroup:
-        first, last = match.span(match.lastgroup)
-        if last > first:
-            yield _block("title", [(first, last)], source)
+    if found := dialects.container_title(source.text, start, end):
+        yield _block("title", [found], source)
 
 
 def _html(source: Source, first_line: int, token: Token, quoted: bool) -> Iterator[Block]:

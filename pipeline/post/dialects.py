@@ -6,10 +6,16 @@ Rules have markdown-it's signatures: `(state, startLine, endLine, silent) -> boo
 """
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import islice
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+
+from . import lookahead
+from .lookahead import last
 
 # --- lines that frame the text around them ---------------------------------------------------------------------------
 
@@ -31,12 +37,32 @@ _RAW_OPEN = re.compile(
     r"\{(?:%-?|\{[<%])\s*(highlight|codeblock|raw|code|math|mermaid|katex|katexblock|plantuml|gist|chart|prism)\b"
     r"[^\n]*?(?:%|[>%]\})\}"
 )
-# the title of a container line, where it has one
-CONTAINER_TITLE = re.compile(
-    r"(?::::+[ \t]*[A-Za-z][\w-]*(?:\[(?P<bracket>[^\]\n]+)\][ \t]*(?:\{.*)?|[ \t]+(?P<plain>[^\s{].*?))"
-    r"|///+[ \t]+[A-Za-z][\w-]*[ \t]*\|[ \t]*(?P<bar>.+?)"
-    r"|(?:!!!|\?\?\?\+?|===[+!]?)[ \t][^\"\n]*\"(?P<quoted>[^\"\n]+)\")[ \t]*$"
+_MOST_OPENINGS = 5  # of a line, in which an opening is looked for; each is compared with the whole rest
+_CONTAINER = re.compile(r":::|///|!!!|\?\?\?|===")
+# what follows there to the end of the line, where it has a title
+_TITLED = re.compile(
+    r"(?::::++[ \t]*[A-Za-z][\w-]*+(?:\[(?P<bracket>[^\]\n]+)\][ \t]*(?:\{.*)?|[ \t]+(?P<plain>[^\s{].*))"
+    r"|///++[ \t]+[A-Za-z][\w-]*+[ \t]*\|[ \t]*(?P<bar>\S.*)"
+    r"|(?:!!!|\?\?\?\+?|===[+!]?)[ \t][^\"\n]*\"(?P<quoted>[^\"\n]+)\")$"
 )
+
+
+def container_title(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """Where the title of a container stands in its line, as offsets into `text`; None where it has none."""
+    end = len(text) if end is None else end
+    end = start + len(text[start:end].rstrip(" \t\n"))
+    for opening in islice(_CONTAINER.finditer(text, start, end), _MOST_OPENINGS):
+        found = _TITLED.match(text, opening.start(), end)
+        if found and found.lastgroup:
+            return found.span(found.lastgroup)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _last_end(text: str, name: str) -> int:
+    """Where the end tag of a raw tag begins last, -1 if nowhere."""
+    ends = re.compile(rf"\{{%-?\s*+end{name}\s*+-?%\}}").finditer(text)
+    return max((found.start() for found in ends), default=-1)
 
 
 def _line(state: StateBlock, line: int) -> str:
@@ -59,7 +85,7 @@ def frame_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         name = raw.group(1)
         closing = re.compile(r"\{(?:%-?\s*end" + name + r"\b|\{[<%]\s*/\s*" + name + r"\b)")
         if not closing.search(text, raw.end()):
-            last = next((n for n in range(line, end) if closing.search(_line(state, n))), None)
+            last = _first_line(state, name, line, end, lambda n: closing.search(_line(state, n)) is not None)
             if last is not None:
                 line = last + 1
             elif not _FRAME_LINE.match(text):
@@ -69,6 +95,17 @@ def frame_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = state.getLines(start, line, state.blkIndent, False)
     state.line = line
     return True
+
+
+def _first_line(state: StateBlock, what: str, start: int, end: int, wanted: Callable[[int], bool]) -> int | None:
+    """The first line from `start` where something is; lines that were looked at are not looked at again."""
+    seen: dict[tuple[object, ...], tuple[int, int]] = state.env.setdefault("tripglot_lines", {})
+    key = (what, end, state.blkIndent, state.level)
+    first, found = seen.get(key, (end, end))
+    if not first <= start <= found:
+        found = next((number for number in range(start, end) if wanted(number)), end)
+        seen[key] = start, found
+    return found if found < end else None
 
 
 _MATH_OPEN = re.compile(r"\$\$|\\\\?\[\s*$")
@@ -88,13 +125,13 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not (closing == "$$" and len(text) > 3 and text.endswith("$$")):
         if closing == "$$" and "$$" in text[2:]:
             return False
-        for line in range(start + 1, end):
-            if state.isEmpty(line) or state.sCount[line] < state.blkIndent:
-                return False
-            if _line(state, line).rstrip().endswith(closing):
-                break
-        else:
+        at = _first_line(
+            state, "blank", start + 1, end, lambda n: state.isEmpty(n) or state.sCount[n] < state.blkIndent
+        )
+        at = _first_line(state, closing, start + 1, at or end, lambda n: _line(state, n).rstrip().endswith(closing))
+        if at is None:
             return False
+        line = at
     if silent:
         return True
     token = state.push("math_block", "", 0)
@@ -136,11 +173,14 @@ def content_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 # --- spans inside a paragraph ----------------------------------------------------------------------------------------
 
 _TEMPLATE = re.compile(
-    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:#.][^{}\n]*\}|\{\s*\.[\w-]+[^{}\n]*\}|\{/\*.*?\*/\}"
+    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:#.][^{}\n]*\}|\{\s*\.[\w-][^{}\n]*\}|\{/\*.*?\*/\}"
     r"|\{[A-Za-z_$][\w$]*(?:\.[\w$]+)+(?:\(\))?\}",
     re.DOTALL,
 )
 _RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_RAW_START = re.compile(r"\{%-?\s*(raw|highlight|codeblock|math)\b")
+# what each of them has to be closed by, where that can be far away
+_CLOSINGS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)?/?>")
 # pandoc's tex_math_dollars: no space inside the dollars, no digit after the closing one; never across CJK or Cyrillic
 _MATH = re.compile(
@@ -149,16 +189,16 @@ _MATH = re.compile(
 )
 _TEX_LIKE = re.compile(r"\\[A-Za-z]+|[\^_][{\w]|^\$[\w^+\-*/=(),.<> ]{1,30}\$$")
 _MATH_PARENTHESES = re.compile(r"\\\\\(.+?\\\\\)|\\\\\[.+?\\\\\]")
-_WIKILINK = re.compile(r"!?\[\[([^\]|\n]+)(?:\|([^\]\n]*))?\]\](?!\()")
+_WIKILINK = re.compile(r"!?\[\[([^\]|\n]{1,999}+)(?:\|([^\]\n]{0,999}+))?\]\](?!\()")
 _EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:")
 _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}+\]")  # CommonMark's limit for labels
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*(?=\n|$|\S)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
 _URL = re.compile(r"://(?:(?!\{[{%])[^\s<>\u3000])+")
 _PLAIN_INLINE = {
-    "{": (_RAW_SPAN, _TEMPLATE),
+    "{": (_TEMPLATE,),
     "<": (_JSX,),
     "\\": (_MATH_PARENTHESES,),
     ":": (_EMOJI,),
@@ -181,8 +221,15 @@ def _atom(state: StateInline, kind: str, end: int, silent: bool) -> bool:
 
 def template(state: StateInline, silent: bool) -> bool:
     """Shortcodes, Liquid, attribute lists, JSX, emoji names, key names: one atom each."""
-    for pattern in _PLAIN_INLINE.get(state.src[state.pos], ()):
-        match = pattern.match(state.src, state.pos)
+    source, at = state.src, state.pos
+    raw = _RAW_START.match(source, at)
+    if raw and _last_end(source, raw.group(1)) > at and (match := _RAW_SPAN.match(source, at)):
+        return _atom(state, "template", match.end(), silent)
+    closing = _CLOSINGS.get(source[at : at + 2]) or _CLOSINGS.get(source[at : at + 3])
+    if closing and last(source, closing) <= at:
+        return False
+    for pattern in _PLAIN_INLINE.get(source[at], ()):
+        match = pattern.match(source, at)
         if match:
             return _atom(state, "template", match.end(), silent)
     return False
@@ -204,6 +251,8 @@ def brackets(state: StateInline, silent: bool) -> bool:
     char = state.src[start]
     if char not in "[!":
         return False
+    if last(state.src, "]") <= start:
+        return False
     match = _WIKILINK.match(state.src, start)
     if match:
         return _atom(state, "wikilink", match.end(), silent)
@@ -221,26 +270,33 @@ def brackets(state: StateInline, silent: bool) -> bool:
     return False
 
 
+def _is_ascii_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _untrailed(url: str) -> str:
+    """An address without the punctuation at its end that belongs to the sentence around it."""
+    surplus = url.count(")") - url.count("(")
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if last == ")" and surplus > 0:
+            surplus -= 1
+        elif last not in "?!.,:*_~'\";" and not (last == "]" and "[" not in url):
+            break
+        end -= 1
+    return url[:end]
+
+
 def bare_url(state: StateInline, silent: bool) -> bool:
     """An `https://…` in running text, with the trailing punctuation GFM leaves out of it."""
     if state.src[state.pos] != ":" or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME.search(state.src, max(0, state.pos - 5), state.pos)
-    url = _URL.match(state.src, state.pos, state.posMax)
-    if (
-        not scheme
-        or not url
-        or (scheme.start() and state.src[scheme.start() - 1].isascii() and state.src[scheme.start() - 1].isalnum())
-    ):
+    if not scheme or _is_ascii_word(state.src[: scheme.start()][-1:]):
         return False
-    end = url.end()
-    while end > state.pos + 3:
-        last = state.src[end - 1]
-        closes = last == ")" and state.src.count(")", state.pos, end) > state.src.count("(", state.pos, end)
-        if last in "?!.,:*_~'\";" or closes or (last == "]" and "[" not in state.src[state.pos : end]):
-            end -= 1
-        else:
-            break
+    url = _URL.match(state.src, state.pos, state.posMax)
+    end = state.pos + len(_untrailed(url.group())) if url else 0
     if end <= state.pos + 3:
         return False
     if not silent:
@@ -265,3 +321,4 @@ def install(md: MarkdownIt, *, islands: bool = True) -> None:
     md.inline.ruler.after("text", "math_inline", math_inline)
     if islands:
         md.inline.ruler.before("link", "brackets", brackets)
+    lookahead.install(md)

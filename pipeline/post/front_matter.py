@@ -10,11 +10,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
-Kind = Literal["yaml", "toml", "json", "pelican"]
+from .front_extent import Kind, extent_of
+from .source import LINE_END
+
 Path = tuple[str | int, ...]
 
 # keys whose values readers see, lower case; settings may name others
@@ -22,21 +24,11 @@ PROSE_KEYS = frozenset(
     "title linktitle link_title subtitle description summary excerpt abstract keywords tags caption lead headline"
     " tagline teaser seo_title sidebar_label".split()
 )
+_MOST_VALUES = 20_000  # aliases followed: a few lines can stand for millions
+_MOST_BRACKETS = 1_000  # that are open at once
+_DEEPEST = 100  # and an alias can lead to what holds it
 NOT_A_SCALAR = "\1"  # begins what stands for a mapping or a list in `FrontMatter.data`
-_PELICAN_KEYS = "title|date|author|authors|category|tags|slug|modified|lang|status|summary|layout|template"
-_SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("yaml", re.compile(r"---[ \t]*(?:\r\n?|\n)(?P<body>(?:.*(?:\r\n?|\n))*?)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")),
-    ("toml", re.compile(r"\+\+\+[ \t]*(?:\r\n?|\n)(?P<body>(?:.*(?:\r\n?|\n))*?)\+\+\+[ \t]*(?:\r\n?|\n|\Z)")),
-    ("json", re.compile(r"(?P<body>\{\s*(?:\r\n?|\n)\s*\"(?:.*(?:\r\n?|\n))*?\})[ \t]*(?:\r\n?|\n|\Z)")),
-    (
-        "pelican",
-        re.compile(
-            rf"(?P<body>(?:(?:{_PELICAN_KEYS})[ \t]*:.*(?:\r\n?|\n)(?:[ \t]+\S.*(?:\r\n?|\n))*){{2,}})", re.IGNORECASE
-        ),
-    ),
-)
-_YAML_KEY = re.compile(r"^[^\s#:][^:\n]*:", re.MULTILINE)
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,9 @@ class FrontMatter:
     problem_offset: int = 0
 
 
-class _UnreadableError(Exception):
+class UnreadableError(Exception):
+    """Front matter that is broken: why, and at which offset of its body."""
+
     def __init__(self, message: str, offset: int = 0) -> None:
         super().__init__(message)
         self.offset = offset
@@ -72,83 +66,63 @@ class _UnreadableError(Exception):
 
 def read(text: str, keys: Iterable[str] = PROSE_KEYS) -> FrontMatter | None:
     """Find the front matter of a post, or None. Broken front matter is returned with its `problem`, never raised."""
-    for kind, shape in _SHAPES:
-        match = shape.match(text)
-        if not match:
-            continue
-        start, end = match.span("body")
-        body = text[start:end]
-        if kind == "yaml" and body.strip() and not _YAML_KEY.search(body):
-            continue  # a thematic break that happens to open the post
-        wanted = frozenset(key.lower() for key in keys)
-        try:
-            data = tuple(_flat(kind, body, wanted))
-            values = tuple(_values(kind, body, start, wanted))
-        except _UnreadableError as error:
-            return FrontMatter(kind, start, end, match.end(), (), (), str(error), start + error.offset)
-        return FrontMatter(kind, start, end, match.end(), values, data)
-    return None
-
-
-def encode(front: FrontMatter, text: str, value: Value, new: str) -> str:
-    """The source text to put at a value's place so that a parser reads `new` there, in the style it had."""
-    new = " ".join(new.split()) if value.style != "literal" else new
-    candidates = []
-    match value.style:
-        case "plain":
-            candidates = [new]
-        case "single":
-            candidates = ["'" + new.replace("'", "''") + "'"]
-        case "toml-literal":
-            candidates = [f"'{new}'"]
-        case "header":
-            return new
-        case "literal" | "folded":
-            raw = text[value.start : value.end]
-            header, _, rest = raw.partition("\n")
-            indent = re.match(r"[ \t]*", rest.lstrip("\r\n"))
-            eol = "\r\n" if header.endswith("\r") else "\n"
-            lines = [(indent.group() if indent else "  ") + line for line in new.split("\n")]
-            tail = re.search(r"[\r\n\s]*\Z", raw)
-            candidates = [header.rstrip("\r") + eol + eol.join(lines) + (tail.group() if tail else "")]
-    candidates.append(json.dumps(new, ensure_ascii=False))
-    for candidate in candidates:
-        after = text[front.body_start : value.start] + candidate + text[value.end : front.body_end]
-        if _reads_as(front, after, value, new):
-            return candidate
-    return text[value.start : value.end]
-
-
-def _reads_as(front: FrontMatter, body: str, value: Value, new: str) -> bool:
+    found = extent_of(text)
+    if found is None:
+        return None
+    kind, start, end, after = found
+    body = text[start:end]
+    wanted = frozenset(key.lower() for key in keys)
     try:
-        after = dict(_flat(front.kind, body, frozenset()))
-        before = {path: old for path, old in front.data if path != value.path and not old.startswith("\0")}
-    except _UnreadableError:
-        return False
-    if {path for path, _ in front.data} != set(after):
-        return False
-    return after[value.path].strip() == new.strip() and all(after[path] == old for path, old in before.items())
+        data = tuple(flat(kind, body, wanted))
+        values = tuple(_values(kind, body, start, wanted))
+    except UnreadableError as error:
+        return FrontMatter(kind, start, end, after, (), (), str(error), start + error.offset)
+    return FrontMatter(kind, start, end, after, values, data)
 
 
-def _flat(kind: Kind, body: str, masked: frozenset[str]) -> Iterator[tuple[Path, str]]:
-    """Every value with its path; prose values as NUL, so that two front matters compare equal but for prose."""
-    match kind:
-        case "yaml":
-            root = _compose(body)
-            if root is not None:
-                yield from _flat_yaml(root, (), masked, False)
-        case "toml" | "json":
-            try:
-                tree = tomllib.loads(body) if kind == "toml" else json.loads(body)
-            except (ValueError, RecursionError) as error:
-                line = re.search(r"line (\d+)", str(error))
-                offset = sum(map(len, body.splitlines(keepends=True)[: int(line.group(1)) - 1])) if line else 0
-                raise _UnreadableError(f"front matter is not valid {kind.upper()}", offset) from None
-            yield from _flat_tree(tree, (), masked, False)
-        case "pelican":
-            for number, match in enumerate(re.finditer(r"([^:\r\n]+):[ \t]*([^\r\n]*)", body)):
-                key = match.group(1).strip()
-                yield (key, number), "\0" if key.lower() in masked else match.group(2).rstrip()
+def flat(kind: Kind, body: str, masked: frozenset[str]) -> Iterator[tuple[Path, str]]:
+    """Every value with its path; prose values as NUL, so that two front matters compare equal but for prose.
+
+    Raises UnreadableError.
+    """
+    if kind == "pelican":
+        for number, (key, _, text) in enumerate(_headers(body)):
+            yield (key, number), "\0" if key.lower() in masked else text
+    elif kind == "yaml":
+        root = _compose(body)
+        if root is not None:
+            yield from _flat_yaml(root, (), masked, False)
+    else:
+        try:
+            tree = tomllib.loads(body) if kind == "toml" else json.loads(body)
+            found = list(_flat_tree(tree, (), masked, False))
+        except (ValueError, RecursionError) as error:
+            line = re.search(r"line (\d+)", str(error))
+            offset = sum(map(len, body.splitlines(keepends=True)[: int(line.group(1)) - 1])) if line else 0
+            raise UnreadableError(f"front matter is not valid {kind.upper()}", offset) from None
+        yield from found
+
+
+_HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate
+
+
+def _whole(text: str) -> str:
+    """A text that can be written to a file. Raises UnreadableError for one that holds half a character."""
+    if _HALF.search(text):
+        raise UnreadableError("front matter holds half a character, which no file can (write the whole one)")
+    return text
+
+
+def _headers(body: str) -> Iterator[tuple[str, int, str]]:
+    """The keys of Pelican headers, each with the offset of its value and the value."""
+    at = 0
+    for line in LINE_END.split(body):
+        key, colon, text = line.partition(":")
+        if key and colon:
+            start = at + len(line) - len(text.lstrip(" \t"))
+            yield key.strip(), start, text.strip(" \t")
+        at += len(line)
+        at += 2 if body.startswith("\r\n", at) else 1
 
 
 def _is_prose(key: object, masked: frozenset[str]) -> bool:
@@ -159,27 +133,36 @@ def _flat_tree(tree: Any, path: Path, masked: frozenset[str], prose: bool) -> It
     if isinstance(tree, dict):
         yield path, f"{NOT_A_SCALAR}{{}}"
         for key, value in tree.items():
-            yield from _flat_tree(value, (*path, key), masked, prose or _is_prose(key, masked))
+            yield from _flat_tree(value, (*path, _whole(key)), masked, prose or _is_prose(key, masked))
     elif isinstance(tree, list):
         yield path, f"{NOT_A_SCALAR}[{len(tree)}]"
         for index, value in enumerate(tree):
             yield from _flat_tree(value, (*path, index), masked, prose)
     else:
-        yield path, "\0" if prose and isinstance(tree, str) else str(tree)
+        text = _whole(str(tree))
+        yield path, "\0" if prose and isinstance(tree, str) else text
+
+
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 def _compose(body: str) -> yaml.Node | None:
+    depth = 0
+    for bracket in _BRACKET.finditer(body):  # the parser's time grows with the square of their depth
+        depth += 1 if bracket.group() in "[{" else -1
+        if depth > _MOST_BRACKETS:
+            raise UnreadableError("front matter is nested too deep", bracket.start())
     try:
-        return yaml.compose(body, _LOADER)
+        return yaml.compose(body, LOADER)
     except RecursionError:
-        raise _UnreadableError("front matter is nested too deep") from None
+        raise UnreadableError("front matter is nested too deep") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be read"
         offset = 0
         if mark is not None:
             offset = sum(map(len, body.splitlines(keepends=True)[: mark.line]))
-        raise _UnreadableError(f"front matter is not valid YAML: {problem}", offset) from None
+        raise UnreadableError(f"front matter is not valid YAML: {problem}", offset) from None
 
 
 def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool) -> Iterator[tuple[Path, str]]:
@@ -188,23 +171,25 @@ def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool)
     while stack:
         node, path, prose = stack.pop()
         seen += 1
-        if seen > 20_000:
-            raise _UnreadableError("front matter has too many aliases or values")
+        if seen > _MOST_VALUES:
+            raise UnreadableError("front matter has too many aliases or values")
+        if len(path) > _DEEPEST:
+            raise UnreadableError("front matter is nested too deep")
         if isinstance(node, yaml.MappingNode):
             yield path, f"{NOT_A_SCALAR}{{}}"
             names: set[str] = set()
             for key, value in node.value:
-                name = str(key.value) if isinstance(key, yaml.ScalarNode) else f"?{len(names)}"
+                name = _whole(str(key.value)) if isinstance(key, yaml.ScalarNode) else f"?{len(names)}"
                 if name in names and name != "<<":
-                    raise _UnreadableError(f"front matter has the key '{name}' twice", key.start_mark.index)
+                    raise UnreadableError(f"front matter has the key '{name}' twice", key.start_mark.index)
                 names.add(name)
                 stack.append((value, (*path, name), prose or _is_prose(name, masked)))
         elif isinstance(node, yaml.SequenceNode):
             yield path, f"{NOT_A_SCALAR}[{len(node.value)}]"
             stack.extend((value, (*path, index), prose) for index, value in enumerate(node.value))
         else:
-            text = node.tag == "tag:yaml.org,2002:str"
-            yield path, "\0" if prose and text else f"{node.tag} {node.value}" if not text else str(node.value)
+            text, value = node.tag == "tag:yaml.org,2002:str", _whole(str(node.value))
+            yield path, "\0" if prose and text else f"{node.tag} {value}" if not text else value
 
 
 def _values(kind: Kind, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:
@@ -216,30 +201,30 @@ def _values(kind: Kind, body: str, base: int, wanted: frozenset[str]) -> Iterato
         case "toml" | "json":
             yield from _scanned_values(kind, body, base, wanted)
         case "pelican":
-            for number, match in enumerate(re.finditer(r"([^:\r\n]+):[ \t]*([^\r\n]*)", body)):
-                key, text = match.group(1).strip(), match.group(2).rstrip()
+            for number, (key, start, text) in enumerate(_headers(body)):
                 if key.lower() in wanted and text:
-                    start = base + match.start(2)
-                    yield Value((key, number), start, start + len(text), text, "header")
+                    yield Value((key, number), base + start, base + start + len(text), text, "header")
 
 
 _YAML_STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
 
 
 def _yaml_values(root: yaml.Node, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:
-    stack: list[tuple[yaml.Node, Path, bool]] = [(root, (), False)]
+    stack: list[tuple[yaml.Node, Path, bool, bool]] = [(root, (), False, False)]
     seen: set[int] = set()
     while stack:
-        node, path, prose = stack.pop()
+        node, path, prose, flow = stack.pop()
         if id(node) in seen:  # an alias: its text belongs to the anchor
             continue
         seen.add(id(node))
+        flow = flow or (isinstance(node, yaml.CollectionNode) and bool(node.flow_style))
         if isinstance(node, yaml.MappingNode):
             stack.extend(
-                (value, (*path, str(key.value)), prose or _is_prose(key.value, wanted)) for key, value in node.value
+                (value, (*path, str(key.value)), prose or _is_prose(key.value, wanted), flow)
+                for key, value in node.value
             )
         elif isinstance(node, yaml.SequenceNode):
-            stack.extend((value, (*path, index), prose) for index, value in enumerate(node.value))
+            stack.extend((value, (*path, index), prose, flow) for index, value in enumerate(node.value))
         elif isinstance(node, yaml.ScalarNode) and prose and node.tag == "tag:yaml.org,2002:str" and node.value.strip():
             start, end = node.start_mark.index, node.end_mark.index
             style = _YAML_STYLES.get(node.style, "double")
@@ -248,6 +233,7 @@ def _yaml_values(root: yaml.Node, body: str, base: int, wanted: frozenset[str]) 
             if style in ("plain", "single", "double"):
                 end = start + len(body[start:end].rstrip())
             if body[start : start + 1] not in ("&", "!"):
+                style = "flow" if flow and style == "plain" else style
                 yield Value(path, base + start, base + end, str(node.value), style)
 
 

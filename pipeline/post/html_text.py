@@ -10,13 +10,13 @@ _PHRASING = frozenset(
 )
 _OPAQUE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|pre|textarea|svg|math|template|iframe|object)\b.*?(?:</\1\s*>|\Z)"
-    r"|<[!?][^>]*>|<!\[CDATA\[.*?\]\]>"
+    r"|<[!?][^>]*(?:>|\Z)"
     # inside a component (MDX), text is Markdown: fenced code and container lines are no prose there either
     r"|^[ \t]*(`{3,}|~{3,})(?:.*?^[ \t]*\2[`~]*[ \t]*$|.*\Z)|^[ \t]*:::[^\n]*$",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
-_TAG = re.compile(r"</?([A-Za-z][\w:.-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG = re.compile(r"</?([A-Za-z][\w:.-]*+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_TEMPLATE = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -43,12 +43,17 @@ def text_spans(source: str) -> Iterator[tuple[int, int]]:
 
 def _trim(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut white space and outer tags off, and leave out what holds no letter of its own."""
+    last: dict[str, int] = {}  # where a tag is closed for the last time
     while True:
         while start < end and source[start].isspace():
             start += 1
         tag = _TAG.match(source, start, end)
-        closing = tag and source.find(f"</{tag.group(1)}", tag.end(), end)
-        if not tag or (closing and closing > 0):
+        if not tag:
+            break
+        name = tag.group(1)
+        if name not in last:
+            last[name] = source.rfind(f"</{name}", start, end)
+        if last[name] >= tag.end():
             break
         start = tag.end()
     while end > start and source[end - 1].isspace():

@@ -10,6 +10,7 @@ from html import unescape
 from string import punctuation
 from typing import Any, Literal
 
+from .lookahead import deeper
 from .parser import Consumed, parser
 
 Kind = Literal["text", "char", "break", "atom", "open", "close"]
@@ -39,19 +40,18 @@ _SPECIAL = re.compile(
     r"[\n$*<\[\\_`{@:+&~w]"
     r"(?:(?<=[\n$*<\[\\_`{@])|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.)"
 )
-_WWW_OR_MAIL = re.compile(r"(?<![\w/@.-])(?:www\.[^\s<>]+[^\s<>?!.,:*_~'\";)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
-_SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)[^>]*?(/?)>", re.DOTALL)
+_WWW_OR_MAIL = re.compile(r"(?<![\w/@.+-])(?:www\.[^\s<>]+[^\s<>?!.,:*_~'\";)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
+_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*+)[^>]*?(/?)>", re.DOTALL)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # tags whose content is code or data: one atom from the opening to the closing tag
 _OPAQUE = frozenset("code kbd samp var tt script style pre svg math textarea rt rp".split())
 
 
 _HTML_MARKUP = re.compile(
-    r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|&(?:#\w+|\w+);"
+    r"<!--.*?(?:-->|\Z)|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|&(?:#\w+|\w+);"
     # what Markdown inside a component is made of: MDX parses it, CommonMark does not
     r"|`[^`\n]+`|(?<=\])\([^()\s]*\)"
-    r"|\[\[[^\[\]]+\]\]|\{\{.*?\}\}|\{%.*?%\}|https?://[^\s<>\"']+",
+    r"|\[\[[^\[\]]+\]\]|\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|https?://[^\s<>\"']+",
     re.DOTALL,
 )
 
@@ -104,7 +104,8 @@ def _runs_of(entry: Consumed, source: str, env: dict[str, Any]) -> list[Run]:
             target = str(token.attrs.get("src") or token.attrs.get("href", "")) if token is not None else ""
             inner: list[Run] = []
             if entry.rule != "link" and entry.inner_end > entry.inner_start:  # links log their label themselves
-                inner = partition(source[entry.inner_start : entry.inner_end], env)
+                with deeper(env) as allowed:
+                    inner = partition(source[entry.inner_start : entry.inner_end], env) if allowed else []
                 for run in inner:
                     run.start += entry.inner_start
                     run.end += entry.inner_start
@@ -183,24 +184,23 @@ def _join_halves(runs: list[Run]) -> list[Run]:
 
 def _close_opaque(runs: list[Run], source: str) -> list[Run]:
     """`<code>…</code>` and its like become one atom."""
+    tags = [_TAG.fullmatch(source, run.start, run.end) if run.name == "html" else None for run in runs]
+    closings: dict[str, list[int]] = {}  # the indexes of end tags, the next one last
+    for index in range(len(runs) - 1, -1, -1):
+        if (tag := tags[index]) and tag.group(1):
+            closings.setdefault(tag.group(2).lower(), []).append(index)
     out: list[Run] = []
     index = 0
     while index < len(runs):
-        run = runs[index]
-        tag = _TAG.fullmatch(source, run.start, run.end) if run.name == "html" else None
-        if tag and not tag.group(1) and not tag.group(3) and tag.group(2).lower() in _OPAQUE:
-            name = tag.group(2).lower()
-            for later in range(index + 1, len(runs)):
-                closing = runs[later]
-                if closing.name == "html" and source[closing.start : closing.end].lower().startswith(f"</{name}"):
-                    raw = source[run.start : closing.end]
-                    out.append(Run(run.start, closing.end, "atom", "html", target=raw))
-                    index = later
-                    break
-            else:
-                out.append(run)
-        else:
-            out.append(run)
+        run, tag = runs[index], tags[index]
+        if tag and not tag.group(1) and not tag.group(3) and (name := tag.group(2).lower()) in _OPAQUE:
+            ends = closings.get(name, [])
+            while ends and ends[-1] <= index:
+                ends.pop()
+            if ends:
+                index = ends[-1]
+                run = Run(run.start, runs[index].end, "atom", "html", target=source[run.start : runs[index].end])
+        out.append(run)
         index += 1
     return out
 
@@ -209,12 +209,13 @@ def _text(source: str, start: int, end: int) -> list[Run]:
     """Prose between markup: soft breaks apart, and what looks like a link to a reader is an atom."""
     out: list[Run] = []
     at = start
-    for match in _SOFT_BREAK.finditer(source, start, end):
-        out.extend(_plain(source, at, match.start()))
-        raw = match.group()
-        hard = raw.index("\n") >= 2 and raw.startswith("  ")
-        out.append(Run(match.start(), match.end(), "atom" if hard else "break", "hardbreak" if hard else "softbreak"))
-        at = match.end()
+    while (eol := source.find("\n", at, end)) >= 0:
+        first = at + len(source[at:eol].rstrip(" \t"))
+        rest = next((place for place in range(eol + 1, end) if source[place] not in " \t"), end)
+        out.extend(_plain(source, at, first))
+        hard = eol - first >= 2 and source.startswith("  ", first)
+        out.append(Run(first, rest, "atom" if hard else "break", "hardbreak" if hard else "softbreak"))
+        at = rest
     out.extend(_plain(source, at, end))
     return out
 
@@ -236,6 +237,8 @@ def _plain(source: str, start: int, end: int) -> list[Run]:
 def _pair(runs: list[Run], source: str) -> None:
     """Make partners of openings and closings, tags included, and atoms of what has no partner."""
     stack: list[int] = []
+    places: dict[tuple[str, str], list[int]] = {}  # where in the stack the openings of one kind are
+    marks: list[int] = []  # and those that are no tags
     for index, run in enumerate(runs):
         if run.name == "html" and run.kind == "atom":
             tag = _TAG.fullmatch(source, run.start, run.end)
@@ -244,21 +247,21 @@ def _pair(runs: list[Run], source: str) -> None:
                 run.kind = "close" if tag.group(1) else "open"
                 run.target = source[run.start : run.end]
         if run.kind == "open":
+            places.setdefault((run.name, run.value), []).append(len(stack))
+            marks += [len(stack)] if run.name != "html" else []
             stack.append(index)
-        elif run.kind == "close":
-            at = next(
-                (
-                    i
-                    for i in range(len(stack) - 1, -1, -1)
-                    if runs[stack[i]].name == run.name and runs[stack[i]].value == run.value
-                ),
-                None,
-            )
+        elif run.kind == "close" and (mine := places.get((run.name, run.value))):
             # an overlap (`*a <b> c* </b>`) is no pair: everything opened since stays unpaired
-            if at is not None and all(runs[i].name == "html" for i in stack[at + 1 :]):
-                run.partner = stack[at]
-                runs[stack[at]].partner = index
-                del stack[at:]
+            if marks and marks[-1] > mine[-1]:
+                continue
+            at = mine[-1]
+            run.partner = stack[at]
+            runs[run.partner].partner = index
+            for opened in stack[at:]:
+                places[runs[opened].name, runs[opened].value].pop()
+            if marks and marks[-1] == at:
+                marks.pop()
+            del stack[at:]
     for run in runs:
         if run.kind in ("open", "close") and run.partner < 0:
             run.kind = "atom"

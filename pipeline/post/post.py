@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from . import front_matter
 from .blocks import Block, find_blocks
 from .front_matter import PROSE_KEYS, FrontMatter
+from .front_write import encode
 from .inline import Run, partition, partition_html
 from .parser import block_tokens
 from .source import LINE_END, Source
@@ -230,21 +231,28 @@ class Post:
 
     def _spliced(self, changes: Mapping[int, str]) -> Source:
         text = self.source.text
+        values = self._front_values(changes)
         out = []
         at = 0
         for index in sorted(changes, key=lambda i: self.blocks[i].start):
             block = self.blocks[index]
             out.append(text[at : block.start])
-            out.append(self._written(block, changes[index]))
+            out.append(values[index] if index in values else self._written(block, changes[index]))
             at = block.end
         out.append(text[at:])
         return Source.of("".join(out), bom=self.source.bom)
 
+    def _front_values(self, changes: Mapping[int, str]) -> dict[int, str]:
+        """What is written at the place of each value of the front matter that has a new text."""
+        mine = [index for index in changes if self.blocks[index].kind == "front"]
+        if not mine or self.front is None:
+            return {}
+        by_start = {value.start: value for value in self.front.values}
+        values = {index: by_start[self.blocks[index].start] for index in mine}
+        new = encode(self.front, self.source.text, {values[index]: changes[index] for index in mine})
+        return {index: new[values[index]] for index in mine}
+
     def _written(self, block: Block, new: str) -> str:
-        if block.kind == "front":
-            assert self.front is not None
-            value = next(v for v in self.front.values if v.path == block.key)
-            return front_matter.encode(self.front, self.source.text, value, new)
         frames = [
             self.source.text[end:start]
             for (_, end), (start, _) in zip(block.segments, block.segments[1:], strict=False)

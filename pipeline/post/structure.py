@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from . import html_text
-from .dialects import CONTAINER_TITLE
+from .dialects import container_title
 from .inline import Run
 from .scripts import CJK_CHAR
 
@@ -35,7 +35,8 @@ def _token_shape(token: Token, mapped: bool) -> Shape:
         case "html_block":
             content = _without_text(token.content)
         case "frame" | "tab_open":
-            content = CONTAINER_TITLE.sub("", token.content)
+            title = container_title(token.content)
+            content = token.content if title is None else token.content[: title[0]] + token.content[title[1] :]
         case _:
             content = token.content
     if token.type == "admonition_open":  # its class and info repeat the title

@@ -17,6 +17,7 @@ from pipeline.post import Post
 from .plain import reading_text
 
 _OWN = re.compile(r"\{:?[ \t]*#([^\s{}]+)[^{}]*\}")
+_TAKEN = re.compile(r"tg-|fn(?:ref)?\d+(?::\d+)?\Z", re.IGNORECASE)  # the page's own, and those of its footnotes
 _NEITHER = re.compile(r"[^\w\- ]")
 
 
@@ -94,7 +95,7 @@ def _own(inline: Token) -> str:
 
 
 def _unique(anchor: str, taken: dict[str, int]) -> str:
-    if anchor.startswith("tg-"):  # those are the page's own
+    if _TAKEN.match(anchor):
         anchor = f"_{anchor}"
     anchor = anchor or "section"
     if anchor not in taken:

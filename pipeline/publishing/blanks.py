@@ -4,7 +4,7 @@ import re
 
 from pipeline.post import Post, Source, structure_of
 
-_TRAILING = re.compile(r"[ \t]+(?=\r?\n|\r|\Z)")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n|\r|\Z)")
 _VERBATIM = frozenset({"fence", "code_block", "html_block", "math_block", "frame"})
 
 

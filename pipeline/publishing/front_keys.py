@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from pipeline.post import Post, Source
-from pipeline.post.front_matter import NOT_A_SCALAR, FrontMatter, Kind, read
+from pipeline.post.front_extent import Kind
+from pipeline.post.front_matter import NOT_A_SCALAR, FrontMatter, read
 
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -91,7 +92,7 @@ def _tree(front: FrontMatter, body: str) -> dict[str, Any]:
                 return dict(yaml.load(body, _LOADER) or {})  # a safe loader: texts, numbers, dates, lists and tables
             except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
                 raise FrontMatterError(f"front matter cannot be read: {str(error).splitlines()[0]}") from None
-    pairs = re.findall(r"(?m)^([^:\s][^:\r\n]*):[ \t]*(.*(?:\r?\n[ \t].*)*)", body)
+    pairs = re.findall(r"(?m)^([^:\s][^:\r\n]*):[ \t]*([^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*)", body)
     tree: dict[str, Any] = {key.strip().lower(): " ".join(value.split()) for key, value in pairs}
     if "tags" in tree:
         tree["tags"] = [tag.strip() for tag in tree["tags"].split(",")]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -108,10 +107,19 @@ def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any
     token = tokens[index]
     token.attrs["alt"] = plain(token.children or [])
     source = str(token.attrs.get("src", ""))
-    if urlsplit(source).netloc:
+    if is_elsewhere(source):
         inside = sum((token.type == "link_open") - (token.type == "link_close") for token in tokens[:index])
         return _elsewhere(escape(source), escape(str(token.attrs["alt"])), inside=inside > 0)
     return str(self.renderToken(tokens, index, options, env))
+
+
+_IGNORED = dict.fromkeys([*range(0x21), 0x7F])  # browsers drop some of these from addresses, some only at the ends
+_SCHEME = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether a browser would ask another host for an address, however that is disguised (WHATWG's URL standard)."""
+    return _SCHEME.match(address.translate(_IGNORED).replace("\\", "/")) is not None
 
 
 def _keep_lines(token: Token) -> None:
@@ -130,27 +138,35 @@ def _elsewhere(source: str, alt: str, *, inside: bool = False) -> str:
     return f'<span class="image">{text}</span>' if inside else f'<a class="image" href="{source}">{text}</a>'
 
 
-_LINK_OR_IMAGE = re.compile(
-    r"(?P<open><a\b)|(?P<close></a>)"
-    r"|<img\b(?=[^>]*\ssrc=[\"']?(?P<src>(?:https?:)?//[^\s\"'>]+))(?:(?=[^>]*\salt=\"(?P<alt>[^\"]*)\"))?[^>]*>",
-    re.IGNORECASE,
-)
-_LOST_IMAGE = re.compile(r'<img(?![^>]*\ssrc=)(?:(?=[^>]*\salt="([^"]*)"))?[^>]*>')
-_NO_LINK = re.compile(r'<a(?![^>]*\shref=)([^>]*) rel="noopener noreferrer"')
+_REMOTE = "tripglot-image:"  # begins the address of an image that lies elsewhere, until it has become a link
+# a tag as nh3 writes it; the values of attributes may hold any sign but the quotation mark
+_CLEAN_TAG = re.compile(r'<(?P<name>/?[a-z][a-z0-9]*)(?P<attributes>(?:\s+[^\s"=<>]+(?:="[^"]*")?)*)\s*/?>')
+_CLEAN_ATTRIBUTE = re.compile(r'\s+([^\s"=<>]+)="([^"]*)"')
 
 
-def _without_remote_images(html: str) -> str:
-    """Images of raw HTML that lie elsewhere as links, or within a link as words."""
+def _finished(html: str) -> str:
+    """Sanitised HTML with links or words for images that are not there, and each `id` given once."""
     inside = False
+    taken: set[str] = set()
 
     def one(match: re.Match[str]) -> str:
         nonlocal inside
-        if match["src"] is None:
-            inside = match["open"] is not None
-            return match.group()
-        return _elsewhere(match["src"], match["alt"] or "", inside=inside)
+        name, attributes = match["name"], dict(_CLEAN_ATTRIBUTE.findall(match["attributes"]))
+        inside = inside if name not in ("a", "/a") else name == "a"
+        source = attributes.get("src", _REMOTE)
+        if name == "img" and source.startswith(_REMOTE):
+            alt = attributes.get("alt", "").replace("<", "&lt;").replace(">", "&gt;")
+            source = source.removeprefix(_REMOTE)
+            link = _elsewhere(source, alt, inside=inside) if source else alt
+            return link.replace('">', '" rel="noopener noreferrer">', 1) if link.startswith("<a ") else link
+        tag = match.group()
+        if (mark := attributes.get("id")) in taken:
+            tag = tag.replace(f' id="{mark}"', "", 1)
+        elif mark is not None:
+            taken.add(mark)
+        return tag if name != "a" or "href" in attributes else tag.replace(' rel="noopener noreferrer"', "", 1)
 
-    return _LINK_OR_IMAGE.sub(one, html)
+    return _CLEAN_TAG.sub(one, html)
 
 
 def render(
@@ -176,22 +192,25 @@ def render(
         return Rendered(html, headings)
 
     def checked(tag: str, name: str, value: str) -> str | None:
-        if name == "src" and (urlsplit(value).netloc or value.startswith("data:")):
+        if name == "id":  # those that begin with tg- are the page's own
+            return f"_{value}" if value.casefold().startswith("tg-") else value
+        if name == "src" and is_elsewhere(value):
+            return _REMOTE + value.translate(_IGNORED)
+        if name == "src" and value.translate(_IGNORED)[:5].casefold() == "data:":
             return None
         if name in ("src", "href"):
             return None if value.startswith(LATE) else redirect(value)
         return value
 
     html = nh3.clean(
-        _without_remote_images(html),
+        html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=checked,
         url_schemes={"http", "https", "mailto", LATE},
         link_rel="noopener noreferrer",
     )
-    html = _NO_LINK.sub(r"<a\1", _LOST_IMAGE.sub(lambda m: m.group(1) or "", html))
-    return Rendered(html, headings)
+    return Rendered(_finished(html), headings)
 
 
 _ADDRESS = re.compile(r'((?:href|src)=)"([^"]*)"')

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from langcodes import Language
 
-from pipeline.post.front_matter import Kind
+from pipeline.post.front_extent import Kind
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 

@@ -183,7 +183,7 @@ def common(path: Path, lang: str, settings: Settings) -> dict[str, Any]:
         "csp": ""
         if settings.trust_html
         else "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
-        "to": lambda other: link(Path(other), path),
+        "here": path,
     }
 
 

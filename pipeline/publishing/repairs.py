@@ -52,9 +52,9 @@ def full_width(text: str, target: str) -> str:
     return _WIDE_SPACE.sub(lambda m: m.group() if CJK_LETTER.search(text[m.start() - 1] + text[m.end()]) else " ", text)
 
 
-_WIDE_TO_NARROW = str.maketrans("，。；：！？（）", ",.;:!?()")
+_WIDE_TO_NARROW = str.maketrans("，。；：！？、（）", ",.;:!?,()")
 _LETTER_OR_END = r"[0-9A-Za-zÀ-ɏ)\]\"'”’?!.,;:%]"
-_STRAY = re.compile(rf"(?<={_LETTER_OR_END})[ ]?([，。；：！？、])")
+_STRAY = re.compile(rf"(?<={_LETTER_OR_END})(?:[ ]?[，。；：！？、])+")
 _STRAY_BRACKETS = re.compile(r"（([^（）\u2e80-\u9fff]*)）")
 _AFTER_END = re.compile(r"([?!.…])[。．]+|([?!])(?<!\.\.)\.(?=\s|$)")
 
@@ -65,12 +65,11 @@ def cjk_punctuation(text: str, target: str) -> str:
         return text
     text = _AFTER_END.sub(lambda m: m.group(1) or m.group(2), text)
     text = _STRAY_BRACKETS.sub(r"(\1)", text)
-    return _STRAY.sub(lambda m: _narrow(m.group(1), text[m.end() : m.end() + 1]), text)
+    return _STRAY.sub(lambda m: _narrow(m.group(), text[m.end() : m.end() + 1]), text)
 
 
-def _narrow(char: str, following: str) -> str:
-    narrow = "," if char == "、" else char.translate(_WIDE_TO_NARROW)
-    return narrow + (" " if following.isalnum() else "")
+def _narrow(marks: str, following: str) -> str:
+    return marks.replace(" ", "").translate(_WIDE_TO_NARROW) + (" " if following.isalnum() else "")
 
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"

@@ -2,29 +2,58 @@
 
 A file in the settings' `templates` folder takes the place of the packaged one of the same name, file by file;
 docs/themes.md lists the names and what each template is given. Templates run in Jinja's sandbox: the check of a
-stranger's pull request renders their templates too.
+stranger's pull request renders their templates too. The sandbox bars what begins with an underscore, and no method of
+an object; so templates are given data that have none to fear: texts, numbers, lists and mappings.
 """
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import pass_context as with_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from pipeline.errors import TripglotError
+from pipeline.files import leads_out
 from pipeline.languages import autonym, canonical, direction, english_name, primary
+
+from .places import link
 
 _HERE = Path(__file__).parent
 _CURE = "docs/themes.md says what a template is given"
 
 
+class _Folder(FileSystemLoader):
+    """The user's templates: files of the folder itself, and none that a link leads to elsewhere."""
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        """Read a template. Raises TripglotError where it may not be read."""
+        folder = Path(self.searchpath[0])
+        if not _is_own(folder, template):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
+def _is_own(folder: Path, name: str) -> bool:
+    """Whether the user has a file of this name. Raises TripglotError if it is a link that leads out of the folder."""
+    own = folder / name
+    if not own.is_file():
+        return False
+    if leads_out(own, [folder]):
+        raise TripglotError("is a link that leads out of the folder", path=own, cure="put a copy in its place")
+    return True
+
+
 @cache
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder), PackageLoader("pipeline.publishing")]),
+        loader=ChoiceLoader([_Folder(folder), PackageLoader("pipeline.publishing")]),
         autoescape=lambda name: not (name or "").endswith(".css"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -32,13 +61,36 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"autonym": autonym, "english_name": english_name, "direction": direction}
+    environment.globals["to"] = _to
     return environment
+
+
+@with_context
+def _to(context: Context, other: str) -> str:
+    """Where another file of the site is from the one that is made."""
+    return link(Path(other), Path(context["here"]))
+
+
+def _plain(value: Any) -> Any:
+    """A value as a template gets it: data without methods that do anything."""
+    if value is None or type(value) in (str, bool, int, Markup):
+        return value
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, PurePath):
+        return value.as_posix()
+    if is_dataclass(value):
+        shown = [name for name, member in vars(type(value)).items() if isinstance(member, property)]
+        return {name: _plain(getattr(value, name)) for name in (*(f.name for f in fields(value)), *shown)}
+    raise TypeError(f"no template is given a {type(value).__name__}")
 
 
 def fill_in(folder: Path, template: str, context: Mapping[str, Any]) -> bytes:
     """A template filled in. Raises TripglotError with the template's file and line, whatever goes wrong in it."""
     try:
-        return _environment(folder).get_template(template).render(context).encode()
+        return _environment(folder).get_template(template).render(_plain(context)).encode()
     except TemplateNotFound as error:
         raise TripglotError(f"no template '{error.name}'", path=folder, cure=_CURE) from None
     except TemplateError as error:
@@ -69,7 +121,7 @@ def static(folder: Path, name: str) -> bytes:
     """A file that is no template: the user's own, or ours."""
     own = folder / name
     try:
-        return (own if own.is_file() else _HERE / "templates" / name).read_bytes()
+        return (own if _is_own(folder, name) else _HERE / "templates" / name).read_bytes()
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=own) from None
 

@@ -184,7 +184,7 @@ def _remembered(file: Path, url: str) -> tuple[str, int]:
         note = json.loads(_note(file).read_bytes())
         if note["url"] == url and isinstance(note["validator"], str) and isinstance(note["total"], int):
             return note["validator"], note["total"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
     return "", 0
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from pipeline import leftovers
 from pipeline.errors import TripglotError
 
 if sys.platform != "win32":
@@ -23,7 +24,9 @@ _KEPT = 7 * 24 * 3600  # seconds for which the beginning of a download waits to 
 @contextmanager
 def staging(target: Path) -> Iterator[Path]:
     """Give an empty folder from which a rename to `target` is atomic, and remove what is left of it."""
-    folder = Path(tempfile.mkdtemp(prefix=".tripglot-", dir=_beside(target)))
+    place = _beside(target)
+    leftovers.sweep(place)
+    folder = Path(tempfile.mkdtemp(prefix=leftovers.prefix(), dir=place))
     try:
         yield folder
     finally:
@@ -115,7 +118,7 @@ def cannot_write(folder: Path, error: OSError) -> TripglotError:
 def _beside(target: Path) -> Path:
     """Give the folder for what is temporary: not in `target` if it can be helped, Argos Translate looks through it."""
     try:
-        with tempfile.NamedTemporaryFile(prefix=".tripglot-", dir=target.parent) as probe:
+        with tempfile.NamedTemporaryFile(prefix=leftovers.prefix(), dir=target.parent) as probe:
             same = Path(probe.name).stat().st_dev == target.stat().st_dev
     except OSError:  # no permission, or a read-only file system
         same = False

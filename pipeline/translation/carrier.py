@@ -6,8 +6,10 @@ prose (emphasis, links, tags: *pairs*) is remembered by the range of the text it
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import MappingProxyType
 
 from pipeline.post import Run
@@ -124,12 +126,8 @@ def carry(
         put(word)
         after_word = True
 
-    index = 0
-    while index < len(runs):
-        run = runs[index]
-        if run.end <= start or run.start >= end:
-            index += 1
-            continue
+    index = bisect_right(runs, start, key=attrgetter("end"))
+    while index < len(runs) and (run := runs[index]).start < end:
         match run.kind:
             case "text":
                 put_text(source[max(run.start, start) : min(run.end, end)])

@@ -162,7 +162,7 @@ def parse(text: str, path: Path) -> list[Term]:
     """Read the text of a glossary; `path` is for messages."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise TripglotError(f"not valid TOML: {error}", path=path) from None
     for key in table:
         if key != "term":

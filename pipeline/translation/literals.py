@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 _WORD = r"[A-Za-z0-9_]"
 URL = re.compile(r"(?:(?:https?|ftp)://|www\.|mailto:)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9/_=&#%~-]")
-_EMAIL = re.compile(rf"(?<![\w.+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?!{_WORD})", re.ASCII)
+_EMAIL = re.compile(rf"(?<![\w.%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?!{_WORD})", re.ASCII)
 _PATH = re.compile(
     rf"(?<![\w/.~$])(?:~|\.{{1,2}}|\$[A-Z]+)?(?:/[\w.@{{}}*-]+){{2,}}/?"  # /etc/hosts, ~/a/b
     rf"|(?<![\w/.~$])(?:~|\.{{1,2}})/[\w.@*-]+/?"  # ~/.bashrc, ./run.sh
     rf"|(?<!{_WORD})[A-Z]:\\[\w.\\-]+"  # C:\Users
-    rf"|(?<![\w/.])[\w-]+(?:/[\w.-]+)+\.[a-z0-9]{{1,5}}(?!{_WORD})"  # docs/index.md
+    rf"|(?<![\w/.-])[\w-]+(?:/[\w.-]+)+\.[a-z0-9]{{1,5}}(?!{_WORD})"  # docs/index.md
     rf"|(?<![\w/.-])[\w-]+\.(?:ya?ml|json|toml|md|txt|py|js|ts|go|rs|sh|conf|cfg|ini|log|xml|html?|csv|tsv|po|lock|zip"
     rf"|tar\.gz|png|jpe?g|svg|pdf)(?!{_WORD})",
     re.ASCII,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import TripglotError
+from pipeline.errors import TripglotError, brief
 from pipeline.files import write as write_file
 from pipeline.translation._archive import SKIPPED
 from pipeline.translation._download import allowed
@@ -27,6 +27,7 @@ FILE = "tripglot.lock"
 RECEIPT = "tripglot.json"  # in the folder of a package: where it came from
 BUNDLED_URL = "bundled:"  # and a file name: a package that comes with tripglot
 _BUNDLED = re.compile(BUNDLED_URL + r"[A-Za-z0-9._-]+")
+_TOO_LARGE = 1 << 63  # bytes
 _HEX = re.compile(r"[0-9a-f]{64}")
 _HEADER = """\
 # Written by `tripglot packages lock`. `tripglot packages install` takes these packages and no others,
@@ -79,7 +80,7 @@ def parse(data: bytes, path: object) -> dict[Pair, Pin]:
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and TOMLDecodeError are ValueErrors
         raise TripglotError(f"not valid TOML: {error}", path=path, cure=cure) from error
     if table.get("format") != 1:
-        raise TripglotError(f"format is {table.get('format')!r}, not 1", path=path, cure="use a newer tripglot")
+        raise TripglotError(f"format is {brief(table.get('format'))}, not 1", path=path, cure="use a newer tripglot")
     entries = table.get("package", [])
     if not isinstance(entries, list):
         raise TripglotError("'package' is no list of tables", path=path, cure=cure)
@@ -112,18 +113,27 @@ def digest(folder: Path) -> str:
     """Give one checksum over the names and contents of the files of an unpacked package.
 
     Left out is what `_archive.unpack` leaves in the archive, so that a package which Argos itself has unpacked has
-    the same checksum, and the receipt.
+    the same checksum, and the receipt. Where there is a receipt, we have unpacked it, and nothing is left out: what
+    lies there too was put there by somebody. What is no file has no content, and is named all the same.
     """
     lines = []
+    skipped = frozenset() if (folder / RECEIPT).is_file() else SKIPPED
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name not in SKIPPED]
-        for name in names:
+        folders[:] = [name for name in folders if name not in skipped]
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for name in (*names, *links):
             path = Path(place) / name
             inside = path.relative_to(folder).as_posix()
             if inside != RECEIPT:
-                with path.open("rb") as opened:
-                    lines.append(f"{hashlib.file_digest(opened, 'sha256').hexdigest()}  {inside}\n")
+                lines.append(f"{_content(path)}  {inside}\n")
     return hashlib.sha256("".join(sorted(lines, key=lambda line: line[66:])).encode()).hexdigest()
+
+
+def _content(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
+        return "-" * 64
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def safe_url(url: str) -> str:
@@ -163,7 +173,7 @@ def _pin(entry: Any) -> "Pin | str":
     facts = {name: entry.get(name) for name in ("from", "to", "version", "url", "sha256", "files")}
     for name, value in facts.items():
         if not isinstance(value, str):
-            return f"'{name}' is {value!r}, not a text"
+            return f"'{name}' is {brief(value)}, not a text"
     patterns = {"from": CODE, "to": CODE, "version": VERSION, "sha256": _HEX, "files": _HEX}
     for name, pattern in patterns.items():
         if not pattern.fullmatch(str(facts[name])):
@@ -171,7 +181,7 @@ def _pin(entry: Any) -> "Pin | str":
     url, size = str(facts["url"]), entry.get("size")
     if url and not _BUNDLED.fullmatch(url) and not safe_url(url):
         return f"'url' is {url!r}; only https:// and file:// are fetched"
-    if not isinstance(size, int) or isinstance(size, bool) or size <= 0:
-        return f"'size' is {size!r}, not a number of bytes"
+    if not isinstance(size, int) or isinstance(size, bool) or not 0 < size < _TOO_LARGE:
+        return f"'size' is {brief(size)}, not a number of bytes"
     source, target, version = str(facts["from"]), str(facts["to"]), str(facts["version"])
     return Pin(source, target, version, url, size, str(facts["sha256"]), str(facts["files"]))

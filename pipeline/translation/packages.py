@@ -91,6 +91,8 @@ def install(
             _expect(package, expected, archive)
             _match(pin, pins.get(pin.pair), archive)
             _match(pin, origin, archive)
+            if origin is None and not url:
+                _match_archive(pin, pins.get(pin.pair), archive)
             (folder / lock.RECEIPT).write_text(json.dumps(asdict(pin), indent=2) + "\n", encoding="utf-8")
             final = target / f"translate-{package.from_code}_{package.to_code}-{package.version}"
             with _place.alone(target):
@@ -125,7 +127,7 @@ def receipt(package: Package) -> lock.Pin | None:
         noted = lock.Pin(**facts)
         files = lock.digest(package.path)
         checked = lock.parse(lock.text([noted]).encode(), package.path)[noted.pair]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, TripglotError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, TripglotError):
         return None  # none there, or not ours
     same = (checked.from_code, checked.to_code, checked.version) == (
         package.from_code,
@@ -216,7 +218,7 @@ def _validated(folder: Path, archive: Path, origin: Origin) -> Package:
     cure = "get the file again, or ask whoever made it"
     try:
         metadata = json.loads((folder / "metadata.json").read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise TripglotError(f"metadata.json is not JSON: {error}", path=archive, cure=cure) from error
     if not isinstance(metadata, dict):
         raise TripglotError("metadata.json holds no object", path=archive, cure=cure)
@@ -260,6 +262,16 @@ def _expect(package: Package, expected: tuple[str, ...], archive: Path) -> None:
             path=archive,
             cure="tell whoever runs this mirror",
         )
+
+
+def _match_archive(found: lock.Pin, pin: lock.Pin | None, archive: Path) -> None:
+    """Raise TripglotError if a file that somebody brought is as large as the archive that was pinned, and is not it.
+
+    One of another size was packed anew from the same files, which is no fault.
+    """
+    if pin is not None and found.size == pin.size and found.sha256 != pin.sha256:
+        what = f"has the sha256 {found.sha256[:12]}…, not {pin.sha256[:12]}… as pinned in {lock.FILE}"
+        raise TripglotError(what, path=archive, cure="--ignore-lock installs it, tripglot packages lock then pins it")
 
 
 def _match(found: lock.Pin, pin: lock.Pin | None, archive: Path) -> None:

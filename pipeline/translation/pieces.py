@@ -34,13 +34,14 @@ def cut(carrier: Carrier, *, clauses: bool) -> list[Piece]:
         edges.append((pair.start, 1, number, Piece("open", pair.opening, number)))
         edges.append((pair.end, 0, -number, Piece("close", pair.closing, number)))
     edges += [(atom.start, 2, 0, Piece("atom", _opening(atom), glued=atom.glued)) for atom in carrier.atoms]
+    ends = {atom.start: atom.end for atom in carrier.atoms}
     out: list[Piece] = []
     at = 0
     for position, _, _, piece in sorted(edges, key=lambda edge: edge[:3]):
         _text(carrier.text[at:position], out, clauses=clauses)
         at = position
         if piece.kind == "atom":
-            at = next(atom.end for atom in carrier.atoms if atom.start == position)
+            at = ends[position]
         out.append(piece)
     _text(carrier.text[at:], out, clauses=clauses)
     return out

@@ -13,6 +13,7 @@ from .attended import TRAILING, attended
 from .carrier import Atom, Carrier, Pair, closing_of
 from .engine import Hypothesis, Link
 
+_MOST_ISLANDS = 200  # in one sentence; each is weighed against every other, and more are no sentence's
 _CERTAIN = 0.9  # the attention an engine must give before a lost name is replaced where it looked
 
 
@@ -29,6 +30,8 @@ def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]
     """
     if not (carrier.atoms or carrier.pairs or carrier.chars):
         return escape(hypothesis.text)
+    if max(len(carrier.atoms), len(carrier.pairs), len(carrier.chars)) > _MOST_ISLANDS:
+        return None
     hypothesis = _unglued(carrier, hypothesis)
     text = hypothesis.text
     atoms = _place_atoms(carrier, hypothesis)

@@ -156,15 +156,16 @@ class Rounds:
 
     def _pieces(self, jobs: list[Job]) -> None:
         wanted: list[tuple[str, str]] = []
-        for job in jobs:
+        latin = [not _NOT_LATIN.search(job.carrier.text) for job in jobs]
+        for job, plain in zip(jobs, latin, strict=True):
             job.used = self._shielded(job)
             job.parts = pieces.cut(job.used, clauses=True)
-            wanted += [(job.unit.lang, p.value) for p in job.parts if self._goes(p, job)]
+            wanted += [(job.unit.lang, p.value) for p in job.parts if _goes(p, latin=plain)]
         self._engine(wanted, _SECOND)
-        for job in jobs:
+        for job, plain in zip(jobs, latin, strict=True):
             translations: list[str | None] = []
             for part in job.parts:
-                if not self._goes(part, job):
+                if not _goes(part, latin=plain):
                     translations.append(None)
                     continue
                 sane = [
@@ -178,11 +179,6 @@ class Rounds:
             else:
                 job.translations = translations
                 job.reason = ""
-
-    def _goes(self, part: pieces.Piece, job: Job) -> bool:
-        if part.kind != "text" or not _LETTER.search(part.value):
-            return False
-        return bool(_NOT_LATIN.search(part.value)) or not _NOT_LATIN.search(job.carrier.text)
 
     def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[str]:
         # placement asks for the atoms; their names are no words, and no numbers
@@ -209,6 +205,13 @@ class Rounds:
                 self._cache[lang, text, decoding] = hypotheses
 
 
+def _goes(part: pieces.Piece, *, latin: bool) -> bool:
+    """Whether a piece is sent: prose, and in text of another script (not `latin`) only what is written in that."""
+    if part.kind != "text" or not _LETTER.search(part.value):
+        return False
+    return latin or bool(_NOT_LATIN.search(part.value))
+
+
 def _carried(job: Job, swaps: Callable[[str], Sequence[Swap]]) -> Carrier:
     return carry(job.block.source, job.runs, job.unit.start, job.unit.end, swaps=swaps)
 
@@ -227,6 +230,11 @@ def _all_swaps(terms: Sequence[Swap], shield: re.Pattern[str], text: str) -> lis
 
 
 def _masked(text: str, carrier: Carrier) -> str:
-    for atom in reversed(carrier.atoms):  # X12 before X1
-        text = text.replace(atom.name, _OBJECT * len(atom.name))
-    return text
+    if not carrier.atoms:
+        return text
+    names = {atom.name for atom in carrier.atoms}
+    stem = carrier.atoms[0].name[:-1]  # the first name is the stem and a 1
+    longest = len(str(len(names)))
+    return re.sub(
+        rf"{stem}\d{{1,{longest}}}", lambda m: _OBJECT * len(m.group()) if m.group() in names else m.group(), text
+    )

@@ -1,7 +1,9 @@
 """Solved sentences back into the blocks of their post: markup placed, lines wrapped, joints spaced, labels kept."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.languages import is_spaced
 from pipeline.post import Block, Run, partition
@@ -13,36 +15,45 @@ from .placement import place
 from .rounds import Job
 from .units import Unit
 
+_START = attrgetter("start")
+
 
 def block_source(jobs: Sequence[Job], target: str, *, strict: bool) -> tuple[str, dict[Unit, str]]:
     """The new source of one block from its solved jobs, and of each unit. `strict` escapes all that could be markup."""
     block, runs = jobs[0].block, jobs[0].runs
     make = _escaper(block, strict=strict)
+    width = width_of(block.source.split("\n"))
+    holders = [i for i, run in enumerate(runs) if run.kind == "open" and run.name in ("image", "footnote_inline")]
+    units = sorted((job.unit for job in jobs), key=_START)
     done: dict[Unit, str] = {}
     for job in sorted(jobs, key=lambda job: job.unit.end - job.unit.start):  # image texts before their sentence
-        inner = _inner(block.source, runs, job.unit, done, target)
-        done[job.unit] = _text(_with_inner(job, inner) if inner else job, make, target)
-    outer = {unit: text for unit, text in done.items() if not _inside_other(unit, done)}
-    outer |= _labels(block.source, runs, outer)
+        first = bisect_left(holders, job.unit.start, key=lambda i: runs[i].start)
+        last = bisect_left(holders, job.unit.end, first, key=lambda i: runs[i].start)
+        inner = _inner(block.source, runs, holders[first:last], job.unit, units, done, target) if first < last else {}
+        done[job.unit] = _text(_with_inner(job, inner) if inner else job, make, target, width)
+    outer = {unit: done[unit] for unit in _outermost(done)}
+    outer |= _labels(block.source, runs, list(outer))
     return assemble(block.source, runs, outer, target), done
 
 
-def _text(job: Job, make: Callable[[str], str], target: str) -> str:
+def _text(job: Job, make: Callable[[str], str], target: str, width: int) -> str:
     assert job.used is not None
     if job.winner is not None:
         text = place(job.used, job.winner, make) or ""
     else:
         text = pieces.joined(job.used, job.parts, job.translations, target, make)
     if job.used.wrapped and is_spaced(target) and "\n" not in text:
-        lines = job.block.source.split("\n")
-        column = columns(job.block.source[: job.unit.start].rsplit("\n", 1)[-1])
-        text = wrap(text, lambda s: partition(s, {}), column, width_of(lines))
+        source = job.block.source
+        column = columns(source[source.rfind("\n", 0, job.unit.start) + 1 : job.unit.start])
+        text = wrap(text, lambda s: partition(s, {}), column, width)
     return text
 
 
-def _labels(source: str, runs: Sequence[Run], units: Iterable[Unit]) -> dict[Unit, str]:
-    """New endings for links and images that resolve by a text which is being replaced: `[text]` to `[new][text]`."""
-    units = list(units)
+def _labels(source: str, runs: Sequence[Run], units: Sequence[Unit]) -> dict[Unit, str]:
+    """New endings for links and images that resolve by a text which is being replaced: `[text]` to `[new][text]`.
+
+    The units stand in order.
+    """
     out = {}
     for run in runs:
         if run.kind != "open" or run.name not in ("link", "image"):
@@ -50,30 +61,42 @@ def _labels(source: str, runs: Sequence[Run], units: Iterable[Unit]) -> dict[Uni
         close = runs[run.partner]
         if not SHORTCUT.fullmatch(source[close.start : close.end]):
             continue
-        inside = [u for u in units if run.end <= u.start and u.end <= close.start]
+        inside = _inside(units, run.end, close.start)
         if inside:
             label = source[run.end : close.start]
             out[Unit(inside[0].block, close.start, close.end, "")] = f"][{label}]"
     return out
 
 
-def _inside_other(unit: Unit, units: Iterable[Unit]) -> bool:
-    return any(u is not unit and u.start <= unit.start and unit.end <= u.end and u != unit for u in units)
+def _outermost(units: Iterable[Unit]) -> Iterator[Unit]:
+    """The units that stand inside no other one."""
+    end = -1
+    for unit in sorted(units, key=lambda u: (u.start, -u.end)):
+        if unit.end > end:
+            yield unit
+            end = unit.end
 
 
-def _inner(source: str, runs: Sequence[Run], unit: Unit, texts: Mapping[Unit, str], target: str) -> dict[int, str]:
-    """The new text of each image and inline footnote that stands inside a unit."""
+def _inside(units: Sequence[Unit], start: int, end: int) -> list[Unit]:
+    """The units of a block, which stand in order, that stand in a stretch of it."""
+    first = bisect_left(units, start, key=_START)
+    return [unit for unit in units[first : bisect_left(units, end, first, key=_START)] if unit.end <= end]
+
+
+def _inner(
+    source: str, runs: Sequence[Run], holders: Iterable[int], unit: Unit, units: Sequence[Unit],
+    texts: Mapping[Unit, str], target: str,
+) -> dict[int, str]:  # fmt: skip
+    """The new text of each image and inline footnote (`holders`: where they open) that stands inside a unit."""
     out = {}
-    for index, run in enumerate(runs):
-        if run.kind != "open" or run.name not in ("image", "footnote_inline"):
-            continue
-        start, end = run.end, runs[run.partner].start
-        if not (unit.start <= run.start and end < unit.end):
+    for index in holders:
+        start, end = runs[index].end, runs[runs[index].partner].start
+        if end >= unit.end:
             continue
         parts = {
-            Unit(u.block, u.start - start, u.end - start, u.lang): text
-            for u, text in texts.items()
-            if start <= u.start and u.end <= end
+            Unit(u.block, u.start - start, u.end - start, u.lang): texts[u]
+            for u in _inside(units, start, end)
+            if u in texts
         }
         if parts:
             out[index] = assemble(source[start:end], [], parts, target)

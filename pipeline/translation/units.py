@@ -1,10 +1,13 @@
 """Which stretches of a post go to the engine: foreign sentences, with the markup that belongs to them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.post import Run
 
+_END = attrgetter("end")
 _STAYS = frozenset({"hardbreak", "alert", "task"})
 
 
@@ -49,7 +52,7 @@ def _widen(
 
 def _widen_left(source: str, runs: Sequence[Run], start: int, end: int, floor: int) -> int:
     low = start
-    index = next((i for i, run in enumerate(runs) if run.end >= start), len(runs)) - 1
+    index = bisect_left(runs, start, key=_END) - 1
     if index + 1 < len(runs) and runs[index + 1].end == start:
         index += 1
     elif index + 1 < len(runs) and source[max(runs[index + 1].start, floor) : start].strip():
@@ -78,7 +81,7 @@ def _widen_left(source: str, runs: Sequence[Run], start: int, end: int, floor: i
 
 def _widen_right(source: str, runs: Sequence[Run], low: int, end: int, ceiling: int, *, last: bool) -> int:
     high = end
-    index = next((i for i, run in enumerate(runs) if run.end > end), len(runs))
+    index = bisect_right(runs, end, key=_END)
     if index < len(runs) and runs[index].start < end:  # the sentence ends inside this run
         if source[end : min(runs[index].end, ceiling)].strip():
             return high

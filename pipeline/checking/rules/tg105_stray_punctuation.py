@@ -27,8 +27,30 @@ def check(subject: Subject) -> Iterator[Finding]:
         new = cleaned(old, subject.post.cut(block, old), one, subject.settings.target)
         if new == old:
             continue
-        for op, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if op != "equal":
-                at, to = passage.start + start, passage.start + end
-                found = subject.in_block(reading.block, at, to, f"stray '{old[start:end]}' in this text")
-                yield replace(found, fix=Fix(block.offset(at), block.offset(to), new[first:last]))
+        for start, end, text in _changes(old, new):
+            at, to = passage.start + start, passage.start + end
+            shown = old[start:end] if end - start <= _LONGEST_SHOWN else old[start : start + _LONGEST_SHOWN] + "…"
+            found = subject.in_block(reading.block, at, to, f"stray '{shown}' in this text")
+            yield replace(found, fix=Fix(block.offset(at), block.offset(to), text))
+
+
+_LONGEST_COMPARED = 4_000  # characters; the time for it grows with their square
+_LONGEST_SHOWN = 40
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """What has to become what: place by place, or as one stretch where the text between its ends is very long."""
+    before = _shared(old, new)
+    after = _shared(old[before:][::-1], new[before:][::-1])
+    middle, wanted = old[before : len(old) - after], new[before : len(new) - after]
+    if max(len(middle), len(wanted)) > _LONGEST_COMPARED:
+        yield before, len(old) - after, wanted
+        return
+    for op, start, end, first, last in SequenceMatcher(None, middle, wanted, autojunk=False).get_opcodes():
+        if op != "equal":
+            yield before + start, before + end, wanted[first:last]
