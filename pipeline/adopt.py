@@ -31,7 +31,7 @@ def adopt(published: Path, settings: Settings) -> int:
         raise TripglotError("belongs to no post", path=published, cure="see posts in the settings")
     post = post_of(file.path, settings.front_matter)
     edited = post_of(published, settings.front_matter)
-    units = units_of(post, read(post, settings.target, settings.languages))
+    units = units_of(post, read(post, settings.target, settings.languages), settings.target)
     blocks = blocks_of(units)
     path = path_of(settings.memory_dir(), name)
     memory = Memory({name.as_posix(): load(path)})

@@ -2,10 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.detection import Detection, Directive, Sentence, Span, detect_post, parse_directive, split_sentences
+from pipeline.detection import (
+    Detection,
+    Directive,
+    Sentence,
+    Span,
+    detect_post,
+    parse_directive,
+    split_sentences,
+    target_clauses,
+)
 from pipeline.errors import TripglotError
 from pipeline.languages import canonical, is_spaced, same_language
 from pipeline.post import Passage, Post, Source
@@ -51,14 +61,21 @@ def _kind(post: Post, index: int, passage: Passage) -> str:
     return block.kind if passage.start == 0 else "title"
 
 
-def units_of(post: Post, readings: Iterable[Reading]) -> list[Unit]:
+def units_of(post: Post, readings: Iterable[Reading], target: str) -> list[Unit]:
     """What to send to the engine: the foreign sentences, with the markup at their borders."""
     out = []
     for reading in readings:
         if not reading.detection.needs_translation:
             continue
-        out += _units(post, reading.block, reading.passage, reading.detection.sentences, everything=None)
+        units = _units(post, reading.block, reading.passage, reading.detection.sentences, everything=None)
+        out += [replace(unit, held=_held(reading.passage, unit, target)) for unit in units]
     return out
+
+
+def _held(passage: Passage, unit: Unit, target: str) -> tuple[tuple[int, int], ...]:
+    start, end = max(unit.start - passage.start, 0), unit.end - passage.start
+    found = target_clauses(passage.masked, start, end, target=target)
+    return tuple((passage.start + first, passage.start + last) for first, last in found)
 
 
 _MOSTLY = 0.75  # of a post's prose, to be a post in that language; half is enough if its front matter says so too

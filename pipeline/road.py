@@ -31,7 +31,9 @@ def survey(post: Post, settings: Settings) -> Survey:
     """Detect a post. Raises TripglotError for a comment in it that cannot be understood."""
     readings = read(post, settings.target, settings.languages)
     return Survey(
-        units_of(post, readings), kept_of(readings, settings.target), main_language(post, readings, settings.target)
+        units_of(post, readings, settings.target),
+        kept_of(readings, settings.target),
+        main_language(post, readings, settings.target),
     )
 
 

@@ -36,7 +36,7 @@ def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
     out = []
     for file in find_posts(paths, settings.places()):
         post = post_of(file.path, settings.front_matter)
-        units = units_of(post, read(post, settings.target, settings.languages))
+        units = units_of(post, read(post, settings.target, settings.languages), settings.target)
         blocks = blocks_of(units)
         entries = load(path_of(settings.memory_dir(), file.name)).entries
         states = {entry.source: entry.state for entry in entries if entry.target}

@@ -124,7 +124,7 @@ def _check_file(job: _Job, shared: Shared) -> tuple[list[Finding], str, str]:
         readings = read(post, settings.target, settings.languages)
     except TripglotError as error:
         return [], located(file.path, str(error)), ""
-    units = units_of(post, readings)
+    units = units_of(post, readings, settings.target)
     path = path_of(settings.memory_dir(), file.name)
     subject = Subject(file.path, file.name, shared, post, readings, units, catalog_path=path)
     catalog = job.catalog

@@ -17,6 +17,7 @@ from . import escape, pieces
 from .carrier import Carrier, Swap, carry
 from .engine import Decoding, Engine, Hypothesis, MissingPackageError
 from .glossary import Glossary, Term
+from .held import with_held
 from .literals import LITERAL
 from .placement import place
 from .sanity import problems
@@ -37,11 +38,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Job:
-    """One unit on its way through the rounds."""
+    """One unit on its way through the rounds. seen: the block's runs as engines get them, what is held as atoms."""
 
     unit: Unit
     block: Block
     runs: Sequence[Run]
+    seen: Sequence[Run]
     carrier: Carrier
     used: Carrier | None = None
     winner: Hypothesis | None = None
@@ -55,7 +57,8 @@ class Job:
     def of(cls, post: Post, unit: Unit) -> "Job":
         """A job for one unit of a post."""
         block, runs = post.blocks[unit.block], post.runs(unit.block)
-        return cls(unit, block, runs, carry(block.source, runs, unit.start, unit.end))
+        seen = with_held(runs, unit.held) if unit.held else runs
+        return cls(unit, block, runs, seen, carry(block.source, seen, unit.start, unit.end))
 
     @property
     def solved(self) -> bool:
@@ -210,7 +213,7 @@ class Rounds:
 
 
 def _carried(job: Job, swaps: Callable[[str], Sequence[Swap]]) -> Carrier:
-    return carry(job.block.source, job.runs, job.unit.start, job.unit.end, swaps=swaps)
+    return carry(job.block.source, job.seen, job.unit.start, job.unit.end, swaps=swaps)
 
 
 def _all_swaps(terms: Sequence[Swap], shield: re.Pattern[str], text: str) -> list[Swap]:

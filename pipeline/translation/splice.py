@@ -20,7 +20,7 @@ def block_source(jobs: Sequence[Job], target: str, *, strict: bool) -> tuple[str
     make = _escaper(block, strict=strict)
     done: dict[Unit, str] = {}
     for job in sorted(jobs, key=lambda job: job.unit.end - job.unit.start):  # image texts before their sentence
-        inner = _inner(block.source, runs, job.unit, done, target)
+        inner = _inner(block.source, job.seen, job.unit, done, target)
         done[job.unit] = _text(_with_inner(job, inner) if inner else job, make, target)
     outer = {unit: text for unit, text in done.items() if not _inside_other(unit, done)}
     outer |= _labels(block.source, runs, outer)
@@ -33,7 +33,7 @@ def _text(job: Job, make: Callable[[str], str], target: str) -> str:
         text = place(job.used, job.winner, make) or ""
     else:
         text = pieces.joined(job.used, job.parts, job.translations, target, make)
-    if job.used.wrapped and is_spaced(target) and "\n" not in text:
+    if job.used.wrapped and not job.unit.held and is_spaced(target) and "\n" not in text:
         lines = job.block.source.split("\n")
         column = columns(job.block.source[: job.unit.start].rsplit("\n", 1)[-1])
         text = wrap(text, lambda s: partition(s, {}), column, width_of(lines))
@@ -82,8 +82,8 @@ def _inner(source: str, runs: Sequence[Run], unit: Unit, texts: Mapping[Unit, st
 
 def _with_inner(job: Job, inner: Mapping[int, str]) -> Job:
     assert job.used is not None
-    raws = carry(job.block.source, job.runs, job.unit.start, job.unit.end, inner).atoms
-    plain = carry(job.block.source, job.runs, job.unit.start, job.unit.end).atoms
+    raws = carry(job.block.source, job.seen, job.unit.start, job.unit.end, inner).atoms
+    plain = carry(job.block.source, job.seen, job.unit.start, job.unit.end).atoms
     new = {old.raw: fresh.raw for old, fresh in zip(plain, raws, strict=True) if old.raw != fresh.raw}
     job.used.atoms = [replace(atom, raw=new.get(atom.raw, atom.raw)) for atom in job.used.atoms]
     job.parts = [

@@ -10,12 +10,16 @@ _STAYS = frozenset({"hardbreak", "alert", "task"})
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One sentence to translate: source[start:end] of a block, in language `lang` (BCP 47)."""
+    """One sentence to translate: source[start:end] of a block, in language `lang` (BCP 47).
+
+    held: stretches of it, as offsets into the block, that are in the target language and stay byte for byte.
+    """
 
     block: int
     start: int
     end: int
     lang: str
+    held: tuple[tuple[int, int], ...] = ()
 
 
 def blocks_of(units: Iterable[Unit]) -> list[int]:
