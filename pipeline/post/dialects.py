@@ -28,7 +28,7 @@ _FRAME_LINE = re.compile(
 _FRAME_START = frozenset("{:/*[$ie")
 # the text of these tags is code, whatever it looks like
 _RAW_OPEN = re.compile(
-    r"\{(?:%-?|\{[<%])\s*(highlight|codeblock|raw|code|math|mermaid|katex|katexblock|plantuml|gist|chart|prism)\b"
+    r"\{(?:%-?|\{[<%])\s*(highlight|codeblock|raw|code|comment|math|mermaid|katex|katexblock|plantuml|gist|chart|prism)\b"
     r"[^\n]*?(?:%|[>%]\})\}"
 )
 # the title of a container line, where it has one
@@ -104,6 +104,45 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+_COMMENTS = {"%%": "%%", "{/*": "*/}"}
+
+
+def comment_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A comment on lines of its own, blank lines in it or not: Obsidian's `%% … %%`, MDX's `{/* … */}`.
+
+    As in Obsidian, a line that is only `%%` opens a comment that may never be closed.
+    """
+    pos = state.bMarks[start] + state.tShift[start]
+    opening = next((mark for mark in _COMMENTS if state.src.startswith(mark, pos)), "")
+    if not opening or state.is_code_block(start):
+        return False
+    last = _comment_end(state, start, end, opening)
+    if last is None:
+        return False
+    if silent:
+        return True
+    token = state.push("private" if opening == "%%" else "frame", "", 0)
+    token.map = [start, last + 1]
+    token.content = state.getLines(start, last + 1, state.blkIndent, False)
+    state.line = last + 1
+    return True
+
+
+def _comment_end(state: StateBlock, start: int, end: int, opening: str) -> int | None:
+    """The line on which a comment ends, None if it is none or something follows it there."""
+    closing = _COMMENTS[opening]
+    first = _line(state, start).rstrip()
+    if closing in first[len(opening) :]:
+        return start if first.find(closing, len(opening)) == len(first) - len(closing) else None
+    for line in range(start + 1, end):
+        if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
+            return line - 1 if first == "%%" else None
+        text = _line(state, line).rstrip()
+        if closing in text:
+            return line if text.endswith(closing) else None
+    return end - 1 if first == "%%" else None
+
+
 _TAB = re.compile(r'===[+!]?[ \t]+"')
 
 
@@ -140,7 +179,7 @@ _TEMPLATE = re.compile(
     r"|\{[A-Za-z_$][\w$]*(?:\.[\w$]+)+(?:\(\))?\}",
     re.DOTALL,
 )
-_RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
 _JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)?/?>")
 # pandoc's tex_math_dollars: no space inside the dollars, no digit after the closing one; never across CJK or Cyrillic
 _MATH = re.compile(
@@ -153,16 +192,19 @@ _WIKILINK = re.compile(r"!?\[\[([^\]|\n]+)(?:\|([^\]\n]*))?\]\](?!\()")
 _EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:")
 _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*(?=\n|$|\S)")
+_ALERT = re.compile(r"\[![A-Za-z][\w-]*(?:\|[^\]\n]*)?\][+-]?[ \t]*(?=\n|$|\S)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
 _URL = re.compile(r"://(?:(?!\{[{%])[^\s<>\u3000])+")
+# Obsidian's comment; `100%% of 50%%` is none, and neither is a lone pair of signs
+PRIVATE = re.compile(r"(?<![\\%0-9A-Za-z])%%(?!%)(?:(?!%%)[^%]|%(?!%))+%%(?!%)")
 _PLAIN_INLINE = {
     "{": (_RAW_SPAN, _TEMPLATE),
     "<": (_JSX,),
     "\\": (_MATH_PARENTHESES,),
     ":": (_EMOJI,),
     "+": (_KEYS,),
+    "%": (PRIVATE,),
 }
 
 
@@ -180,11 +222,11 @@ def _atom(state: StateInline, kind: str, end: int, silent: bool) -> bool:
 
 
 def template(state: StateInline, silent: bool) -> bool:
-    """Shortcodes, Liquid, attribute lists, JSX, emoji names, key names: one atom each."""
+    """Shortcodes, Liquid, attribute lists, JSX, emoji names, key names, private comments: one atom each."""
     for pattern in _PLAIN_INLINE.get(state.src[state.pos], ()):
         match = pattern.match(state.src, state.pos)
         if match:
-            return _atom(state, "template", match.end(), silent)
+            return _atom(state, "private" if pattern is PRIVATE else "template", match.end(), silent)
     return False
 
 
@@ -257,6 +299,7 @@ def bare_url(state: StateInline, silent: bool) -> bool:
 def install(md: MarkdownIt, *, islands: bool = True) -> None:
     """Add the rules of this module to a parser; without `islands`, footnotes and wikilinks are left to the parser."""
     alt = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("fence", "comment_block", comment_block, {"alt": alt})
     md.block.ruler.before("fence", "frame_line", frame_line, {"alt": alt})
     md.block.ruler.before("fence", "math_block", math_block, {"alt": alt})
     md.block.ruler.before("lheading", "content_tab", content_tab, {"alt": alt})

@@ -12,6 +12,7 @@ _OPAQUE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|pre|textarea|svg|math|template|iframe|object)\b.*?(?:</\1\s*>|\Z)"
     r"|<[!?][^>]*>|<!\[CDATA\[.*?\]\]>"
     # inside a component (MDX), text is Markdown: fenced code and container lines are no prose there either
+    r"|^[ \t]*%%[ \t]*$(?:.*?^[ \t]*%%[ \t]*$|.*\Z)"
     r"|^[ \t]*(`{3,}|~{3,})(?:.*?^[ \t]*\2[`~]*[ \t]*$|.*\Z)|^[ \t]*:::[^\n]*$",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )

@@ -130,7 +130,7 @@ class Post:
         return partition(source, self.env)
 
     def passages(self, index: int) -> list["Passage"]:
-        """What a reader reads in one go: the block's lines between hard breaks, image texts, inline footnotes.
+        """What a reader reads in one go: lines between hard breaks, titles of alerts, image texts, inline footnotes.
 
         Lines too long to have been wrapped are paragraphs to their author, whatever CommonMark makes of them: there,
         soft breaks end a passage too.
@@ -144,6 +144,7 @@ class Post:
         cuts = [0]
         out = []
         at = 0
+        titled = False  # behind the name of an alert, on its line
         while at < len(runs):
             run = runs[at]
             if run.kind == "open" and run.name in _APART:
@@ -155,10 +156,12 @@ class Post:
                 at = run.partner + 1
                 continue
             _unmask(run, source, own, 0)
-            if (run.kind == "break" and unwrapped) or (
+            titled = titled or run.name == "alert"
+            if (run.kind == "break" and (unwrapped or titled)) or (
                 run.kind == "atom" and (run.name in ("hardbreak", "alert") or _BREAK_TAG.match(run.target))
             ):
                 cuts.append(run.end)
+                titled = titled and run.kind != "break"
             at += 1
         text = "".join(own)
         lines = [

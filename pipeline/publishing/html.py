@@ -54,6 +54,9 @@ def _renderer() -> MarkdownIt:
     for name, rule in {
         "frame": _hidden,
         "template": _hidden,
+        "private": _hidden,
+        "html_block": _raw,
+        "html_inline": _raw,
         "math_block": _math,
         "math": _math,
         "url": _url,
@@ -71,6 +74,15 @@ def _renderer() -> MarkdownIt:
 def _hidden(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """Shortcodes and container lines mean something to their site generator only."""
     return ""
+
+
+_COMMENT = re.compile(r"(<(script|style|textarea|xmp)\b.*?</\2\s*>)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+
+
+def _raw(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Raw HTML without its comments: they are for those who write the post."""
+    content = tokens[index].content
+    return _COMMENT.sub(lambda match: match.group(1) or "", content) if "<!--" in content else content
 
 
 def _math(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
