@@ -136,7 +136,8 @@ def _units(
     post: Post, block: int, passage: Passage, sentences: Iterable[Sentence], *, everything: str | None
 ) -> list[Unit]:
     sentences = list(sentences)
-    source, runs = post.blocks[block].source, post.runs(block)
+    source, value = post.blocks[block].source, post.value_at(block, passage.start)
+    runs = value.runs(source) if value and value.end == passage.end else post.runs(block)
     spans = [(passage.start + s.start, passage.start + s.end) for s in sentences]
     wide = widen(source, runs, spans, (passage.start, passage.end))
     return [

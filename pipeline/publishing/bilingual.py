@@ -16,7 +16,7 @@ from pipeline.translation.units import Unit
 
 from .styles import STYLES, Pair
 
-_NO_ORIGINAL = frozenset({"front", "title", "html"})
+_NO_ORIGINAL = frozenset({"front", "title", "html", "markup"})
 _LEADS = frozenset({"task", "alert"})
 _ONCE = ("image", "footnote_inline")  # what must not stand twice in a page
 _MARKUP = re.compile(r"[\n!$&*+:<>\[\\\]^_`{|}~@]|www\.")
@@ -250,7 +250,7 @@ def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit]) -> Post:
     """Put the sentences that keep their source into spans with their language."""
     by_block: dict[int, list[Unit]] = defaultdict(list)
     for unit in left:
-        if unit.lang != "und":
+        if unit.lang != "und" and filled.original.value_at(unit.block, unit.start) is None:
             by_block[unit.block].append(unit)
     sources = {}
     for index, units in by_block.items():

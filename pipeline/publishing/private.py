@@ -53,7 +53,8 @@ def _inline(post: Post) -> list[tuple[int, int]]:
 
 def _cut(post: Post, spans: list[tuple[int, int]], instead: str) -> Post:
     text = post.source.text
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for start, end in spans:
         if start < at:
             continue  # found twice, in raw HTML

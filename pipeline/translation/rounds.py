@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.post import Block, Post, Run
+from pipeline.post import Block, Post, Run, Value
 
 from . import escape, pieces
 from .carrier import Carrier, Swap, carry
@@ -45,6 +45,7 @@ class Job:
     runs: Sequence[Run]
     seen: Sequence[Run]
     carrier: Carrier
+    value: Value | None = None  # that the unit stands in, for one in markup
     used: Carrier | None = None
     winner: Hypothesis | None = None
     parts: list[pieces.Piece] = field(default_factory=list)
@@ -57,8 +58,9 @@ class Job:
     def of(cls, post: Post, unit: Unit) -> "Job":
         """A job for one unit of a post."""
         block, runs = post.blocks[unit.block], post.runs(unit.block)
-        seen = with_held(runs, unit.held) if unit.held else runs
-        return cls(unit, block, runs, seen, carry(block.source, seen, unit.start, unit.end))
+        value = post.value_at(unit.block, unit.start)
+        seen = value.runs(block.source) if value else with_held(runs, unit.held) if unit.held else runs
+        return cls(unit, block, runs, seen, carry(block.source, seen, unit.start, unit.end), value)
 
     @property
     def solved(self) -> bool:

@@ -12,6 +12,7 @@ from .carrier import SHORTCUT, carry
 from .placement import place
 from .rounds import Job
 from .units import Unit
+from .values import with_values
 
 
 def block_source(jobs: Sequence[Job], target: str, *, strict: bool) -> tuple[str, dict[Unit, str]]:
@@ -22,13 +23,17 @@ def block_source(jobs: Sequence[Job], target: str, *, strict: bool) -> tuple[str
     for job in sorted(jobs, key=lambda job: job.unit.end - job.unit.start):  # image texts before their sentence
         inner = _inner(block.source, job.seen, job.unit, done, target)
         done[job.unit] = _text(_with_inner(job, inner) if inner else job, make, target)
-    outer = {unit: text for unit, text in done.items() if not _inside_other(unit, done)}
+    values = {job.unit: job.value for job in jobs if job.value is not None}
+    prose = {unit: text for unit, text in done.items() if unit not in values}
+    outer = {unit: text for unit, text in prose.items() if not _inside_other(unit, prose)}
     outer |= _labels(block.source, runs, outer)
-    return assemble(block.source, runs, outer, target), done
+    source = assemble(block.source, runs, outer, target)
+    return with_values(block, runs, source, values, done, target) if values else source, done
 
 
 def _text(job: Job, make: Callable[[str], str], target: str) -> str:
     assert job.used is not None
+    make = job.value.written if job.value is not None else make
     if job.winner is not None:
         text = place(job.used, job.winner, make) or ""
     else:

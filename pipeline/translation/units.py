@@ -84,7 +84,9 @@ def _widen_right(source: str, runs: Sequence[Run], low: int, end: int, ceiling: 
     high = end
     index = next((i for i, run in enumerate(runs) if run.end > end), len(runs))
     if index < len(runs) and runs[index].start < end:  # the sentence ends inside this run
-        if source[end : min(runs[index].end, ceiling)].strip():
+        if runs[index].kind == "char":  # which is one character, however it is written
+            high = runs[index].end
+        elif source[end : min(runs[index].end, ceiling)].strip():
             return high
         index += 1
     while index < len(runs) and runs[index].end <= ceiling:
