@@ -12,6 +12,7 @@ from pipeline.outcome import PostReport
 from pipeline.post import Post
 from pipeline.publishing.version import Version, translation
 from pipeline.reading import kept_of, main_language, read, units_of
+from pipeline.remains import LEFT, Stay, after_translation, remains
 from pipeline.settings import Settings
 from pipeline.stages import failures
 from pipeline.translation.fill import Filled, Filler, Task
@@ -23,6 +24,7 @@ class Survey:
     """What detection says of a post: what to translate, what is foreign and stays, the language it is mostly in."""
 
     units: list[Unit]
+    stays: list[Stay]
     kept: list[Unit]
     main: str
 
@@ -32,6 +34,7 @@ def survey(post: Post, settings: Settings) -> Survey:
     readings = read(post, settings.target, settings.languages)
     return Survey(
         units_of(post, readings, settings.target),
+        remains(post, readings, settings.target),
         kept_of(readings, settings.target),
         main_language(post, readings, settings.target),
     )
@@ -123,6 +126,7 @@ class Road:
     def finish(self, work: Work, found: Filled, entry: PostReport) -> tuple[Version, Catalog | None]:
         """The version of a post in this language, and what its memory is from now on; the report is told."""
         _count(work, found, entry)
+        _note_remains(work, found, entry, self.settings.target)
         entries: dict[int, Entry] = {}
         failed = {failure.unit.block for failure in found.failures}
         for number, index in enumerate(work.blocks):
@@ -137,6 +141,23 @@ class Road:
         states |= {index: "machine" for index in found.changed if index not in states}
         catalog = self.memory.update(work.name, work.sources(), entries) if self.memory is not None else None
         return translation(found, work.survey.units, states, work.survey.kept, self.settings), catalog
+
+
+def _note_remains(work: Work, found: Filled, entry: PostReport, target: str) -> None:
+    """Count what stays in other scripts; what is no name, no code and kept by nobody is left."""
+    failed = [failure.unit for failure in found.failures]
+    for stay in after_translation(work.survey.stays, work.post, found.post, found.changed, failed, target):
+        if stay.why in LEFT:
+            entry.foreign += 1
+            entry.problems.append(f"{work.file.path}:{stay.line}: not translated: '{stay.text}' {_SAID[stay.why]}")
+        else:
+            entry.stays.add(stay)
+
+
+_SAID = {
+    "glued": "is glued into a sentence (translate it, or keep it by a comment)",
+    "undecided": "is in a language that could not be decided (name it: <!-- tripglot: lang=xx -->)",
+}
 
 
 def _count(work: Work, found: Filled, entry: PostReport) -> None:

@@ -22,6 +22,7 @@ from pipeline.detection._clauses import target_clauses
 from pipeline.detection._detect import detect
 from pipeline.detection._directives import Directive, parse_directive
 from pipeline.detection._post import detect_post
+from pipeline.detection._scripts import foreign_letters
 from pipeline.detection._sentences import split_sentences
 from pipeline.detection._types import Context, Detection, Sentence, Span, Verdict
 
@@ -34,6 +35,7 @@ __all__ = [
     "Verdict",
     "detect",
     "detect_post",
+    "foreign_letters",
     "parse_directive",
     "split_sentences",
     "target_clauses",
