@@ -110,8 +110,9 @@ def _in_markup(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:
         if not letters.search(block.source):
             continue
         for run in post.runs(index):
-            if run.kind == "atom" and (run.name in _SHOWN or (run.name == "html" and "</" in run.target)):
-                raw = block.source[run.start : run.end]
+            raw = block.source[run.start : run.end]
+            shown = run.name in _SHOWN or (run.name == "html" and (raw[0] != "<" or "</" in raw))
+            if run.kind == "atom" and shown:
                 for match in letters.finditer(_HIDDEN.sub(_blank, raw) if run.name == "html" else raw):
                     start, end = run.start + match.start(), run.start + match.end()
                     yield _stay(post, block.offset(start), block.offset(end), match.group(), "not translatable", index)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -184,7 +184,7 @@ def render(
     html = _TASK.sub(lambda m: _task(words, done="checked" in m.group()), html)
     html = _LANG.sub(lambda m: f'{m.group(1)} lang="{m.group(2)}" dir="{direction(m.group(2))}"', html)
     if trust:
-        html = _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(m.group(2)))}"', html)
+        html = _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(unescape(m.group(2))))}"', html)
         return Rendered(html, headings)
 
     def checked(tag: str, name: str, value: str) -> str | None:

@@ -42,7 +42,7 @@ class Version:
     @property
     def left(self) -> int:
         """How many sentences keep their source."""
-        return len(self.filled.failures) if self.filled else 0
+        return len(self.filled.failures) + len(self.filled.refused) if self.filled else 0
 
 
 def monolingual(post: Post, settings: Settings, *, changed: bool) -> Post:

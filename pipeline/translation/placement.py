@@ -12,6 +12,7 @@ from itertools import pairwise
 from .attended import TRAILING, attended
 from .carrier import Atom, Carrier, Pair, closing_of
 from .engine import Hypothesis, Link
+from .touch_up import lower_inside, with_whole_quotes
 
 _CERTAIN = 0.9  # the attention an engine must give before a lost name is replaced where it looked
 
@@ -30,6 +31,7 @@ def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]
     if not (carrier.atoms or carrier.pairs or carrier.chars):
         return escape(hypothesis.text)
     hypothesis = _unglued(carrier, hypothesis)
+    hypothesis = replace(hypothesis, text=lower_inside(hypothesis.text, carrier))
     text = hypothesis.text
     atoms = _place_atoms(carrier, hypothesis)
     if atoms is None:
@@ -111,6 +113,7 @@ def _place_pair(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, atoms: lis
         spot = _Placed(*span) if span else None
     if spot is None:
         return None
+    spot = _Placed(*with_whole_quotes(text, spot.start, spot.end, inner))
     if not pair.opening:
         spot = _Placed(0, spot.end)
     elif not pair.closing:

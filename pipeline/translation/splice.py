@@ -11,6 +11,7 @@ from .assemble import assemble, columns, width_of, wrap
 from .carrier import SHORTCUT, carry
 from .placement import place
 from .rounds import Job
+from .touch_up import blanks_after_marks
 from .units import Unit
 from .values import with_values
 
@@ -35,7 +36,7 @@ def _text(job: Job, make: Callable[[str], str], target: str) -> str:
     assert job.used is not None
     make = job.value.written if job.value is not None else make
     if job.winner is not None:
-        text = place(job.used, job.winner, make) or ""
+        text = blanks_after_marks(place(job.used, job.winner, make) or "", job.used.text, target)
     else:
         text = pieces.joined(job.used, job.parts, job.translations, target, make)
     if job.used.wrapped and not job.unit.held and is_spaced(target) and "\n" not in text:
