@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from .comments import PRIVATE, comment_block
+
 # --- lines that frame the text around them ---------------------------------------------------------------------------
 
 # a line that is only templating, an attribute list, a container fence, an abbreviation, a table of contents
@@ -104,45 +106,6 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-_COMMENTS = {"%%": "%%", "{/*": "*/}"}
-
-
-def comment_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A comment on lines of its own, blank lines in it or not: Obsidian's `%% … %%`, MDX's `{/* … */}`.
-
-    As in Obsidian, a line that is only `%%` opens a comment that may never be closed.
-    """
-    pos = state.bMarks[start] + state.tShift[start]
-    opening = next((mark for mark in _COMMENTS if state.src.startswith(mark, pos)), "")
-    if not opening or state.is_code_block(start):
-        return False
-    last = _comment_end(state, start, end, opening)
-    if last is None:
-        return False
-    if silent:
-        return True
-    token = state.push("private" if opening == "%%" else "frame", "", 0)
-    token.map = [start, last + 1]
-    token.content = state.getLines(start, last + 1, state.blkIndent, False)
-    state.line = last + 1
-    return True
-
-
-def _comment_end(state: StateBlock, start: int, end: int, opening: str) -> int | None:
-    """The line on which a comment ends, None if it is none or something follows it there."""
-    closing = _COMMENTS[opening]
-    first = _line(state, start).rstrip()
-    if closing in first[len(opening) :]:
-        return start if first.find(closing, len(opening)) == len(first) - len(closing) else None
-    for line in range(start + 1, end):
-        if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
-            return line - 1 if first == "%%" else None
-        text = _line(state, line).rstrip()
-        if closing in text:
-            return line if text.endswith(closing) else None
-    return end - 1 if first == "%%" else None
-
-
 _TAB = re.compile(r'===[+!]?[ \t]+"')
 
 
@@ -196,8 +159,6 @@ _ALERT = re.compile(r"\[![A-Za-z][\w-]*(?:\|[^\]\n]*)?\][+-]?[ \t]*(?=\n|$|\S)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
 _URL = re.compile(r"://(?:(?!\{[{%])[^\s<>\u3000])+")
-# Obsidian's comment; `100%% of 50%%` is none, and neither is a lone pair of signs
-PRIVATE = re.compile(r"(?<![\\%0-9A-Za-z])%%(?!%)(?:(?!%%)[^%]|%(?!%))+%%(?!%)")
 _PLAIN_INLINE = {
     "{": (_RAW_SPAN, _TEMPLATE),
     "<": (_JSX,),

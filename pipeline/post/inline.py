@@ -10,7 +10,7 @@ from html import unescape
 from string import punctuation
 from typing import Any, Literal
 
-from .dialects import PRIVATE
+from .comments import PRIVATE
 from .parser import Consumed, parser
 
 Kind = Literal["text", "char", "break", "atom", "open", "close"]

@@ -14,6 +14,7 @@ from pipeline.post import Block, Post, partition
 from pipeline.translation.fill import Filled
 from pipeline.translation.units import Unit
 
+from .plain import reading_text
 from .styles import STYLES, Pair
 
 _NO_ORIGINAL = frozenset({"front", "title", "html", "markup"})
@@ -130,6 +131,8 @@ def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
         block, before = marked.blocks[index], filled.original.blocks[index]
         if block.kind in _NO_ORIGINAL or block.source == before.source:
             continue
+        if reading_text(filled.original, index) == reading_text(marked, index):
+            continue  # all that was translated stands in markup: a title, the text of an image
         lead = _lead(marked, index)
         if lines := _by_line(block, before):
             at = 0

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.post import Post, Source
-from pipeline.post.dialects import PRIVATE
+from pipeline.post.comments import PRIVATE
 
 _LINES = re.compile(r"^[ \t]*%%[ \t]*$.*?(?:^[ \t]*%%[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)  # within raw HTML
 _NOTHING = "<!-- -->"
