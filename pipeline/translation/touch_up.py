@@ -38,6 +38,8 @@ def lower_inside(text: str, carrier: Carrier) -> str:
 
 def with_whole_quotes(text: str, start: int, end: int, inner: str) -> tuple[int, int]:
     """The place of a pair, moved so that it holds both ends of a quotation or none, as its source `inner` does."""
+    if any(_alone(inner, opening, closing) for opening, closing in _QUOTES.items()):
+        return start, end  # the source has it so
     quoted = _QUOTED.search(inner) is not None
     part = text[start:end]
     first, last = part[:1], part[-1:]

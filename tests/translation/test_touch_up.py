@@ -44,6 +44,7 @@ def test_capitals_of_the_source_stay() -> None:
         ('he said "very good" twice', '"very good"', "「很好」", '"very good"'),
         ("he said “very good” twice", "“very good", "很好", "very good"),
         ("the plan (of ours) is", "(of ours", "我们的", "of ours"),
+        ("the plan (of ours) is", "(of ours", "(我们的", "(of ours"),
         ("the plan (of ours) is", "plan (of ours)", "计划", "plan (of ours)"),
     ],
 )
