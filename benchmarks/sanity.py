@@ -38,7 +38,7 @@ def sentences(path: Path, limit: int) -> tuple[list[str], list[tuple[str, str]]]
 def solve(texts: list[str]) -> list[tuple[Job, str]]:
     """Every sentence with where it was solved; its reason is what was wrong with the best proposal."""
     posts = [Post.parse(text + "\n") for text in texts]
-    jobs = [Job.of(post, unit) for post in posts for unit in units_of(post, read(post, "en"))]
+    jobs = [Job.of(post, unit) for post in posts for unit in units_of(post, read(post, "en"), "en")]
     jobs = [job for job in jobs if job.unit.lang.startswith("zh")]
     rounds = Rounds(make_engine("argos"), "en", lambda done, total: None)
     rounds.run(jobs)

@@ -9,8 +9,9 @@ from pipeline.manifest import Manifest
 from pipeline.memory import Entry, Memory, load, path_of, remembered, save
 from pipeline.post import Post
 from pipeline.publishing.version import monolingual
-from pipeline.reading import post_of, survey
+from pipeline.reading import post_of
 from pipeline.settings import Settings
+from pipeline.survey import survey
 
 
 def adopt(published: Path, settings: Settings) -> int:

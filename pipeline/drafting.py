@@ -16,9 +16,10 @@ from pipeline.memory import Catalog
 from pipeline.outcome import PostReport
 from pipeline.publishing.publish import Published, publish
 from pipeline.publishing.version import Version, original
-from pipeline.reading import Survey, front_problem, parsed, survey
+from pipeline.reading import front_problem, parsed
 from pipeline.road import Road, Work
 from pipeline.settings import Settings
+from pipeline.survey import Survey, survey
 from pipeline.translation.fill import Filled, Filler
 from pipeline.translation.no_engine import NoEngine
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.remains import Stay
+
 
 @dataclass(slots=True)
 class PostReport:
@@ -12,6 +14,7 @@ class PostReport:
     foreign: int = 0
     translated: int = 0
     reused: int = 0
+    stays: set[Stay] = field(default_factory=set)  # what is in other scripts, no sentence of its own, and stays
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     failed: bool = False  # the post could not be read

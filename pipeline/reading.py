@@ -1,17 +1,26 @@
 """A post with the language of everything in it: the first two rooms of the road, joined."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.detection import Detection, Directive, Sentence, Span, detect_post, parse_directive, split_sentences
+from pipeline.detection import (
+    Detection,
+    Directive,
+    Sentence,
+    Span,
+    detect_post,
+    parse_directive,
+    split_sentences,
+    target_clauses,
+)
 from pipeline.errors import TripglotError
 from pipeline.languages import canonical, is_spaced, same_language
 from pipeline.post import Passage, Post, Source
 from pipeline.post.front_matter import NOT_A_SCALAR
-from pipeline.translation.units import Unit, blocks_of, widen
+from pipeline.translation.units import Unit, widen
 
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 
@@ -22,32 +31,6 @@ class Reading(NamedTuple):
     block: int
     passage: Passage
     detection: Detection
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What detection says of a post: what to translate, what is foreign and stays, the language it is mostly in.
-
-    blocks: those with units, in document order. fixed: those that a comment in the post keeps as they are.
-    """
-
-    units: list[Unit]
-    kept: list[Unit]
-    main: str
-    blocks: list[int]
-    fixed: frozenset[int]
-
-
-def survey(post: Post, target: str, languages: Iterable[str] = ()) -> Survey:
-    """Detect a post. Raises TripglotError for a comment in it that cannot be understood."""
-    return survey_of(post, read(post, target, languages), target)
-
-
-def survey_of(post: Post, readings: Sequence[Reading], target: str) -> Survey:
-    """The same from readings."""
-    units = units_of(post, readings)
-    fixed = frozenset(r.block for r in readings if any(span.rule == "keep" for span in r.detection.spans))
-    return Survey(units, kept_of(readings, target), main_language(post, readings, target), blocks_of(units), fixed)
 
 
 def page_language(post: Post) -> str | None:
@@ -78,14 +61,21 @@ def _kind(post: Post, index: int, passage: Passage) -> str:
     return block.kind if passage.start == 0 else "title"
 
 
-def units_of(post: Post, readings: Iterable[Reading]) -> list[Unit]:
+def units_of(post: Post, readings: Iterable[Reading], target: str) -> list[Unit]:
     """What to send to the engine: the foreign sentences, with the markup at their borders."""
     out = []
     for reading in readings:
         if not reading.detection.needs_translation:
             continue
-        out += _units(post, reading.block, reading.passage, reading.detection.sentences, everything=None)
+        units = _units(post, reading.block, reading.passage, reading.detection.sentences, everything=None)
+        out += [replace(unit, held=_held(reading.passage, unit, target)) for unit in units]
     return out
+
+
+def _held(passage: Passage, unit: Unit, target: str) -> tuple[tuple[int, int], ...]:
+    start, end = max(unit.start - passage.start, 0), unit.end - passage.start
+    found = target_clauses(passage.masked, start, end, target=target)
+    return tuple((passage.start + first, passage.start + last) for first, last in found)
 
 
 _MOSTLY = 0.75  # of a post's prose, to be a post in that language; half is enough if its front matter says so too
@@ -146,7 +136,8 @@ def _units(
     post: Post, block: int, passage: Passage, sentences: Iterable[Sentence], *, everything: str | None
 ) -> list[Unit]:
     sentences = list(sentences)
-    source, runs = post.blocks[block].source, post.runs(block)
+    source, value = post.blocks[block].source, post.value_at(block, passage.start)
+    runs = value.runs(source) if value and value.end == passage.end else post.runs(block)
     spans = [(passage.start + s.start, passage.start + s.end) for s in sentences]
     wide = widen(source, runs, spans, (passage.start, passage.end))
     return [

@@ -21,6 +21,7 @@ from pipeline.outcome import PostReport
 from pipeline.publishing.images import facts_of
 from pipeline.publishing.page import Page
 from pipeline.publishing.publish import Published
+from pipeline.remains import Stay
 from pipeline.settings import Settings
 
 _KIND = "published"
@@ -72,6 +73,7 @@ class Records:
             "links": {name.as_posix(): name in self._names for name in made.links},
             "images": dict(made.images),
             "foreign": draft.report.foreign,
+            "stays": sorted(draft.report.stays),
             "warnings": draft.report.warnings,
         }
         return json.dumps(record).encode()
@@ -87,7 +89,8 @@ class Records:
             if found is None or hash_of(found) != mark:
                 return None
         foreign = record["foreign"]
-        report = PostReport(file.name, foreign, foreign, foreign, warnings=record["warnings"])
+        stays = {Stay(*fields) for fields in record["stays"]}
+        report = PostReport(file.name, foreign, foreign, foreign, stays, warnings=record["warnings"])
         published = Published(
             {Path(name): html.encode() for name, html in record["late"].items()},
             tuple(map(_page, record["pages"])),

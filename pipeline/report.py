@@ -3,6 +3,7 @@
 import json
 import platform
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,15 @@ from pipeline.translation.assemble import columns
 
 if TYPE_CHECKING:
     from pipeline.outcome import Report
+    from pipeline.remains import Why
     from pipeline.stages import Detected
 
+_COUNTS = ("foreign", "translated", "reused", "left", "stays")
+_STAYS: dict["Why", str] = {
+    "embedded": "embedded in sentences",
+    "kept": "kept by a comment",
+    "not translatable": "not translatable here (code, formulas, addresses)",
+}
 DETECTION_FORMATS = ("text", "json", "jsonl")
 
 
@@ -26,19 +34,23 @@ DETECTION_FORMATS = ("text", "json", "jsonl")
 
 def table(report: "Report", settings: Settings, *, written: bool) -> Iterator[str]:
     """A line per post with its counts of sentences, a total, and what translated."""
-    rows: list[tuple[str, ...]] = [("post", "foreign", "translated", "reused", "left")]
+    rows: list[tuple[str, ...]] = [("post", *_COUNTS)]
     posts = [post for post in report.posts if not post.failed]
     rows += [
-        (post.name.as_posix(), *map(str, (post.foreign, post.translated, post.reused, post.left))) for post in posts
+        (post.name.as_posix(), *map(str, (post.foreign, post.translated, post.reused, post.left, len(post.stays))))
+        for post in posts
     ]
-    total = [sum(getattr(post, key) for post in posts) for key in ("foreign", "translated", "reused", "left")]
+    total = [sum(int(row[at]) for row in rows[1:]) for at in range(1, len(_COUNTS) + 1)]
     rows.append((f"{len(posts)} posts", *map(str, total)))
-    widths = [max(columns(row[i]) for row in rows) for i in range(5)]
+    widths = [max(columns(row[i]) for row in rows) for i in range(len(_COUNTS) + 1)]
     for number, row in enumerate(rows):
         name = row[0] + " " * (widths[0] - columns(row[0]))
         yield "  ".join([name, *(cell.rjust(widths[i + 1]) for i, cell in enumerate(row[1:]))])
         if number in (0, len(rows) - 2):
-            yield "─" * (sum(widths) + 8)
+            yield "─" * (sum(widths) + 2 * len(_COUNTS))
+    if whys := Counter(stay.why for post in posts for stay in post.stays):
+        said = ", ".join(f"{whys[why]} {words}" for why, words in _STAYS.items() if whys[why])
+        yield f"stays in other scripts: {said} (`tripglot check --select TG108` names them)"
     if report.engines:
         yield "translated by " + ", ".join(sorted(report.engines))
     if any("argos zh_en 0." in name for name in report.engines):

@@ -9,8 +9,9 @@ from pipeline.errors import TripglotError
 from pipeline.files import PostFile, find_posts, twins
 from pipeline.memory import Catalog, Entry, Memory, key_of, load, path_of, remembered, save
 from pipeline.post import structure_of
-from pipeline.reading import post_of, survey
+from pipeline.reading import post_of
 from pipeline.settings import Settings
+from pipeline.survey import survey
 
 WAITING = ("machine", "stale", "missing")
 

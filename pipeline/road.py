@@ -11,9 +11,10 @@ from pipeline.memory import Catalog, Entry, Memory, Remembered, State, fresh, lo
 from pipeline.outcome import PostReport
 from pipeline.post import Post
 from pipeline.publishing.version import Version, translation
-from pipeline.reading import Survey
+from pipeline.remains import LEFT, after_translation
 from pipeline.settings import Settings
 from pipeline.stages import failures
+from pipeline.survey import Survey
 from pipeline.translation.fill import Filled, Filler, Task
 
 
@@ -100,6 +101,7 @@ class Road:
     def finish(self, work: Work, found: Filled, entry: PostReport) -> tuple[Version, Catalog | None]:
         """The version of a post in this language, and what its memory is from now on; the report is told."""
         _count(work, found, entry)
+        _note_remains(work, found, entry, self.settings.target)
         failed = {failure.unit.block for failure in found.failures}
         made = {i: _entry(work.post, found, i) for i in found.changed - failed if i not in work.known}
         states: dict[int, State] = dict.fromkeys(found.changed, "machine")
@@ -113,6 +115,23 @@ def _entry(post: Post, found: Filled, index: int) -> Entry:
     return fresh(
         block.kind, block.source, found.post.blocks[index].source, found.engines[index], found.scores.get(index)
     )
+
+
+def _note_remains(work: Work, found: Filled, entry: PostReport, target: str) -> None:
+    """Count what stays in other scripts; what is no name, no code and kept by nobody is left."""
+    failed = [failure.unit for failure in found.failures]
+    for stay in after_translation(work.survey.stays, work.post, found.post, found.changed, failed, target):
+        if stay.why in LEFT:
+            entry.foreign += 1
+            entry.problems.append(f"{work.file.path}:{stay.line}: not translated: '{stay.text}' {_SAID[stay.why]}")
+        else:
+            entry.stays.add(stay)
+
+
+_SAID = {
+    "glued": "is glued into a sentence (translate it, or keep it by a comment)",
+    "undecided": "is in a language that could not be decided (name it: <!-- tripglot: lang=xx -->)",
+}
 
 
 def _count(work: Work, found: Filled, entry: PostReport) -> None:

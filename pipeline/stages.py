@@ -135,7 +135,7 @@ def _read_and_fill(
 
 def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
     if not everything:
-        return units_of(post, read(post, settings.target, settings.languages))
+        return units_of(post, read(post, settings.target, settings.languages), settings.target)
     if settings.engine in _TEST_ENGINES:
         return all_units(post, "und")
     readings = read(post, settings.target, settings.languages)

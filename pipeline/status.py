@@ -10,8 +10,9 @@ from pathlib import Path
 from pipeline.errors import TripglotError
 from pipeline.files import find_posts, twins
 from pipeline.memory import Memory, load, path_of, remembered
-from pipeline.reading import post_of, survey
+from pipeline.reading import post_of
 from pipeline.settings import Settings
+from pipeline.survey import survey
 from pipeline.translation.assemble import columns
 
 FORMATS = ("table", "json", "markdown")

@@ -1,6 +1,6 @@
 """The findings of a post, kept for the next time: they hold as long as nothing changes that a rule looks at.
 
-All of that is in `key_of_post`: the post and its path, the settings, the rules, its catalog, the glossary, what other
+All of that is in `key_of_post`: the post and its path, the settings, the rules, its catalogs, the glossary, what other
 catalogs say, the published file and what the manifest knows of it, and the code. A rule that looks at anything else
 has to add it there.
 """
@@ -31,7 +31,7 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         os.path.realpath(file.path),
         str(file.name),
         *file_parts(file.path),
-        *file_parts(path_of(settings.memory_dir(), file.name)),
+        *(part for lang in settings.targets() for part in file_parts(path_of(settings.memory_dir(lang), file.name))),
         *file_parts(settings.root / settings.output / published),
         " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
     )

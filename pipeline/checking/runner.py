@@ -15,8 +15,9 @@ from pipeline.errors import TripglotError, located
 from pipeline.files import PostFile, find_posts, twins, write
 from pipeline.memory import Catalog, path_of
 from pipeline.post import Post, structure_of
-from pipeline.reading import front_problem, post_of, read, survey_of
+from pipeline.reading import front_problem, post_of, read
 from pipeline.settings import Settings
+from pipeline.survey import survey_of
 
 from . import kept
 from .finding import Finding, Fix, Severity

@@ -1,6 +1,6 @@
 """What a rule looks at: one post with its languages, its memory, and what was published of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,8 +9,10 @@ from pipeline.errors import TripglotError
 from pipeline.manifest import Manifest
 from pipeline.memory import Catalog, Entry, Memory, Remembered, remembered
 from pipeline.post import Block, Edit, Post, Run
-from pipeline.reading import Reading, Survey, page_language
+from pipeline.post.values import values_of
+from pipeline.reading import Reading, page_language
 from pipeline.settings import Settings
+from pipeline.survey import Survey
 from pipeline.translation.glossary import Glossary
 from pipeline.translation.units import Unit
 
@@ -153,10 +155,11 @@ class Subject:
         return self.at(first, last, message)
 
 
-def _plain(source: str, runs: Iterable[Run]) -> str:
-    """What is read of a block's source, without its markup."""
+def _plain(source: str, runs: list[Run]) -> str:
+    """What is read of a block's source, without its markup but with the prose that stands in it."""
     out = []
-    for run in runs:
+    parts = [part for value in values_of(runs, source) for part in (Run(0, 0, "break"), *value.runs(source))]
+    for run in [*runs, *parts]:
         if run.kind == "text":
             out.append(source[run.start : run.end])
         elif run.kind in ("char", "break"):

@@ -42,9 +42,19 @@ def frame_script(words: Sequence[Word], text: str) -> str:
         asian += len(word.text) if script == "han" else 0
     latin = weights.pop("latin", 0.0)
     script, weight = max(weights.items(), key=lambda item: item[1])
-    if script == "han" and asian >= HAN_IS_ENOUGH:
+    if script == "han" and (asian >= HAN_IS_ENOUGH or _predicates(words, glosses) >= NAME):
         return script
     return script if weight > latin else "latin"
+
+
+def _predicates(words: Sequence[Word], glosses: Glosses) -> int:
+    """How many letters the Han words in the open have that grammar holds together: 也是講得非常精彩."""
+    return sum(
+        len(word.text)
+        for word in words
+        if word.script == "han" and len(word.text) > 3 and _GRAMMAR_LETTERS.intersection(word.text)
+        and not glosses.around(word.start, word.end)
+    )  # fmt: skip
 
 
 def _is_value(word: Word, text: str) -> bool:
@@ -88,11 +98,21 @@ def title_cut(words: Sequence[Word], text: str) -> int | None:
     if _STRONG.search(gap) and not bare:
         # `helm get notes — …` is a command and what it does, not a title
         return at if len(title) > 1 and title[0].text[0].isupper() else None
-    leans = bool(_LEANS.match(rest[0].text)) or rest[0].text[0].islower()
+    goes_on = leans(rest[0]) or rest[0].text[0].islower()
     marked = not bare and (bool(_TITLE_END & set(gap)) or len(gap) > 1)
-    if leans or len(title) < 3 or not (phrase or marked):
+    if goes_on or len(title) < 3 or not (phrase or marked):
         return None
     return at
+
+
+def grammar_in(words: Sequence[Word]) -> int:
+    """How many of some Latin words hold sentences together."""
+    return sum(word.text.lower() in model("latin").grammar_words for word in words if word.script == "latin")
+
+
+def leans(word: Word) -> bool:
+    """Whether what begins with this word goes on with what stands before it."""
+    return bool(_LEANS.match(word.text))
 
 
 def _is_clause(words: Sequence[Word]) -> bool:
@@ -114,5 +134,4 @@ def _reverse_cut(words: Sequence[Word], text: str) -> int | None:
     if len(tail) < 4 or not at:
         return None
     gap = text[words[at - 1].end : tail[0].start]
-    grammar = sum(word.text.lower() in model("latin").grammar_words for word in tail)
-    return at if grammar >= 2 and set(":：。.!?！？—;；") & set(gap) else None
+    return at if grammar_in(tail) >= 2 and set(":：。.!?！？—;；") & set(gap) else None

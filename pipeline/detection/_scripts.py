@@ -5,9 +5,11 @@ What shares a script (Latin, Cyrillic, Arabic, Devanagari) goes on to the letter
 """
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from pipeline.detection._mask import is_identifier, may_hold_identifiers
+from pipeline.languages import primary
 
 
 class Word(NamedTuple):
@@ -77,6 +79,9 @@ SCRIPT_LANGUAGE: Final = {
     "khmer": "km",
     "armenian": "hy",
 }
+_SHARED: Final = {
+    "cyrillic": "be bg kk mk mn ru sr uk", "arabic": "ar fa ps ur", "devanagari": "hi mr ne", "hebrew": "yi",
+}  # fmt: skip
 UNSPACED: Final = frozenset({"han", "kana", "thai", "lao", "khmer", "myanmar", "tibetan"})
 
 # blanks, digits and punctuation: no word begins with one, and there is no need to try every script to find out
@@ -86,6 +91,18 @@ _WORD: Final = re.compile(
 )
 _LATIN_WORD: Final = re.compile(f"(?![{_MARKS}])[{_CLASSES['latin']}]+")
 _BEYOND_LATIN: Final = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u2c00-\ufaff\ufb13-\uff00\uff66-\U000323af]")
+
+
+@cache
+def foreign_letters(target: str) -> re.Pattern[str]:
+    """Runs of letters that texts in `target` (BCP 47) are not written in; Latin ones are at home everywhere."""
+    lang = primary(target)
+    home = {"latin", *(script for script, one in SCRIPT_LANGUAGE.items() if one == lang)}
+    home |= {script for script, langs in _SHARED.items() if lang in langs.split()}
+    home |= {"zh": {"han"}, "ja": {"han", "kana"}, "ko": {"hangul", "han"}}.get(lang, set())
+    away = [f"(?![{_MARKS}])[{letters}]+" for name, letters in _CLASSES.items() if name not in home]
+    # one Greek letter is a sign: π, a λ expression
+    return re.compile(r"(?!(?<![\u0370-\u03ff])[\u0370-\u03ff](?![\u0370-\u03ff]))(?:" + "|".join(away) + ")")
 
 
 def words_of(text: str) -> list[Word]:

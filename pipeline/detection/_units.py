@@ -3,9 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
+from pipeline.detection._lines import turns
 from pipeline.detection._matrix import frame_script, title_cut
 from pipeline.detection._scripts import Word
 from pipeline.detection._sentences import split_sentences
@@ -17,7 +19,7 @@ _SCRIPT: Final = attrgetter("script")
 
 @dataclass(slots=True)
 class Unit:
-    """A sentence, or the half of a title that is followed by a sentence in another language; filled in as we learn."""
+    """A sentence, or the part of one that is in a language of its own; filled in as we learn."""
 
     start: int
     end: int
@@ -43,17 +45,25 @@ def units_of(text: str, words: Sequence[Word], lang: str | None) -> list[Unit]:
 
 
 def _at_scripts(text: str, start: int, end: int, words: Sequence[Word]) -> Iterator[Unit]:
-    script = words[0].script
     if len(set(map(_SCRIPT, words))) == 1:
-        yield Unit(start, end, list(words), script)
+        yield Unit(start, end, list(words), words[0].script)
         return
-    cut = title_cut(words, text)
-    if cut is None:
-        yield Unit(start, end, list(words), frame_script(words, text))
-        return
-    middle = seam(text, words[cut - 1].end, words[cut].start)
-    for begin, stop, part in ((start, middle, words[:cut]), (middle, end, words[cut:])):
-        yield Unit(*trimmed(text, begin, stop), list(part), frame_script(part, text))
+    begin, first = start, 0
+    for cut in [*_cuts(text, start, end, words), len(words)]:
+        stop = seam(text, words[cut - 1].end, words[cut].start) if cut < len(words) else end
+        part = list(words[first:cut])
+        yield Unit(*trimmed(text, begin, stop), part, frame_script(part, text))
+        begin, first = stop, cut
+
+
+def _cuts(text: str, start: int, end: int, words: Sequence[Word]) -> Iterator[int]:
+    """The words before which a sentence of several scripts is cut."""
+    for first, last in pairwise([0, *turns(words, text, start, end), len(words)]):
+        if first:
+            yield first
+        cut = title_cut(words[first:last], text)
+        if cut is not None:
+            yield first + cut
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

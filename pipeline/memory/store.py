@@ -6,6 +6,7 @@ writes it.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +51,15 @@ def path_of(folder: Path, name: Path) -> Path:
     return folder / name.with_suffix(".po")
 
 
+_PLACE = re.compile(r"(?: in po file)?\s*\(line (\d+)\)")
+
+
+def _syntax(message: str) -> tuple[str, int | None]:
+    """What polib says is wrong, and the line; it names a file, but was given a text."""
+    place = _PLACE.search(message)
+    return _PLACE.sub("", message).strip()[-80:], int(place.group(1)) if place else None
+
+
 def load(path: Path) -> Catalog:
     """Read one catalog; an absent file is an empty one.
 
@@ -65,15 +75,16 @@ def load(path: Path) -> Catalog:
         raise TripglotError("is not UTF-8", path=path, cure="restore it from git") from None
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith(_CONFLICT):
+    for number, content in enumerate(text.split("\n"), 1):
+        if content.startswith(_CONFLICT):
             cure = "settle the merge; where both sides were reviewed, keep one"
             raise TripglotError("holds a merge conflict", path=path, line=number, cure=cure)
     try:
         po = polib.pofile(text)
     except (OSError, ValueError, UnicodeError) as error:
-        reason = str(error).replace(text, "").strip()
-        raise TripglotError(f"is no valid PO file: {reason[-80:]}", path=path, cure="mend it, or restore it") from None
+        reason, line = _syntax(str(error).replace(text, ""))
+        cure = "mend it, or restore it"
+        raise TripglotError(f"is no valid PO file: {reason}", path=path, line=line, cure=cure) from None
     live: list[Placed] = []
     gone: list[Placed] = []
     for item in po:

@@ -6,7 +6,7 @@ Where the content cannot be found again letter by letter, the block is left out:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,8 +14,9 @@ from markdown_it.token import Token
 
 from . import dialects, html_text
 from .source import Source
+from .values import holds_value
 
-Kind = Literal["paragraph", "heading", "item", "quote", "cell", "term", "footnote", "title", "html", "front"]
+Kind = Literal["paragraph", "heading", "item", "quote", "cell", "term", "footnote", "title", "html", "markup", "front"]
 Segment = tuple[int, int]
 LONGEST_WRAPPED = 120  # characters; nobody wraps lines wider than this
 
@@ -59,11 +60,14 @@ class Block:
 def find_blocks(source: Source, first_line: int, tokens: list[Token]) -> Iterator[tuple[int, Block]]:
     """The prose blocks of a body whose first line is `first_line`, in order, each with the index of its token."""
     containers: list[str] = []
+    found: Iterable[Block]
     for index, token in enumerate(tokens):
         if token.type == "html_block" and token.map:
             yield from ((index, b) for b in _html(source, first_line, token, "blockquote_open" in containers))
         elif token.type in ("frame", "tab_open", "admonition_open") and token.map:
-            yield from ((index, b) for b in _title(source, first_line + token.map[0]))
+            yield from (
+                (index, b) for b in _title(source, first_line + token.map[0]) or _markup(source, first_line, token)
+            )
         if token.nesting > 0:
             containers.append(token.type)
         elif token.nesting < 0 and containers:
@@ -72,7 +76,6 @@ def find_blocks(source: Source, first_line: int, tokens: list[Token]) -> Iterato
             continue
         line = first_line + token.map[0]
         inside = containers[-1] if containers else ""
-        found: Iterator[Block]
         if inside in ("th_open", "td_open"):
             if index + 2 < len(tokens) and tokens[index + 2].type == "tr_close":
                 yield from _row(source, line, tokens, _row_cells(tokens, index))
@@ -182,17 +185,27 @@ def _fit(source: Source, pieces: list[Segment], contents: list[str], *, anchored
     return out
 
 
-def _title(source: Source, line: int) -> Iterator[Block]:
+def _title(source: Source, line: int) -> list[Block]:
     start, end = source.line_span(line)
-    if found := dialects.container_title(source.text, start, end):
-        yield _block("title", [found], source)
+    found = dialects.container_title(source.text, start, end)
+    return [_block("title", [found], source)] if found else []
+
+
+def _markup(source: Source, first_line: int, token: Token) -> list[Block]:
+    """A line of templating that holds a caption or the like."""
+    if token.type != "frame" or not token.map or token.map[1] > token.map[0] + 1:
+        return []
+    start, end = source.line_span(first_line + token.map[0])
+    raw = token.content.strip()
+    at = source.text.find(raw, start, end)
+    return [_block("markup", [(at, at + len(raw))], source)] if at >= 0 and holds_value(raw) else []
 
 
 def _html(source: Source, first_line: int, token: Token, quoted: bool) -> Iterator[Block]:
     assert token.map is not None
     start = source.line_span(first_line + token.map[0])[0]
     end = source.line_span(first_line + token.map[1] - 1)[1]
-    for first, last in html_text.text_spans(source.text[start:end]):
+    for first, last in html_text.prose_spans(source.text[start:end]):
         segments = []
         at = start + first
         line = source.line(at) - 1

@@ -15,6 +15,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from . import lookahead
+from .comments import PRIVATE, comment_block
 from .lookahead import last
 
 # --- lines that frame the text around them ---------------------------------------------------------------------------
@@ -34,7 +35,7 @@ _FRAME_LINE = re.compile(
 _FRAME_START = frozenset("{:/*[$ie")
 # the text of these tags is code, whatever it looks like
 _RAW_OPEN = re.compile(
-    r"\{(?:%-?|\{[<%])\s*(highlight|codeblock|raw|code|math|mermaid|katex|katexblock|plantuml|gist|chart|prism)\b"
+    r"\{(?:%-?|\{[<%])\s*(highlight|codeblock|raw|code|comment|math|mermaid|katex|katexblock|plantuml|gist|chart|prism)\b"
     r"[^\n]*?(?:%|[>%]\})\}"
 )
 _MOST_OPENINGS = 5  # of a line, in which an opening is looked for; each is compared with the whole rest
@@ -177,8 +178,8 @@ _TEMPLATE = re.compile(
     r"|\{[A-Za-z_$][\w$]*(?:\.[\w$]+)+(?:\(\))?\}",
     re.DOTALL,
 )
-_RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
-_RAW_START = re.compile(r"\{%-?\s*(raw|highlight|codeblock|math)\b")
+_RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_RAW_START = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b")
 # what each of them has to be closed by, where that can be far away
 _CLOSINGS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)?/?>")
@@ -193,7 +194,7 @@ _WIKILINK = re.compile(r"!?\[\[([^\]|\n]{1,999}+)(?:\|([^\]\n]{0,999}+))?\]\](?!
 _EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:")
 _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}+\]")  # CommonMark's limit for labels
-_ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*(?=\n|$|\S)")
+_ALERT = re.compile(r"\[![A-Za-z][\w-]*+(?:\|[^\]\n]*)?\][+-]?[ \t]*(?=\n|$|\S)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
 _URL = re.compile(r"://(?:(?!\{[{%])[^\s<>\u3000])+")
@@ -203,6 +204,7 @@ _PLAIN_INLINE = {
     "\\": (_MATH_PARENTHESES,),
     ":": (_EMOJI,),
     "+": (_KEYS,),
+    "%": (PRIVATE,),
 }
 
 
@@ -220,7 +222,7 @@ def _atom(state: StateInline, kind: str, end: int, silent: bool) -> bool:
 
 
 def template(state: StateInline, silent: bool) -> bool:
-    """Shortcodes, Liquid, attribute lists, JSX, emoji names, key names: one atom each."""
+    """Shortcodes, Liquid, attribute lists, JSX, emoji names, key names, private comments: one atom each."""
     source, at = state.src, state.pos
     raw = _RAW_START.match(source, at)
     if raw and _last_end(source, raw.group(1)) > at and (match := _RAW_SPAN.match(source, at)):
@@ -231,7 +233,7 @@ def template(state: StateInline, silent: bool) -> bool:
     for pattern in _PLAIN_INLINE.get(source[at], ()):
         match = pattern.match(source, at)
         if match:
-            return _atom(state, "template", match.end(), silent)
+            return _atom(state, "private" if pattern is PRIVATE else "template", match.end(), silent)
     return False
 
 
@@ -313,6 +315,7 @@ def bare_url(state: StateInline, silent: bool) -> bool:
 def install(md: MarkdownIt, *, islands: bool = True) -> None:
     """Add the rules of this module to a parser; without `islands`, footnotes and wikilinks are left to the parser."""
     alt = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("fence", "comment_block", comment_block, {"alt": alt})
     md.block.ruler.before("fence", "frame_line", frame_line, {"alt": alt})
     md.block.ruler.before("fence", "math_block", math_block, {"alt": alt})
     md.block.ruler.before("lheading", "content_tab", content_tab, {"alt": alt})

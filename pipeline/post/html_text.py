@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from .values import holds_value
+
 # tags that a sentence may contain; every other tag, and every comment, ends the text before it
 _PHRASING = frozenset(
     "a abbr b bdi bdo big br cite code del dfn em font i img input ins kbd label mark q ruby rt rp s samp small span"
@@ -12,12 +14,31 @@ _OPAQUE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|pre|textarea|svg|math|template|iframe|object)\b.*?(?:</\1\s*>|\Z)"
     r"|<[!?][^>]*(?:>|\Z)"
     # inside a component (MDX), text is Markdown: fenced code and container lines are no prose there either
+    r"|^[ \t]*%%[ \t]*$(?:.*?^[ \t]*%%[ \t]*$|.*\Z)"
     r"|^[ \t]*(`{3,}|~{3,})(?:.*?^[ \t]*\2[`~]*[ \t]*$|.*\Z)|^[ \t]*:::[^\n]*$",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _TEMPLATE = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+def prose_spans(source: str) -> list[tuple[int, int]]:
+    """Offsets of all that is read of an HTML block: its text, and the tags outside of it that hold a value."""
+    spans = list(text_spans(source))
+    return sorted([*spans, *_tags_with_values(source, spans)])
+
+
+def _tags_with_values(source: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    opaque = [match.span() for match in _OPAQUE.finditer(source)]
+    taken = sorted([*spans, *opaque])
+    at = 0
+    for tag in _TAG.finditer(source):
+        while at < len(taken) and taken[at][1] <= tag.start():
+            at += 1
+        inside = at < len(taken) and taken[at][0] < tag.end()
+        if not inside and "=" in tag.group() and holds_value(tag.group()):
+            yield tag.span()
 
 
 def text_spans(source: str) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from html import unescape
 from string import punctuation
 from typing import Any, Literal
 
+from .comments import PRIVATE
 from .lookahead import deeper
 from .parser import Consumed, parser
 
@@ -37,8 +38,8 @@ class Run:
 
 # what may be the beginning of markup; it begins with one set of characters, so that it is searched at that set's speed
 _SPECIAL = re.compile(
-    r"[\n$*<\[\\_`{@:+&~w]"
-    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.)"
+    r"[\n$*<\[\\_`{@:+&~w%]"
+    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.|(?<=%)%)"
 )
 _WWW_OR_MAIL = re.compile(r"(?<![\w/@.+-])(?:www\.[^\s<>]+[^\s<>?!.,:*_~'\";)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*+)[^>]*?(/?)>", re.DOTALL)
@@ -51,7 +52,8 @@ _HTML_MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|&(?:#\w+|\w+);"
     # what Markdown inside a component is made of: MDX parses it, CommonMark does not
     r"|`[^`\n]+`|(?<=\])\([^()\s]*\)"
-    r"|\[\[[^\[\]]+\]\]|\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|https?://[^\s<>\"']+",
+    r"|\[\[[^\[\]]+\]\]|\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|https?://[^\s<>\"']+"
+    rf"|{PRIVATE.pattern}",
     re.DOTALL,
 )
 
@@ -77,7 +79,8 @@ def partition_html(source: str) -> list[Run]:
     runs = []
     for match in _HTML_MARKUP.finditer(source):
         char = match.group()[0] == "&"
-        runs.append(Run(match.start(), match.end(), "char" if char else "atom", "entity" if char else "html"))
+        name = "entity" if char else "private" if match.group().startswith("%%") else "html"
+        runs.append(Run(match.start(), match.end(), "char" if char else "atom", name))
         if char:
             runs[-1].value = unescape(match.group())
     return _finish(runs, source)

@@ -16,10 +16,12 @@ from .inline import Run, partition, partition_html
 from .parser import block_tokens
 from .source import LINE_END, Source
 from .structure import inline_shape, shape_of, unpaired_beside_cjk
+from .values import Value, values_of
 
 # markup around text that is no part of the sentence it stands in
 _APART = ("image", "footnote_inline")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_QUOTE = re.compile("[\"'(`]")
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
@@ -128,10 +130,23 @@ class Post:
             return [Run(0, len(source), "text")] if source else []
         if block.kind == "html":
             return partition_html(source)
+        if block.kind == "markup":
+            return [Run(0, len(source), "atom", "template", target=source)]
         return partition(source, self.env)
 
+    def values(self, index: int) -> list[Value]:
+        """The prose between quotes in a block's markup."""
+        block = self.blocks[index]
+        if block.kind == "front" or not _QUOTE.search(block.source):
+            return []
+        return values_of(self.runs(index), block.source)
+
+    def value_at(self, index: int, at: int) -> Value | None:
+        """The value that an offset into a block's source lies in."""
+        return next((value for value in self.values(index) if value.start <= at < value.end), None)
+
     def passages(self, index: int) -> list["Passage"]:
-        """What a reader reads in one go: the block's lines between hard breaks, image texts, inline footnotes.
+        """What a reader reads in one go: lines, titles of alerts, image texts, inline footnotes, values in markup.
 
         Lines too long to have been wrapped are paragraphs to their author, whatever CommonMark makes of them: there,
         soft breaks end a passage too.
@@ -145,6 +160,7 @@ class Post:
         cuts = [0]
         out = []
         at = 0
+        titled = False  # behind the name of an alert, on its line
         while at < len(runs):
             run = runs[at]
             if run.kind == "open" and run.name in _APART:
@@ -156,15 +172,22 @@ class Post:
                 at = run.partner + 1
                 continue
             _unmask(run, source, own, 0)
-            if (run.kind == "break" and unwrapped) or (
+            titled = titled or run.name == "alert"
+            if (run.kind == "break" and (unwrapped or titled)) or (
                 run.kind == "atom" and (run.name in ("hardbreak", "alert") or _BREAK_TAG.match(run.target))
             ):
                 cuts.append(run.end)
+                titled = titled and run.kind != "break"
             at += 1
         text = "".join(own)
         lines = [
             Passage(start, end, text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(source)], strict=True)
         ]
+        for value in self.values(index):
+            inner = [" "] * (value.end - value.start)
+            for part in value.runs(source):
+                _unmask(part, source, inner, value.start)
+            out.append(Passage(value.start, value.end, "".join(inner)))
         return sorted([*lines, *out], key=lambda passage: (passage.start, -passage.end))
 
     def edit(self, sources: Mapping[int, str]) -> Edit:

@@ -13,6 +13,7 @@ from . import html_text
 from .dialects import container_title
 from .inline import Run
 from .scripts import CJK_CHAR
+from .values import without_values
 
 if TYPE_CHECKING:
     from .post import Post
@@ -36,7 +37,8 @@ def _token_shape(token: Token, mapped: bool) -> Shape:
             content = _without_text(token.content)
         case "frame" | "tab_open":
             title = container_title(token.content)
-            content = token.content if title is None else token.content[: title[0]] + token.content[title[1] :]
+            bare = token.content if title is None else token.content[: title[0]] + token.content[title[1] :]
+            content = without_values(bare, template=True)
         case _:
             content = token.content
     if token.type == "admonition_open":  # its class and info repeat the title
@@ -50,7 +52,7 @@ def _without_text(html: str) -> str:
     for start, end in html_text.text_spans(html):
         out.append(html[at:start])
         at = end
-    return "".join(out) + html[at:]
+    return without_values("".join(out) + html[at:])
 
 
 def inline_shape(runs: list[Run], source: str) -> Shape:
@@ -60,13 +62,16 @@ def inline_shape(runs: list[Run], source: str) -> Shape:
     for run in runs:
         match run.kind:
             case "open":
-                shape.append(("/".join(parents), run.name, run.target))
+                target = without_values(run.target) if run.name == "html" else run.target
+                shape.append(("/".join(parents), run.name, target))
                 parents.append(run.name)
             case "close":
                 parents.pop()
             case "atom":
                 # trailing blanks of a hard break are layout; everything else is compared as written
                 target = "" if run.name == "hardbreak" else source[run.start : run.end]
+                if run.name in ("html", "template"):
+                    target = without_values(target, template=run.name == "template")
                 shape.append(("/".join(parents), run.name, target))
     return tuple(sorted(shape))
 

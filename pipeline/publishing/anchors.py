@@ -38,7 +38,7 @@ def plain(tokens: Iterable[Token]) -> str:
             out.append(" ")
         elif token.children:
             out.append(plain(token.children))
-        elif token.type not in ("html_inline", "footnote_ref", "template"):
+        elif token.type not in ("html_inline", "footnote_ref", "template", "private"):
             out.append(token.content)
     return "".join(out)
 

@@ -14,9 +14,10 @@ from pipeline.post import Block, Post, partition
 from pipeline.translation.fill import Filled
 from pipeline.translation.units import Unit
 
+from .plain import reading_text
 from .styles import STYLES, Pair
 
-_NO_ORIGINAL = frozenset({"front", "title", "html"})
+_NO_ORIGINAL = frozenset({"front", "title", "html", "markup"})
 _LEADS = frozenset({"task", "alert"})
 _ONCE = ("image", "footnote_inline")  # what must not stand twice in a page
 _MARKUP = re.compile(r"[\n!$&*+:<>\[\\\]^_`{|}~@]|www\.")
@@ -130,6 +131,8 @@ def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
         block, before = marked.blocks[index], filled.original.blocks[index]
         if block.kind in _NO_ORIGINAL or block.source == before.source:
             continue
+        if reading_text(filled.original, index) == reading_text(marked, index):
+            continue  # all that was translated stands in markup: a title, the text of an image
         lead = _lead(marked, index)
         if lines := _by_line(block, before):
             at = 0
@@ -239,7 +242,7 @@ def _original(post: Post, index: int, start: int, end: int) -> str:
         raw = source[max(run.start, start) : min(run.end, end)]
         if run.kind == "open" and run.name in _ONCE:
             skip = run.partner
-        elif run.kind == "atom" and (run.name in ("footnote", *_LEADS) or _ATTRIBUTES.match(raw)):
+        elif run.kind == "atom" and (run.name in ("footnote", "private", *_LEADS) or _ATTRIBUTES.match(raw)):
             continue
         else:
             out.append(_IDENTIFIER.sub("", raw) if run.name == "html" else raw)
@@ -250,7 +253,7 @@ def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit]) -> Post:
     """Put the sentences that keep their source into spans with their language."""
     by_block: dict[int, list[Unit]] = defaultdict(list)
     for unit in left:
-        if unit.lang != "und":
+        if unit.lang != "und" and filled.original.value_at(unit.block, unit.start) is None:
             by_block[unit.block].append(unit)
     sources = {}
     for index, units in by_block.items():

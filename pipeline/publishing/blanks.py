@@ -5,7 +5,7 @@ import re
 from pipeline.post import Post, Source, structure_of
 
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n|\r|\Z)")
-_VERBATIM = frozenset({"fence", "code_block", "html_block", "math_block", "frame"})
+_VERBATIM = frozenset({"fence", "code_block", "html_block", "math_block", "frame", "private"})
 
 
 def trailing_blanks(post: Post) -> Post:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import nh3
@@ -53,6 +53,9 @@ def _renderer() -> MarkdownIt:
     for name, rule in {
         "frame": _hidden,
         "template": _hidden,
+        "private": _hidden,
+        "html_block": _raw,
+        "html_inline": _raw,
         "math_block": _math,
         "math": _math,
         "url": _url,
@@ -70,6 +73,15 @@ def _renderer() -> MarkdownIt:
 def _hidden(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """Shortcodes and container lines mean something to their site generator only."""
     return ""
+
+
+_COMMENT = re.compile(r"(<(script|style|textarea|xmp)\b.*?</\2\s*>)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+
+
+def _raw(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Raw HTML without its comments: they are for those who write the post."""
+    content = tokens[index].content
+    return _COMMENT.sub(lambda match: match.group(1) or "", content) if "<!--" in content else content
 
 
 def _math(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -188,7 +200,7 @@ def render(
     html = _TASK.sub(lambda m: _task(words, done="checked" in m.group()), html)
     html = _LANG.sub(lambda m: f'{m.group(1)} lang="{m.group(2)}" dir="{direction(m.group(2))}"', html)
     if trust:
-        html = _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(m.group(2)))}"', html)
+        html = _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(unescape(m.group(2))))}"', html)
         return Rendered(html, headings)
 
     def checked(tag: str, name: str, value: str) -> str | None:

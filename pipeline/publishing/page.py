@@ -54,8 +54,8 @@ class Page:
 
     @property
     def checked(self) -> bool:
-        """Whether a person stands behind every passage."""
-        return not any(state in ("machine", "stale") for state, _ in self.states)
+        """Whether a person stands behind every passage, and none is left as it was."""
+        return not self.left and not any(state in ("machine", "stale") for state, _ in self.states)
 
 
 def describe(name: Path, version: Version, settings: Settings) -> Page:

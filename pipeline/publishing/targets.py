@@ -10,7 +10,7 @@ Redirect = Callable[[str, bool], str | None]  # (address, whether it is an image
 
 _DESTINATION = re.compile(r"\]\([ \t\n]*(<[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)")
 _DEFINITION = re.compile(r"^[ \t>]{0,12}\[[^\]\n]+\]:[ \t]*(<[^<>\n]*>|[^\s<>]+)", re.MULTILINE)
-_VERBATIM = frozenset({"fence", "code_block", "html_block", "math_block", "frame"})
+_VERBATIM = frozenset({"fence", "code_block", "html_block", "math_block", "frame", "private"})
 
 
 def retarget(post: Post, redirect: Redirect) -> Post:

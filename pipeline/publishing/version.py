@@ -12,6 +12,7 @@ from pipeline.translation.units import Unit
 from .bilingual import block_languages
 from .clean import clean
 from .declare import declare
+from .private import without_private
 
 _MOST_LEFT = 0.1  # of the sentences to translate; a page with more of them left is no translation of the post
 
@@ -41,12 +42,12 @@ class Version:
     @property
     def left(self) -> int:
         """How many sentences keep their source."""
-        return len(self.filled.failures) if self.filled else 0
+        return len(self.filled.failures) + len(self.filled.refused) if self.filled else 0
 
 
 def monolingual(post: Post, settings: Settings, *, changed: bool) -> Post:
-    """A translated post as it is published: cleaned and, where anything was translated, saying so by its `lang`."""
-    cleaned = clean(post, settings.target, leave=settings.keep_as_is, spacing=settings.cjk_spacing)
+    """A translated post as it is published: cleaned, without its private comments, its `lang` that of a translation."""
+    cleaned = clean(without_private(post), settings.target, leave=settings.keep_as_is, spacing=settings.cjk_spacing)
     return declare(cleaned, settings.target) if changed else cleaned
 
 
@@ -62,4 +63,4 @@ def translation(
 
 def original(post: Post, lang: str, settings: Settings) -> Version:
     """The version of a post in the language it was written in."""
-    return Version(lang, clean(post, lang, leave=settings.keep_as_is, spacing=settings.cjk_spacing))
+    return Version(lang, clean(without_private(post), lang, leave=settings.keep_as_is, spacing=settings.cjk_spacing))

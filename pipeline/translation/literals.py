@@ -34,7 +34,7 @@ _KINDS = {
 }  # fmt: skip
 # everything of the above in one pattern, for holding it back from the engine; a number is held with its sign and unit
 LITERAL = re.compile(
-    "|".join(f"(?:{p.pattern.replace('(?<!{_WORD})', '')})" for p in _KINDS.values() if p is not _DATE)
+    "|".join(f"(?:{pattern.pattern})" for pattern in _KINDS.values() if pattern is not _DATE)
     + r"|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     + r"|(?<![A-Za-z0-9])\d+(?:[.,:]\d+)*%?"
 )

@@ -14,6 +14,7 @@ from .carrier import Atom, Carrier, closing_of, joint
 
 _CLAUSE = re.compile(r"(?<=[，；：、。！？])|(?<=[,;:] )")
 _CJK_TO_LATIN = str.maketrans("，。；：！？（）「」『』【】《》、“”", ',.;:!?()""""[]"",""')
+_CLOSE = re.compile(r"[，；：、。！？](?=[A-Za-z0-9])")  # full-width marks hold a blank that narrow ones need
 _END = ".,;:!?。，；：！？、"
 
 
@@ -99,7 +100,7 @@ def joined(
 def _fitted(original: str, translated: str | None, *, first: bool, spaced: bool) -> str:
     """A piece's translation with the outer space and end punctuation of its original."""
     if translated is None:
-        return original.translate(_CJK_TO_LATIN) if spaced else original
+        return _CLOSE.sub(lambda m: m.group() + " ", original).translate(_CJK_TO_LATIN) if spaced else original
     text = translated.strip()
     end = original.rstrip()[-1:]
     if end not in _END:
@@ -108,8 +109,8 @@ def _fitted(original: str, translated: str | None, *, first: bool, spaced: bool)
         text += end.translate(_CJK_TO_LATIN) if spaced else end
     elif text and text[-1] in ".。" and end in "，、；：,;:":
         text = text[:-1] + (end.translate(_CJK_TO_LATIN) if spaced else end)
-    head = re.match(r"([A-Z])([a-z]+)\b", text)
-    if not first and head and head.group() not in original and head.group() != "I":
+    head = re.match(r"(?:A|[A-Z][a-z]+)\b", text)
+    if not first and head and head.group() not in original:
         text = text[0].lower() + text[1:]
     lead = " " if original[:1].isspace() and spaced else ""
     tail = " " if original[-1:].isspace() and spaced else ""

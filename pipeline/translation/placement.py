@@ -12,6 +12,7 @@ from itertools import pairwise
 from .attended import TRAILING, attended
 from .carrier import Atom, Carrier, Pair, closing_of
 from .engine import Hypothesis, Link
+from .touch_up import lower_inside, with_whole_quotes
 
 _MOST_ISLANDS = 200  # in one sentence; each is weighed against every other, and more are no sentence's
 _CERTAIN = 0.9  # the attention an engine must give before a lost name is replaced where it looked
@@ -33,6 +34,7 @@ def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]
     if max(len(carrier.atoms), len(carrier.pairs), len(carrier.chars)) > _MOST_ISLANDS:
         return None
     hypothesis = _unglued(carrier, hypothesis)
+    hypothesis = replace(hypothesis, text=lower_inside(hypothesis.text, carrier))
     text = hypothesis.text
     atoms = _place_atoms(carrier, hypothesis)
     if atoms is None:
@@ -114,6 +116,7 @@ def _place_pair(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, atoms: lis
         spot = _Placed(*span) if span else None
     if spot is None:
         return None
+    spot = _Placed(*with_whole_quotes(text, spot.start, spot.end, inner))
     if not pair.opening:
         spot = _Placed(0, spot.end)
     elif not pair.closing:

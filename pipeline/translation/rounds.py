@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.post import Block, Post, Run
+from pipeline.post import Block, Post, Run, Value
 
 from . import escape, pieces
 from .carrier import Carrier, Swap, carry
 from .engine import Decoding, Engine, Hypothesis, MissingPackageError
 from .glossary import Glossary, Term
+from .held import with_held
 from .literals import LITERAL
 from .placement import place
 from .sanity import problems
@@ -37,12 +38,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Job:
-    """One unit on its way through the rounds."""
+    """One unit on its way through the rounds. seen: the block's runs as engines get them, what is held as atoms."""
 
     unit: Unit
     block: Block
     runs: Sequence[Run]
+    seen: Sequence[Run]
     carrier: Carrier
+    value: Value | None = None  # that the unit stands in, for one in markup
     used: Carrier | None = None
     winner: Hypothesis | None = None
     parts: list[pieces.Piece] = field(default_factory=list)
@@ -55,7 +58,9 @@ class Job:
     def of(cls, post: Post, unit: Unit) -> "Job":
         """A job for one unit of a post."""
         block, runs = post.blocks[unit.block], post.runs(unit.block)
-        return cls(unit, block, runs, carry(block.source, runs, unit.start, unit.end))
+        value = post.value_at(unit.block, unit.start)
+        seen = value.runs(block.source) if value else with_held(runs, unit.held) if unit.held else runs
+        return cls(unit, block, runs, seen, carry(block.source, seen, unit.start, unit.end), value)
 
     @property
     def solved(self) -> bool:
@@ -213,7 +218,7 @@ def _goes(part: pieces.Piece, *, latin: bool) -> bool:
 
 
 def _carried(job: Job, swaps: Callable[[str], Sequence[Swap]]) -> Carrier:
-    return carry(job.block.source, job.runs, job.unit.start, job.unit.end, swaps=swaps)
+    return carry(job.block.source, job.seen, job.unit.start, job.unit.end, swaps=swaps)
 
 
 def _all_swaps(terms: Sequence[Swap], shield: re.Pattern[str], text: str) -> list[Swap]:

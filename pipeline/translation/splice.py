@@ -13,7 +13,9 @@ from .assemble import assemble, columns, width_of, wrap
 from .carrier import SHORTCUT, carry
 from .placement import place
 from .rounds import Job
+from .touch_up import blanks_after_marks
 from .units import Unit
+from .values import with_values
 
 _START = attrgetter("start")
 
@@ -23,26 +25,41 @@ def block_source(jobs: Sequence[Job], target: str, *, strict: bool) -> tuple[str
     block, runs = jobs[0].block, jobs[0].runs
     make = _escaper(block, strict=strict)
     width = width_of(block.source.split("\n"))
-    holders = [i for i, run in enumerate(runs) if run.kind == "open" and run.name in ("image", "footnote_inline")]
+    holders = _holders(runs)
     units = sorted((job.unit for job in jobs), key=_START)
     done: dict[Unit, str] = {}
     for job in sorted(jobs, key=lambda job: job.unit.end - job.unit.start):  # image texts before their sentence
-        first = bisect_left(holders, job.unit.start, key=lambda i: runs[i].start)
-        last = bisect_left(holders, job.unit.end, first, key=lambda i: runs[i].start)
-        inner = _inner(block.source, runs, holders[first:last], job.unit, units, done, target) if first < last else {}
+        all_held = holders if job.seen is runs else _holders(job.seen)
+        held = _between(job.seen, all_held, job.unit)
+        inner = _inner(block.source, job.seen, held, job.unit, units, done, target) if held else {}
         done[job.unit] = _text(_with_inner(job, inner) if inner else job, make, target, width)
-    outer = {unit: done[unit] for unit in _outermost(done)}
+    values = {job.unit: job.value for job in jobs if job.value is not None}
+    prose = {unit: text for unit, text in done.items() if unit not in values}
+    outer = {unit: prose[unit] for unit in _outermost(prose)}
     outer |= _labels(block.source, runs, list(outer))
-    return assemble(block.source, runs, outer, target), done
+    source = assemble(block.source, runs, outer, target)
+    return with_values(block, runs, source, values, done, target) if values else source, done
+
+
+def _holders(runs: Sequence[Run]) -> list[int]:
+    """Where images and inline footnotes open."""
+    return [i for i, run in enumerate(runs) if run.kind == "open" and run.name in ("image", "footnote_inline")]
+
+
+def _between(runs: Sequence[Run], holders: Sequence[int], unit: Unit) -> Sequence[int]:
+    """Those of them that open inside a unit."""
+    first = bisect_left(holders, unit.start, key=lambda i: runs[i].start)
+    return holders[first : bisect_left(holders, unit.end, first, key=lambda i: runs[i].start)]
 
 
 def _text(job: Job, make: Callable[[str], str], target: str, width: int) -> str:
     assert job.used is not None
+    make = job.value.written if job.value is not None else make
     if job.winner is not None:
-        text = place(job.used, job.winner, make) or ""
+        text = blanks_after_marks(place(job.used, job.winner, make) or "", job.used.text, target)
     else:
         text = pieces.joined(job.used, job.parts, job.translations, target, make)
-    if job.used.wrapped and is_spaced(target) and "\n" not in text:
+    if job.used.wrapped and not job.unit.held and is_spaced(target) and "\n" not in text:
         source = job.block.source
         column = columns(source[source.rfind("\n", 0, job.unit.start) + 1 : job.unit.start])
         text = wrap(text, lambda s: partition(s, {}), column, width)
@@ -105,8 +122,8 @@ def _inner(
 
 def _with_inner(job: Job, inner: Mapping[int, str]) -> Job:
     assert job.used is not None
-    raws = carry(job.block.source, job.runs, job.unit.start, job.unit.end, inner).atoms
-    plain = carry(job.block.source, job.runs, job.unit.start, job.unit.end).atoms
+    raws = carry(job.block.source, job.seen, job.unit.start, job.unit.end, inner).atoms
+    plain = carry(job.block.source, job.seen, job.unit.start, job.unit.end).atoms
     new = {old.raw: fresh.raw for old, fresh in zip(plain, raws, strict=True) if old.raw != fresh.raw}
     job.used.atoms = [replace(atom, raw=new.get(atom.raw, atom.raw)) for atom in job.used.atoms]
     job.parts = [

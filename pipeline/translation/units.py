@@ -13,12 +13,16 @@ _STAYS = frozenset({"hardbreak", "alert", "task"})
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One sentence to translate: source[start:end] of a block, in language `lang` (BCP 47)."""
+    """One sentence to translate: source[start:end] of a block, in language `lang` (BCP 47).
+
+    held: stretches of it, as offsets into the block, that are in the target language and stay byte for byte.
+    """
 
     block: int
     start: int
     end: int
     lang: str
+    held: tuple[tuple[int, int], ...] = ()
 
 
 def blocks_of(units: Iterable[Unit]) -> list[int]:
@@ -83,7 +87,9 @@ def _widen_right(source: str, runs: Sequence[Run], low: int, end: int, ceiling: 
     high = end
     index = bisect_right(runs, end, key=_END)
     if index < len(runs) and runs[index].start < end:  # the sentence ends inside this run
-        if source[end : min(runs[index].end, ceiling)].strip():
+        if runs[index].kind == "char":  # which is one character, however it is written
+            high = runs[index].end
+        elif source[end : min(runs[index].end, ceiling)].strip():
             return high
         index += 1
     while index < len(runs) and runs[index].end <= ceiling:

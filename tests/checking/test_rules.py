@@ -87,6 +87,41 @@ def test_a_broken_memory_is_an_error_at_its_own_line(tmp_path: Path) -> None:
     assert findings[-1].line > 10
 
 
+@pytest.mark.parametrize(
+    ("damage", "line", "said"),
+    [
+        (lambda text: text + "no PO at all\n", 14, "is no valid PO file: Syntax error"),
+        (lambda text: text.encode() + b"\xff", 1, "is not UTF-8"),
+    ],
+    ids=["syntax", "encoding"],
+)
+def test_a_memory_that_does_not_parse(damage, line: int, said: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "translations" / "en" / "a.po"
+    save(path, Catalog([entry("We went.")]), "en")
+    damaged = damage(path.read_text(encoding="utf-8"))
+    path.write_bytes(damaged if isinstance(damaged, bytes) else damaged.encode())
+    line = path.read_bytes().count(b"\n") if line > 1 else 1
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(f"{EN}\n", encoding="utf-8")
+    findings = [f for f in check([tmp_path / "posts"], Settings(root=tmp_path)).findings if f.code == "TG501"]
+    assert [(f.path, f.line) for f in findings] == [(path, line)]
+    assert findings[0].message.startswith(said)
+
+
+def test_further_languages_have_a_gate(tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path, also=("de", "fr"))
+    assert found(tmp_path, f"{EN}\n\n{EN}\n", settings) == ["1:1 TG204", "1:1 TG204"]
+    german = "Ein englischer Satz von einiger Länge steht hier."
+    save(tmp_path / "translations" / "de" / "a.po", Catalog([Entry("paragraph", EN, german, False)]), "de")
+    left = check([tmp_path / "posts"], settings).findings
+    assert [f.message for f in left] == ["2 of 2 passages have no translation into French"]
+    broken = Catalog([Entry("paragraph", EN, f"# {german}", False)])
+    save(tmp_path / "translations" / "de" / "a.po", broken, "de")
+    assert "2 of 2 passages have no translation into German" in [
+        f.message for f in check([tmp_path / "posts"], settings).findings
+    ]
+
+
 def test_the_same_source_translated_in_two_ways(tmp_path: Path) -> None:
     save(tmp_path / "translations" / "en" / "a.po", Catalog([entry("We went to the night market and ate well.")]), "en")
     other = Catalog([entry("To the night market we went and ate very well.")])

@@ -150,3 +150,18 @@ def test_a_hard_break_stays_behind_the_original_of_its_line() -> None:
 def test_neighbours_share_a_table() -> None:
     made = _written(_filled("第一段\n\n第二段\n\nEnglish.\n\n第三段\n"), "table")
     assert made.count("|---|---|") == 2
+
+
+def test_text_that_only_has_a_translated_title_or_image_text_stands_once() -> None:
+    from pipeline.publishing.bilingual import Walk
+    from pipeline.reading import read, units_of
+    from pipeline.translation.engine import make_engine
+    from pipeline.translation.fill import fill
+
+    text = '## See [the hall](x "主會場的入口") here\n\nThe row ![早上的隊伍](a.jpg) was long that day.\n'
+    post = Post.parse(text)
+    filled = fill([(post, units_of(post, read(post, "en"), "en"))], make_engine("pseudo"), "en")[0]
+    assert len(filled.changed) == 2
+    walk = Walk.of(filled, filled.post, {}, {}, target="en")
+    for style in ("quoted", "interleaved", "table"):
+        assert walk.write(style) == filled.post.source.text

@@ -352,3 +352,22 @@ def test_what_a_template_is_given_is_documented(tmp_path: Path) -> None:
     for template, names in seen.items():
         assert {name for name in names if f"`{name}`" not in docs} == set(), template
     assert {field.name for field in fields(Page) if f"`{field.name}`" not in docs} == set()
+
+
+@pytest.mark.parametrize("trust", [False, True])
+def test_an_address_is_escaped_once(trust: bool, tmp_path: Path) -> None:
+    text = "# Day\n\n[a](https://x.example/?a=1&b=2) and <a href='c.md?d=1&amp;e=2'>c</a> and [q](b.md?x=%22&y=1)\n"
+    html = page(publish(tmp_path, {"a.md": text}, trust_html=trust), "a.html")
+    assert 'href="https://x.example/?a=1&amp;b=2"' in html
+    assert "&amp;amp;" not in html
+
+
+def test_a_post_with_sentences_left_is_not_checked(tmp_path: Path) -> None:
+    text = "# A day\n\nAn English sentence of some length stands here.\n\nЭто предложение на русском языке, и оно останется.\n"
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(text, encoding="utf-8")
+    (tmp_path / "posts" / "b.md").write_text(EN, encoding="utf-8")
+    report = run([tmp_path / "posts"], Settings(root=tmp_path))
+    assert [post.left for post in report.posts] == [1, 0]
+    index = page(tmp_path / "output" / "site", "index.html")
+    assert set(re.findall(r'checked-(yes|no)"><a href="([ab])\.html"', index)) == {("no", "a"), ("yes", "b")}

@@ -123,7 +123,7 @@ def test_target_sentences_around_stay_byte_for_byte() -> None:
 
     text = "An English  sentence, oddly   spaced.\n我们走吧，去喝咖啡。 And *another* one\nat the end.\n"
     post = Post.parse(text)
-    found = fill([(post, units_of(post, read(post, "en")))], Hostile(lambda s: "Let us go for coffee."), "en")[0]
+    found = fill([(post, units_of(post, read(post, "en"), "en"))], Hostile(lambda s: "Let us go for coffee."), "en")[0]
     assert found.post.source.text == text.replace("我们走吧，去喝咖啡。", "Let us go for coffee.")
 
 

@@ -16,7 +16,7 @@ from pipeline.checking.subject import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """Report what loading said."""
     if subject.catalog_error is not None and subject.catalog_path is not None:
-        message = str(subject.catalog_error)
-        head, _, rest = message.removeprefix(f"{subject.catalog_path}:").partition(": ")
-        line = int(head) if head.isdigit() else 1
-        yield Finding(subject.catalog_path, line, 1, subject.code, rest or head, "error", line, 1)
+        message = str(subject.catalog_error).removeprefix(f"{subject.catalog_path}:")
+        head, _, rest = message.partition(": ")
+        line, said = (int(head), rest) if head.isdigit() else (1, message.strip())
+        yield Finding(subject.catalog_path, line, 1, subject.code, said, "error", line, 1)

@@ -1,0 +1,83 @@
+"""What engines get wrong around islands."""
+
+import pytest
+
+from pipeline.post import Post
+from pipeline.reading import all_units
+from pipeline.translation.carrier import Atom, Carrier
+from pipeline.translation.engine import make_engine
+from pipeline.translation.fill import fill
+from pipeline.translation.touch_up import blanks_after_marks, lower_inside, with_whole_quotes
+from tests.translation.test_fill import translated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("X1 and The idea of it", "X1 and the idea of it"),
+        ("X1 The idea of it", "X1 the idea of it"),
+        ("With X1, And the rest", "With X1, and the rest"),
+        ("The idea of X1", "The idea of X1"),
+        ("End. The idea of X1", "End. The idea of X1"),
+        ("of X1. The idea", "of X1. The idea"),
+        ("see The Lord Of The Rings", "see The Lord Of The Rings"),
+        ("a talk, The talk", "a talk, the talk"),
+        ("we met at The Hague", "we met at The Hague"),
+    ],
+)
+def test_capitals_inside_a_sentence(text: str, expected: str) -> None:
+    carrier = Carrier("X1 和这个想法", [Atom(0, 2, "X1", "`a`", False)])
+    assert lower_inside(text, carrier) == expected
+
+
+def test_capitals_of_the_source_stay() -> None:
+    assert lower_inside("we read The end", Carrier("we read The end")) == "we read The end"
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "inner", "expected"),
+    [
+        ('he said "very good" twice', '"very good', "「很好」", '"very good"'),
+        ('he said "very good" twice', 'very good"', "「很好」", '"very good"'),
+        ('he said "very good" twice', '"very good', "很好", "very good"),
+        ('he said "very good" twice', 'very good"', "很好", "very good"),
+        ('he said "very good" twice', '"very good"', "「很好」", '"very good"'),
+        ("he said “very good” twice", "“very good", "很好", "very good"),
+        ("the plan (of ours) is", "(of ours", "我们的", "of ours"),
+        ("the plan (of ours) is", "(of ours", "(我们的", "(of ours"),
+        ("the plan (of ours) is", "plan (of ours)", "计划", "plan (of ours)"),
+    ],
+)
+def test_quotes_do_not_cross_markup(text: str, part: str, inner: str, expected: str) -> None:
+    start, end = with_whole_quotes(text, text.index(part), text.index(part) + len(part), inner)
+    assert text[start:end] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "original", "expected"),
+    [
+        ("MIG,time-slicing and MPS", "MIG，time-slicing和MPS", "MIG, time-slicing and MPS"),
+        ("MIG, time-slicing", "MIG，time-slicing", "MIG, time-slicing"),
+        ("`a,b` and MIG,MPS", "MIG，MPS", "`a,b` and MIG, MPS"),
+        ("[x](y,z) MIG,MPS", "MIG、MPS", "[x](y,z) MIG, MPS"),
+        ("key=a,b", "key=a,b", "key=a,b"),
+        ("1,000 of them", "1，000", "1,000 of them"),
+    ],
+)
+def test_a_narrow_comma_gets_the_blank_that_a_wide_one_holds(source: str, original: str, expected: str) -> None:
+    assert blanks_after_marks(source, original, "en") == expected
+    assert blanks_after_marks(source, original, "zh") == source
+
+
+def test_the_comma_of_a_piece_that_is_not_sent() -> None:
+    source = "MIG，time-slicing `x` 都可以用来共享显卡。\n"
+    loop = "shared " * 40  # no such sentence is published, so that its pieces are tried
+    found = translated(source, lambda s: loop if "X" in s or "MIG" in s else "can share the card.")
+    assert "MIG，" not in found.post.source.text
+    assert "MIG,time" not in found.post.source.text
+
+
+def test_what_is_written_the_same_in_the_source_is_not_touched() -> None:
+    post = Post.parse("Use `a` and The idea of it,then MIG，time-slicing.\n")
+    found = fill([(post, all_units(post, "zh-Hans"))], make_engine("identity"), "en")[0]
+    assert found.post.source.text == post.source.text
