@@ -37,7 +37,7 @@ def check(root: Path) -> None:
     for how in ("cold", "again", "one changed"):
         if how == "one changed":
             files[-1].write_text("# Another post\n\nIt says something else now.\n", encoding="utf-8")
-        wall, user, most = measure(sys.executable, "-m", "pipeline", "check", cwd=root)
+        wall, user, most = measure(sys.executable, "-m", "tripglot", "check", cwd=root)
         print(
             f"{len(files):>7} {size:6.1f} {how:<11} {wall:8.2f} {user:7.2f} {1000 * wall / len(files):8.1f} {most:7.0f}"
         )

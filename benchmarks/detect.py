@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.detection._mask import blank_markup
+from tripglot.detection._mask import blank_markup
 
 Spans = list[tuple[int, int, str | None]]
 Ask = Callable[[str, str], tuple[Spans, bool]]  # text, target -> spans, needs translation
@@ -46,7 +46,7 @@ class Score:
 
 
 def ours() -> Ask:
-    from pipeline.detection import detect
+    from tripglot.detection import detect
 
     def ask(text: str, target: str) -> tuple[Spans, bool]:
         found = detect(text, target=target)
@@ -56,7 +56,7 @@ def ours() -> Ask:
 
 
 def by_sentence(identify: Callable[[str], str | None]) -> Ask:
-    from pipeline.detection import split_sentences
+    from tripglot.detection import split_sentences
 
     def ask(text: str, target: str) -> tuple[Spans, bool]:
         plain = blank_markup(text)

@@ -17,14 +17,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.checking.runner import check
-from pipeline.errors import TripglotError
-from pipeline.post import Post, structure_of
-from pipeline.publishing.clean import clean
-from pipeline.reading import post_of, read
-from pipeline.run import run
-from pipeline.settings import Settings
-from pipeline.stages import translate
+from tripglot.checking.runner import check
+from tripglot.cleaning.clean import clean
+from tripglot.detection.readings import post_of, read
+from tripglot.errors import TripglotError
+from tripglot.jobs.run import run
+from tripglot.jobs.translate import translate
+from tripglot.post import Post, structure_of
+from tripglot.settings import Settings
 
 SAMPLES = Path(__file__).parent.parent / "tests" / "data" / "growth.tsv"
 LONG_ENOUGH = 0.1  # seconds, for a power to mean anything

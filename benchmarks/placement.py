@@ -23,12 +23,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.post import Post, Run
-from pipeline.reading import all_units
-from pipeline.translation import escape, pieces, placement
-from pipeline.translation.engine import Engine, make_engine
-from pipeline.translation.fill import fill
-from pipeline.translation.rounds import Job, Rounds
+from tripglot.detection.readings import all_units
+from tripglot.engines.engine import Engine, make_engine
+from tripglot.post import Post, Run
+from tripglot.translation import escape, pieces, placement
+from tripglot.translation.fill import fill
+from tripglot.translation.rounds import Job, Rounds
 
 _REFERENCES = (
     "\n\n[guide]: /g\n[conf]: /f\n[arch]: /a\n[log]: /l\n[people]: /p\n[bug]: /b\n\n"

@@ -11,12 +11,12 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.errors import TripglotError
-from pipeline.files import SUFFIXES
-from pipeline.post import Post, Source, structure_of
-from pipeline.reading import all_units
-from pipeline.translation.engine import make_engine
-from pipeline.translation.fill import fill
+from tripglot.detection.readings import all_units
+from tripglot.engines.engine import make_engine
+from tripglot.errors import TripglotError
+from tripglot.files import SUFFIXES
+from tripglot.post import Post, Source, structure_of
+from tripglot.translation.fill import fill
 
 
 def texts(place: Path) -> list[bytes]:

@@ -15,11 +15,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.post import Post
-from pipeline.reading import read, units_of
-from pipeline.translation.engine import Hypothesis, make_engine
-from pipeline.translation.rounds import _FIRST, Job, Rounds
-from pipeline.translation.sanity import problems
+from tripglot.detection.readings import read, units_of
+from tripglot.engines.engine import Hypothesis, make_engine
+from tripglot.post import Post
+from tripglot.translation.rounds import _FIRST, Job, Rounds
+from tripglot.translation.sanity import problems
 
 _GERMAN = "Die Anwendung wird in einem eigenen Behälter ausgeführt, damit sie von den anderen getrennt bleibt"
 

@@ -53,7 +53,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         size = make(project, number)
-        run = (sys.executable, "-m", "pipeline", "run", "posts")
+        run = (sys.executable, "-m", "tripglot", "run", "posts")
         print(f"{number} posts, {size:.1f} MB\n{'':>22} {'wall s':>7} {'CPU s':>7}")
         print("{:>22} {:7.2f} {:7.2f}".format("python -c pass", *measure(sys.executable, "-c", "pass", cwd=project)))
         print("{:>22} {:7.2f} {:7.2f}".format("from nothing", *measure(*run, cwd=project)))

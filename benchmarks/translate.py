@@ -18,13 +18,14 @@ from typing import Any
 
 import ctranslate2
 
-from pipeline.languages import argos_code
-from pipeline.translation import _argostranslate, _bundled
-from pipeline.translation._chinese import converted
-from pipeline.translation._model import _BATCH, _cores, load
-from pipeline.translation.argos import ArgosEngine
-from pipeline.translation.engine import Decoding
-from pipeline.translation.packages import Package, installed
+from tripglot.engines.argos import ArgosEngine
+from tripglot.engines.chinese import converted
+from tripglot.engines.engine import Decoding
+from tripglot.engines.model import _BATCH, _cores, load
+from tripglot.languages import argos_code
+from tripglot.packages import argostranslate as _argostranslate
+from tripglot.packages import bundled as _bundled
+from tripglot.packages.store import Package, installed
 
 BEAM = 4
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cache import FOLDER, Cache, fingerprint, key_of
+from tripglot.cache import FOLDER, Cache, fingerprint, key_of
 
 
 def file_of(root: Path) -> Path:
@@ -91,7 +91,7 @@ def test_a_file_without_a_table_is_filled(tmp_path: Path) -> None:
 
 
 def test_what_is_locked_is_left_out_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.cache._PATIENCE", 0.01)
+    monkeypatch.setattr("tripglot.cache._PATIENCE", 0.01)
     Cache(tmp_path).put("a", {"1": b"one"})
     other = sqlite3.connect(file_of(tmp_path), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

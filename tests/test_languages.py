@@ -5,16 +5,8 @@ import sys
 
 import pytest
 
-from pipeline.errors import TripglotError
-from pipeline.languages import (
-    argos_code,
-    autonym,
-    canonical,
-    direction,
-    english_name,
-    is_spaced,
-    same_language,
-)
+from tripglot.errors import TripglotError
+from tripglot.languages import argos_code, autonym, canonical, direction, english_name, is_spaced, same_language
 
 
 @pytest.mark.parametrize(
@@ -113,7 +105,7 @@ def test_names():
 
 def test_common_tags_need_no_registry():
     code = (
-        "import sys; from pipeline.languages import *; canonical('zh-TW'), argos_code('no'), same_language('de', 'en');"
+        "import sys; from tripglot.languages import *; canonical('zh-TW'), argos_code('no'), same_language('de', 'en');"
         "sys.exit('langcodes' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

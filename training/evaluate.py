@@ -17,10 +17,10 @@ from pathlib import Path
 
 import sacrebleu
 
-from pipeline.languages import from_argos
-from pipeline.translation.argos import ArgosEngine
-from pipeline.translation.engine import Decoding, Hypothesis
-from pipeline.translation.packages import install
+from tripglot.engines.argos import ArgosEngine
+from tripglot.engines.engine import Decoding, Hypothesis
+from tripglot.languages import from_argos
+from tripglot.packages.store import install
 
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+|\d+")
 LOOP = re.compile(r"(?<!\w)(\w.{0,60}?\W)\1\1", re.DOTALL)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.post import Post
-from pipeline.publishing.clean import clean
+from tripglot.cleaning.clean import clean
+from tripglot.post import Post
 
 MARKS = "F a1，。、；：！？（）,.;:!?()“”„\"'…·—-「」\u3000\u00a0\u200b\u200d\u202e\ufeff％０Ａ一か한`*_[]&&amp;é\u0301"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.jobs.run import run
+from tripglot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 TEXT = "# A day\n\nIt was a long day, and there was a lot to see in the old town.\n"
@@ -20,8 +20,8 @@ NOBODY = 65534
 
 def tripglot(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "pipeline", *args], cwd=cwd, capture_output=True, check=False, timeout=60,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        [sys.executable, "-m", "tripglot", *args], cwd=cwd, capture_output=True, check=False, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), **env},
     )  # fmt: skip
 
 

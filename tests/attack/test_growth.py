@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.post import Post
+from tripglot.post import Post
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from growth import samples, seconds_of

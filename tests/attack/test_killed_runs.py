@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import leftovers
-from pipeline.files import write
+from tripglot import leftovers
+from tripglot.files import write
 
 ROOT = Path(__file__).parents[2]
-ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENV = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}
 TEXT = "# Day {0}\n\n" + "It was a long day {0}, and there was a lot to see in the old town.\n\n" * 40
 
 
@@ -26,7 +26,7 @@ def project(folder: Path, number: int) -> Path:
 
 def start(cwd: Path, *args: str, **more: object) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "pipeline", *args], cwd=cwd, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "tripglot", *args], cwd=cwd, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, **more,
     )  # type: ignore[call-overload, no-any-return]  # fmt: skip
 
@@ -77,7 +77,7 @@ def test_what_a_killed_run_left_is_taken_away_and_what_a_living_one_has_stays(tm
 
 
 def test_a_package_is_staged_where_a_killed_installation_left_its_own(tmp_path: Path) -> None:
-    from pipeline.translation._place import staging
+    from tripglot.packages.folder import staging
 
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()

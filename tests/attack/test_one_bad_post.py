@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import TripglotError
-from pipeline.translation import lock
-from pipeline.translation.packages import _validated
+from tripglot.errors import TripglotError
+from tripglot.packages import lock
+from tripglot.packages.store import _validated
 
 ROOT = Path(__file__).parents[2]
 GOOD = "# A day\n\nIt was a long day, and there was a lot to see in the old town.\n"
@@ -41,8 +41,8 @@ def test_the_others_are_done(tmp_path: Path, command: list[str]) -> None:
         (tmp_path / "posts" / f"bad-{number}.md").write_text(text, encoding="utf-8")
     (tmp_path / "posts" / "good.md").write_text(GOOD)
     result = subprocess.run(
-        [sys.executable, "-m", "pipeline", *command], cwd=tmp_path, capture_output=True, text=True, check=False,
-        timeout=100, preexec_fn=limited, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        [sys.executable, "-m", "tripglot", *command], cwd=tmp_path, capture_output=True, text=True, check=False,
+        timeout=100, preexec_fn=limited, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
     )  # fmt: skip
     assert result.returncode in (0, 1), result.stderr[-2000:]
     assert "our own fault" not in result.stderr
@@ -77,8 +77,8 @@ def test_a_broken_lock_file_is_one_line(name: str) -> None:
 def test_a_setting_that_is_a_giant_number_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "tripglot.toml").write_text(f"target = 0x{'f' * 9000}\n")
     result = subprocess.run(
-        [sys.executable, "-m", "pipeline", "check"], cwd=tmp_path, capture_output=True, text=True, check=False,
-        timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        [sys.executable, "-m", "tripglot", "check"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
     )  # fmt: skip
     assert result.returncode == 2
     assert "key 'target' is too large" in result.stderr

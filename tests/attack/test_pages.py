@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checking.runner import check
-from pipeline.memory import Catalog, Entry, path_of, save
-from pipeline.publishing.html import is_elsewhere, render
-from pipeline.publishing.theme import words
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.checking.runner import check
+from tripglot.jobs.run import run
+from tripglot.memory import Catalog, Entry, path_of, save
+from tripglot.publishing.site.html import is_elsewhere, render
+from tripglot.publishing.site.theme import words
+from tripglot.settings import Settings
 
 
 def html_of(body: str) -> str:

@@ -7,9 +7,9 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
-from pipeline.errors import TripglotError
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.errors import TripglotError
+from tripglot.jobs.run import run
+from tripglot.settings import Settings
 
 POSTS = {
     "a.md": "---\ntitle: 第一次\ndate: 2024-05-01\nauthor: Mei\n---\n\n# 第一次参加年会\n\n我们使用开源项目。[二](b.md)\n",

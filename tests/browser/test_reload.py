@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_serve import preview  # noqa: F401 - a fixture
+from tests.jobs.test_preview import preview  # noqa: F401 - a fixture
 
 from .test_site import CHROMIUM, FLAGS
 

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.jobs.run import run
+from tripglot.settings import Settings
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")

@@ -47,7 +47,7 @@ def run_action(repo: Path, tmp_path: Path, **inputs: str) -> tuple[int, str, dic
     temp = tmp_path / "temp"
     (temp / "tripglot" / "bin").mkdir(parents=True, exist_ok=True)
     script = temp / "tripglot" / "bin" / "tripglot"
-    script.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m pipeline "$@"\n')
+    script.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}/pipeline" exec "{sys.executable}" -m tripglot "$@"\n')
     script.chmod(0o755)
     defaults = {key: value["default"] for key, value in action["inputs"].items()}
     values = {**defaults, **{key.replace("_", "-"): value for key, value in inputs.items()}}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checking import check
-from pipeline.memory import Catalog, Entry, save
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.checking import check
+from tripglot.jobs.run import run
+from tripglot.memory import Catalog, Entry, save
+from tripglot.settings import Settings
 
 ZH = "我們去了夜市吃小籠包，非常好吃。"
 EN = "An English sentence of some length stands here"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checking import all_rules, check
-from pipeline.memory import Catalog, Entry, key_of, save
-from pipeline.settings import Settings
+from tripglot.checking import all_rules, check
+from tripglot.memory import Catalog, Entry, key_of, save
+from tripglot.settings import Settings
 
 ZH = "我們去了夜市吃小籠包，非常好吃。"
 EN = "An English sentence of some length stands here."

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.detection import detect
+from tripglot.detection import detect
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "data" / "blocks.jsonl").read_text("utf-8").splitlines()]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.detection import Directive, parse_directive
-from pipeline.errors import TripglotError
+from tripglot.detection import Directive, parse_directive
+from tripglot.errors import TripglotError
 
 
 @pytest.mark.parametrize(

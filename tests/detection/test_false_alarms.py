@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.detection import detect, detect_post
+from tripglot.detection import detect, detect_post
 
 POST = "We took the early train and stood in the queue with everybody else, which was long and very cold. " * 6
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.detection import detect
+from tripglot.detection import detect
 
 ROWS = [line.split("\t") for line in (Path(__file__).parent / "data" / "languages.tsv").read_text("utf-8").splitlines()]
 

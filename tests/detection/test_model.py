@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.detection
-from pipeline.detection._model import model
-from pipeline.detection.build_model import ALPHABETS, build
+import tripglot.detection
+from tripglot.detection.votes.build_model import ALPHABETS, build
+from tripglot.detection.votes.model import model
 
-DATA = Path(pipeline.detection.__file__).parent / "data"
+DATA = Path(tripglot.detection.__file__).parent / "votes" / "data"
 
 
 @pytest.mark.parametrize("alphabet", ["cyrillic", "arabic", "devanagari", "latin"])

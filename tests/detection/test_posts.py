@@ -1,6 +1,6 @@
 """Blocks of one post help each other; settings and front matter are hints."""
 
-from pipeline.detection import Context, detect, detect_post
+from tripglot.detection import Context, detect, detect_post
 
 GERMAN = ("paragraph", "Am nächsten Morgen sind wir mit dem ersten Zug nach Brüssel gefahren, weil es dort schön ist.")
 ENGLISH = ("paragraph", "The next morning we took the first train to Brussels, because it is a beautiful city.")

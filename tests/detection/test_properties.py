@@ -7,7 +7,7 @@ import time
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.detection import Context, detect, split_sentences
+from tripglot.detection import Context, detect, split_sentences
 
 PIECES = st.sampled_from(
     [
@@ -120,7 +120,7 @@ def test_a_megabyte_in_linear_time():
 
 def test_import_is_light():
     code = (
-        "import sys; import pipeline.detection;"
+        "import sys; import tripglot.detection;"
         "heavy = {'langdetect', 'langcodes', 'numpy', 'ctranslate2', 'argostranslate'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.detection import detect
+from tripglot.detection import detect
 
 FOLDER = Path(__file__).parents[3] / "shared" / "bench" / "detect"
 

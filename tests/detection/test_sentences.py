@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.detection import split_sentences
+from tripglot.detection import split_sentences
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.outcome import Report
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.jobs.run import run
+from tripglot.output.outcome import Report
+from tripglot.settings import Settings
 
 POSTS = Path(__file__).parent / "posts"
 

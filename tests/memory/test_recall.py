@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.memory import Catalog, Entry, Memory, key_of
+from tripglot.memory import Catalog, Entry, Memory, key_of
 
 
 def reviewed(source: str, target: str) -> Entry:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import TripglotError
-from pipeline.memory import Catalog, Entry, key_of, load, save
-from pipeline.memory.store import dump
+from tripglot.errors import TripglotError
+from tripglot.memory import Catalog, Entry, key_of, load, save
+from tripglot.memory.store import dump
 
 TEXT = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\#'), min_size=1, max_size=30

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.post import Post
+from tripglot.post import Post
 
 CASES = {
     "yaml plain": (

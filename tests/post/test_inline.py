@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.post import Run, partition
 from tests.conftest import DATA, read_cases
+from tripglot.post import Run, partition
 
 CASES = read_cases(DATA / "runs.txt")
 SIGNS = {"text": "T", "char": "C", "break": "B", "atom": "A", "open": "(", "close": ")"}

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import TripglotError
-from pipeline.post import Post, Source, structure_of
 from tests.conftest import DATA, spec_examples
+from tripglot.errors import TripglotError
+from tripglot.post import Post, Source, structure_of
 
 DIALECTS = sorted((DATA / "dialects").glob("*.md"))
 

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import TripglotError
-from pipeline.post import Post
-from pipeline.publishing.bilingual import Walk
-from pipeline.publishing.styles import NAMES, PAGE, STYLES
-from pipeline.run import run
-from pipeline.settings import load
-from pipeline.translation.fill import Filled
 from tests.conftest import DATA, read_cases
 from tests.publishing.tree import GFM, originals, plain, translation, tree
+from tripglot.errors import TripglotError
+from tripglot.jobs.run import run
+from tripglot.post import Post
+from tripglot.publishing.markdown.bilingual import Walk
+from tripglot.publishing.markdown.styles import NAMES, PAGE, STYLES
+from tripglot.settings import load
+from tripglot.translation.fill import Filled
 
 _HAN = re.compile("[\u3400-\u9fff]+")
 # what a post may be made of; every Chinese word is translated, everything else stays
@@ -153,10 +153,10 @@ def test_neighbours_share_a_table() -> None:
 
 
 def test_text_that_only_has_a_translated_title_or_image_text_stands_once() -> None:
-    from pipeline.publishing.bilingual import Walk
-    from pipeline.reading import read, units_of
-    from pipeline.translation.engine import make_engine
-    from pipeline.translation.fill import fill
+    from tripglot.detection.readings import read, units_of
+    from tripglot.engines.engine import make_engine
+    from tripglot.publishing.markdown.bilingual import Walk
+    from tripglot.translation.fill import fill
 
     text = '## See [the hall](x "主會場的入口") here\n\nThe row ![早上的隊伍](a.jpg) was long that day.\n'
     post = Post.parse(text)

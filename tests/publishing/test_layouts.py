@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.post import Post
-from pipeline.publishing.front_keys import values_of
-from pipeline.publishing.layouts import LAYOUTS, Asked
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.jobs.run import run
+from tripglot.post import Post
+from tripglot.post.front_keys import values_of
+from tripglot.publishing.layouts.generators import LAYOUTS, Asked
+from tripglot.settings import Settings
 
 ZH = "今天我们听了很多报告，其中最有意思的是关于操作系统的那一个。"
 EN = "An English sentence of some length stands here."

@@ -10,14 +10,14 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from pipeline.errors import TripglotError
-from pipeline.memory import Catalog, Entry, save
-from pipeline.publishing import page as page_module
-from pipeline.publishing import site as site_module
-from pipeline.publishing.anchors import slug
-from pipeline.publishing.page import Page
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.errors import TripglotError
+from tripglot.jobs.run import run
+from tripglot.memory import Catalog, Entry, save
+from tripglot.publishing.site import page as page_module
+from tripglot.publishing.site import site as site_module
+from tripglot.publishing.site.anchors import slug
+from tripglot.publishing.site.page import Page
+from tripglot.settings import Settings
 
 ZH = "---\ntitle: 第一次\ndate: 2024-05-01\nauthor: Mei\n---\n\n# 第一次参加年会\n\n这个项目是一个开源项目，我们使用它。\n\n"
 EN = "---\ntitle: Day two\ndate: 2024-05-02\n---\n\n# Day two\n\nThe second day was all about containers, and it was long.\n"
@@ -150,7 +150,7 @@ def test_a_page_speaks_its_language_and_runs_its_way(tmp_path: Path, lang: str, 
 def test_all_words_are_there_in_every_language() -> None:
     import tomllib
 
-    folder = Path(__file__).parents[2] / "pipeline" / "publishing" / "words"
+    folder = Path(__file__).parents[2] / "pipeline" / "tripglot" / "publishing" / "site" / "words"
     words = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
     for lang, said in words.items():
         assert list(said) == list(words["en"]), lang

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.post import Post
-from pipeline.publishing.private import without_private
-from pipeline.reading import all_units, read, units_of
-from pipeline.run import run
-from pipeline.settings import Settings
-from pipeline.translation.rounds import Job
+from tripglot.detection.readings import all_units, read, units_of
+from tripglot.jobs.run import run
+from tripglot.post import Post
+from tripglot.publishing.private import without_private
+from tripglot.settings import Settings
+from tripglot.translation.rounds import Job
 
 SECRET = "祕密"
 POSTS = {

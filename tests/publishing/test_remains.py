@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checking import check
-from pipeline.detection import foreign_letters
-from pipeline.run import run
-from pipeline.settings import Settings
 from tests.conftest import DATA, read_cases
+from tripglot.checking import check
+from tripglot.detection import foreign_letters
+from tripglot.jobs.run import run
+from tripglot.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "posts"
 POST = """---
@@ -133,7 +133,7 @@ def test_the_counts_are_honest(project: Settings) -> None:
 
 
 def test_a_second_run_counts_the_same(project: Settings) -> None:
-    from pipeline.cache import Cache
+    from tripglot.cache import Cache
 
     counts = []
     for _ in range(2):

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publishing.html import render as render_html
-from pipeline.publishing.theme import words
-from pipeline.run import run
-from pipeline.settings import Settings
+from tripglot.jobs.run import run
+from tripglot.publishing.site.html import render as render_html
+from tripglot.publishing.site.theme import words
+from tripglot.settings import Settings
 
 
 def render(markdown: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.translation.argos import ArgosEngine
-from pipeline.translation.packages import install
+from tripglot.engines.argos import ArgosEngine
+from tripglot.packages.store import install
 
 for needed in ("torch", "sentencepiece", "ctranslate2", "sacrebleu"):
     if find_spec(needed) is None:

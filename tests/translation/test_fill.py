@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pipeline.post import Post, structure_of
-from pipeline.reading import all_units
-from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
-from pipeline.translation.fill import Filled, fill
+from tripglot.detection.readings import all_units
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
+from tripglot.post import Post, structure_of
+from tripglot.translation.fill import Filled, fill
 
 
 class Hostile:
@@ -119,7 +119,7 @@ def test_reference_links_keep_their_label() -> None:
 
 
 def test_target_sentences_around_stay_byte_for_byte() -> None:
-    from pipeline.reading import read, units_of
+    from tripglot.detection.readings import read, units_of
 
     text = "An English  sentence, oddly   spaced.\n我们走吧，去喝咖啡。 And *another* one\nat the end.\n"
     post = Post.parse(text)

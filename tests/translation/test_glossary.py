@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import TripglotError
-from pipeline.post import Post
-from pipeline.reading import all_units
-from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
-from pipeline.translation.fill import Filled, fill
-from pipeline.translation.glossary import Glossary, load, parse
 from tests.conftest import DATA, read_cases
+from tripglot.detection.readings import all_units
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
+from tripglot.errors import TripglotError
+from tripglot.post import Post
+from tripglot.translation.fill import Filled, fill
+from tripglot.translation.glossary import Glossary, load, parse
 
 TERMS = """
 [[term]]

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from pipeline.post import Post, structure_of
-from pipeline.reading import all_units
-from pipeline.translation import escape
-from pipeline.translation.carrier import carry
-from pipeline.translation.engine import Hypothesis, Link, make_engine
-from pipeline.translation.fill import Filled, fill
-from pipeline.translation.placement import place
 from tests.conftest import DATA
+from tripglot.detection.readings import all_units
+from tripglot.engines.engine import Hypothesis, Link, make_engine
+from tripglot.post import Post, structure_of
+from tripglot.translation import escape
+from tripglot.translation.carrier import carry
+from tripglot.translation.fill import Filled, fill
+from tripglot.translation.placement import place
 
 REFERENCES = (
     "\n\n[guide]: /g\n[conf]: /f\n[arch]: /a\n[log]: /l\n[people]: /p\n[bug]: /b\n\n"

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.post import Post, structure_of
-from pipeline.reading import all_units
-from pipeline.translation.engine import make_engine
-from pipeline.translation.fill import fill
 from tests.conftest import DATA, spec_examples
+from tripglot.detection.readings import all_units
+from tripglot.engines.engine import make_engine
+from tripglot.post import Post, structure_of
+from tripglot.translation.fill import fill
 
 
 def pseudo(text: str, engine: str = "pseudo") -> str:

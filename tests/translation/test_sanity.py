@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pipeline.post import Post, structure_of
-from pipeline.reading import all_units
-from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
-from pipeline.translation.fill import Filled, fill
-from pipeline.translation.sanity import RULES, problems
 from tests.conftest import DATA
+from tripglot.detection.readings import all_units
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
+from tripglot.post import Post, structure_of
+from tripglot.translation.fill import Filled, fill
+from tripglot.translation.sanity import RULES, problems
 
 ROWS = [
     line.split("\t")

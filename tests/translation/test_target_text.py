@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.post import Post
-from pipeline.reading import read, units_of
-from pipeline.translation.engine import Engine, make_engine
-from pipeline.translation.fill import Filled, fill
 from tests.conftest import DATA, read_cases
+from tripglot.detection.readings import read, units_of
+from tripglot.engines.engine import Engine, make_engine
+from tripglot.post import Post
+from tripglot.translation.fill import Filled, fill
 
 CASES = read_cases(DATA / "mixed.txt")
 _OTHER = re.compile(r"[\u0400-\u04ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")

@@ -2,13 +2,13 @@
 
 import pytest
 
-from pipeline.post import Post
-from pipeline.reading import all_units
-from pipeline.translation.carrier import Atom, Carrier
-from pipeline.translation.engine import make_engine
-from pipeline.translation.fill import fill
-from pipeline.translation.touch_up import blanks_after_marks, lower_inside, with_whole_quotes
 from tests.translation.test_fill import translated
+from tripglot.detection.readings import all_units
+from tripglot.engines.engine import make_engine
+from tripglot.post import Post
+from tripglot.translation.carrier import Atom, Carrier
+from tripglot.translation.fill import fill
+from tripglot.translation.touch_up import blanks_after_marks, lower_inside, with_whole_quotes
 
 
 @pytest.mark.parametrize(

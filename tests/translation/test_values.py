@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.post import Post, structure_of
-from pipeline.reading import read, units_of
-from pipeline.translation.engine import DEFAULT_DECODING, Decoding, Hypothesis
-from pipeline.translation.fill import fill
 from tests.conftest import DATA, read_cases
+from tripglot.detection.readings import read, units_of
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
+from tripglot.post import Post, structure_of
+from tripglot.translation.fill import fill
 
 CASES = read_cases(DATA / "values.txt")
 

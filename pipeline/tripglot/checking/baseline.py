@@ -1,0 +1,45 @@
+"""A baseline: findings an old repository lives with. New ones still fail; mended ones drop out when it is renewed.
+
+Findings are remembered by path, code and the text they stand on, not by line: edits above them change nothing.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tripglot.checking.finding import Finding
+from tripglot.errors import TripglotError
+from tripglot.files import write
+
+
+def _key(finding: Finding) -> str:
+    digest = hashlib.sha256(finding.anchor.encode()).hexdigest()[:12]
+    return f"{finding.path.as_posix()} {finding.code} {digest}"
+
+
+def save(path: Path, findings: Iterable[Finding]) -> None:
+    """Remember these findings."""
+    counts = Counter(_key(finding) for finding in findings)
+    write(path, (json.dumps(dict(sorted(counts.items())), indent=0, ensure_ascii=False) + "\n").encode())
+
+
+def new_findings(path: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that a baseline does not know, as they come; raises TripglotError if it cannot be read."""
+    try:
+        known = Counter({str(key): int(number) for key, number in json.loads(path.read_bytes()).items()})
+    except OSError as error:
+        raise TripglotError(
+            f"cannot be read: {error.strerror}", path=path, cure="write it with --update-baseline"
+        ) from None
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        raise TripglotError("is no baseline", path=path, cure="write it anew with --update-baseline") from None
+    return (finding for finding in findings if not _known(finding, known))
+
+
+def _known(finding: Finding, known: Counter[str]) -> bool:
+    """Whether one of the remembered findings is this one; each is used up by one."""
+    key = _key(finding)
+    known[key] -= 1
+    return known[key] >= 0

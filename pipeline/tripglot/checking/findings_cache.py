@@ -1,0 +1,66 @@
+"""The findings of a post, kept for the next time: they hold as long as nothing changes that a rule looks at.
+
+All of that is in `key_of_post`: the post and its path, the settings, the rules, its catalogs, the glossary, what other
+catalogs say, the published file and what the manifest knows of it, and the code. A rule that looks at anything else
+has to add it there.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from tripglot.cache import fingerprint, key_of
+from tripglot.checking.finding import Finding, Fix
+from tripglot.checking.subject import Shared
+from tripglot.files import PostFile
+from tripglot.memory import path_of
+
+KIND = "findings"
+
+
+def key_of_post(file: PostFile, shared: Shared) -> str:
+    """The key of what the rules say of a post as it is now."""
+    settings = shared.settings
+    published = Path(settings.target) / file.name
+    return key_of(
+        fingerprint(),
+        shared.key,
+        str(file.path),
+        os.path.realpath(file.path),
+        str(file.name),
+        *file_parts(file.path),
+        *(part for lang in settings.targets() for part in file_parts(path_of(settings.memory_dir(lang), file.name))),
+        *file_parts(settings.root / settings.output / published),
+        " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
+    )
+
+
+def file_parts(path: Path) -> tuple[str, bytes | None]:
+    """A file as parts of a key: what it holds, or why it could not be read."""
+    try:
+        return "", path.read_bytes()
+    except OSError as error:
+        return f"errno {error.errno}", None
+
+
+def dump(findings: Sequence[Finding], problem: str) -> bytes:
+    """What came of one post, as bytes."""
+    rows = [
+        [str(f.path), f.line, f.column, f.code, f.message, f.severity, f.end_line, f.end_column,
+         [f.fix.start, f.fix.end, f.fix.text] if f.fix else None, f.text, f.anchor]
+        for f in findings
+    ]  # fmt: skip
+    return json.dumps([rows, problem]).encode()
+
+
+def load(data: bytes) -> tuple[list[Finding], str]:
+    """The same back."""
+    rows, problem = json.loads(data)
+    paths: dict[str, Path] = {}
+    found = []
+    for path, line, column, code, message, severity, end_line, end_column, fix, text, anchor in rows:
+        where = paths.setdefault(path, Path(path))
+        mend = Fix(*fix) if fix else None
+        found.append(Finding(where, line, column, code, message, severity, end_line, end_column, mend, text, anchor))
+    return found, problem

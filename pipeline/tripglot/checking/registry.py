@@ -1,0 +1,84 @@
+"""The rules, by code. One file each in `rules/`; what a rule is for stands in that file's docstring, once."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Literal
+
+from tripglot.checking.finding import Finding, Severity
+from tripglot.errors import TripglotError
+
+if TYPE_CHECKING:
+    from tripglot.checking.subject import Subject
+
+Check = Callable[["Subject"], Iterator[Finding]]
+Kind = Literal["post", "suppression"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its code for machines, its name for people, what it does if nobody says otherwise."""
+
+    code: str
+    name: str
+    severity: Severity
+    check: Check
+    doc: str
+    fixable: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first line of its page."""
+        return self.doc.split("\n", 1)[0]
+
+    def page(self) -> str:
+        """Its page in Markdown, the same for `tripglot rule` and docs/rules/."""
+        fixable = "yes" if self.fixable else "no"
+        return f"# {self.code} {self.name}\n\nSeverity: {self.severity}. Fixable: {fixable}.\n\n{self.doc.strip()}\n"
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, name: str, severity: Severity, *, fixable: bool = False) -> Callable[[Check], Check]:
+    """Register the check of one rule; its page is the docstring of its module."""
+
+    def register(check: Check) -> Check:
+        module = inspect.getmodule(check)
+        doc = inspect.cleandoc((module.__doc__ if module else "") or "")
+        RULES[code] = Rule(code, name, severity, check, doc, fixable)
+        return check
+
+    return register
+
+
+def all_rules() -> dict[str, Rule]:
+    """Every rule, in the order of the codes."""
+    if not RULES:
+        from tripglot.checking import rules
+
+        for module in iter_modules(rules.__path__):
+            import_module(f"{rules.__name__}.{module.name}")
+    return dict(sorted(RULES.items()))
+
+
+def select(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> dict[str, Rule]:
+    """The rules whose code or name begins with one of `select` (all if empty) and none of `ignore`.
+
+    Raises TripglotError for a word that fits no rule.
+    """
+    rules = all_rules()
+    for word in (*select, *ignore):
+        if not any(_fits(rule, word) for rule in rules.values()):
+            raise TripglotError(f"unknown rule '{word}'", cure="tripglot rule lists them all")
+    return {
+        code: rule
+        for code, rule in rules.items()
+        if (not select or any(_fits(rule, word) for word in select)) and not any(_fits(rule, word) for word in ignore)
+    }
+
+
+def _fits(rule: Rule, word: str) -> bool:
+    return rule.code.startswith(word.upper()) or rule.name == word

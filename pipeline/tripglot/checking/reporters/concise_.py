@@ -1,0 +1,18 @@
+"""One line per finding."""
+
+from collections.abc import Iterator, Mapping
+
+from tripglot.checking.finding import Finding
+from tripglot.checking.registry import Rule
+from tripglot.checking.runner import Checked
+
+
+def line(finding: Finding) -> str:
+    """`path:line:column: severity CODE message`."""
+    place = f"{finding.path.as_posix()}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.severity} {finding.code} {finding.message}"
+
+
+def report(checked: Checked, rules: Mapping[str, Rule]) -> Iterator[str]:
+    """All findings."""
+    return map(line, checked.findings)

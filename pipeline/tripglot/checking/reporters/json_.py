@@ -1,0 +1,29 @@
+"""Findings as a JSON array; fixes with offsets in code points."""
+
+import json
+from collections.abc import Mapping
+
+from tripglot.checking.registry import Rule
+from tripglot.checking.runner import Checked
+
+
+def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
+    """All findings."""
+    rows = [
+        {
+            "path": finding.path.as_posix(),
+            "line": finding.line,
+            "column": finding.column,
+            "end_line": finding.end_line,
+            "end_column": finding.end_column,
+            "code": finding.code,
+            "name": rules[finding.code].name,
+            "severity": finding.severity,
+            "message": finding.message,
+            "fix": {"start": finding.fix.start, "end": finding.fix.end, "text": finding.fix.text}
+            if finding.fix
+            else None,
+        }
+        for finding in checked.findings
+    ]
+    return [json.dumps(rows, ensure_ascii=False, indent=1)]

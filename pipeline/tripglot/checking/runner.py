@@ -1,0 +1,205 @@
+"""Checking many posts: which files, which rules, what is known from before, in an order that never changes."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from functools import cache as remember
+from functools import partial
+from pathlib import Path
+
+from tripglot.cache import Cache
+from tripglot.checking import findings_cache as kept
+from tripglot.checking.finding import Finding, Fix, Severity
+from tripglot.checking.findings_cache import key_of_post
+from tripglot.checking.registry import Rule, select
+from tripglot.checking.shared import Read, load_catalog, read_shared
+from tripglot.checking.subject import Shared, Subject
+from tripglot.checking.suppress import apply
+from tripglot.detection.readings import front_problem, post_of, read
+from tripglot.detection.survey import survey_of
+from tripglot.errors import TripglotError, located
+from tripglot.files import PostFile, find_posts, twins, write
+from tripglot.memory import Catalog, path_of
+from tripglot.parallel import Crew
+from tripglot.post import Post, structure_of
+from tripglot.settings import Settings
+
+_AT_ONCE = 500  # posts whose findings are held, and kept, together
+
+Looked = tuple[list[Finding], str]  # the findings of a post, and why it could not be checked, "" if it could
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check finds: of each post in turn, by place. problems: files that could not be checked; never a pass.
+
+    findings may be a list, or come as they are found: then they can be gone through once, and problems are complete
+    only afterwards.
+    """
+
+    findings: Iterable[Finding] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One post to check. catalog: its memory, or what is wrong with it, where that was read before."""
+
+    file: PostFile
+    key: str = ""  # of what there is to look at; "" where nothing is kept
+    catalog: Read | None = None
+
+
+def check(
+    paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
+) -> Checked:
+    """Check posts, and wait for the last. Raises what `begin` raises."""
+    checked = begin(paths, settings, changed_from=changed_from, cache=cache)
+    checked.findings = list(checked.findings)
+    return checked
+
+
+def begin(
+    paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
+) -> Checked:
+    """Begin to check posts; what is found comes as it is asked for, so that memory is held for a few posts only.
+
+    Raises TripglotError for a path that does not exist, an unknown rule, or git that cannot answer.
+    """
+    rules = select(settings.select, settings.ignore)
+    unfit: list[str] = []
+    files = find_posts(paths, settings.places(), unfit)
+    if changed_from is not None:
+        changed = changed_files(changed_from, settings.root)
+        files = [file for file in files if Path(os.path.realpath(file.path)) in changed]
+    same = twins(files)
+    checked = Checked(problems=[*unfit, *same.values()], files=len(files))
+    files = [file for file in files if file not in same]
+    checked.findings = _findings(files, tuple(rules), settings, cache, checked.problems)
+    return checked
+
+
+def _findings(
+    files: Sequence[PostFile], codes: tuple[str, ...], settings: Settings, cache: Cache | None, problems: list[str]
+) -> Iterator[Finding]:
+    with Crew() as crew:
+        shared, catalogs = read_shared(settings, codes, crew, cache)
+        for start in range(0, len(files), _AT_ONCE):
+            for found, problem in _look(files[start : start + _AT_ONCE], shared, catalogs, crew, cache):
+                problems += [problem] if problem else []
+                yield from sorted(found, key=lambda f: (f.path.as_posix(), f.line, f.column, f.code))
+
+
+def _look(
+    files: Sequence[PostFile], shared: Shared, catalogs: Mapping[Path, Read], crew: Crew, cache: Cache | None
+) -> Iterator[Looked]:
+    """What is found in some posts, in their order; what was not known before is kept."""
+    keys = [key_of_post(file, shared) if shared.key else "" for file in files]
+    known = cache.get(kept.KIND, keys) if cache and shared.key else {}
+    memory = shared.settings.memory_dir()
+    jobs = [
+        _Job(file, key, catalogs.get(path_of(memory, file.name)))
+        for file, key in zip(files, keys, strict=True)
+        if key not in known
+    ]
+    made = crew.map(partial(_check_file, shared=shared), jobs)
+    sure: dict[str, bytes] = {}
+    for key in keys:
+        if key in known:
+            yield kept.load(known.pop(key))
+            continue
+        found, problem, mark = next(made)
+        if mark:
+            sure[mark] = kept.dump(found, problem)
+        yield found, problem
+    if cache:
+        cache.put(kept.KIND, sure)
+
+
+def _check_file(job: _Job, shared: Shared) -> tuple[list[Finding], str, str]:
+    """The findings of a post, why it could not be read, and the key under which both may be kept."""
+    file, settings = job.file, shared.settings
+    try:
+        post = post_of(file.path, settings.front_matter)
+        readings = read(post, settings.target, settings.languages)
+    except TripglotError as error:
+        return [], located(file.path, str(error)), ""
+    surveyed = survey_of(post, readings, settings.target)
+    path = path_of(settings.memory_dir(), file.name)
+    subject = Subject(file.path, file.name, shared, post, readings, surveyed, catalog_path=path)
+    catalog = job.catalog
+    if catalog is None and path.exists():
+        catalog = load_catalog(path)
+    if isinstance(catalog, TripglotError):
+        subject.catalog_error, catalog = catalog, Catalog()
+    subject.catalog = catalog
+    found = _run(subject, _for_path(_rules(shared.codes), file.path, settings))
+    # a file that changed while it was looked at has another key now, and what was seen is kept under neither
+    sure = job.key if job.key and key_of_post(file, shared) == job.key else ""
+    return found, front_problem(file.path, post), sure
+
+
+@remember
+def _rules(codes: tuple[str, ...]) -> Mapping[str, Rule]:
+    return select(codes)
+
+
+def _run(subject: Subject, rules: Mapping[str, Rule]) -> list[Finding]:
+    found: list[Finding] = []
+    for code, rule in rules.items():
+        subject.code = code
+        found += rule.check(subject)
+    found = apply(subject, found)
+    said = dict(subject.settings.severity)
+    return [_with(f, said.get(f.code, rules[f.code].severity)) for f in found if f.code in rules]
+
+
+def _with(finding: Finding, severity: Severity) -> Finding:
+    return finding if finding.severity == severity else replace(finding, severity=severity)
+
+
+def _for_path(rules: Mapping[str, Rule], path: Path, settings: Settings) -> Mapping[str, Rule]:
+    ignored = tuple(
+        code for pattern, codes in settings.per_path_ignores if fnmatch(path.as_posix(), pattern) for code in codes
+    )
+    return {c: r for c, r in rules.items() if not any(c.startswith(code) for code in ignored)} if ignored else rules
+
+
+def changed_files(ref: str, root: Path) -> set[Path]:
+    """The files that differ from a git revision, committed or not; raises TripglotError if git cannot say."""
+    try:
+        top = _git(root, "rev-parse", "--show-toplevel").strip()
+        names = _git(root, "diff", "--name-only", "-z", "--diff-filter=d", "--end-of-options", ref, "--").split("\0")
+        new = _git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z").split("\0")
+    except FileNotFoundError:
+        raise TripglotError("git is not installed", cure="leave out --changed-from") from None
+    except subprocess.CalledProcessError as error:
+        reason = os.fsdecode(error.stderr or b"").strip().splitlines()[-1:] or ["git failed"]
+        cure = f"fetch the history that holds {ref}, or leave out --changed-from"
+        raise TripglotError(f"git cannot tell what changed since '{ref}': {reason[0]}", cure=cure) from None
+    return {Path(os.path.realpath(Path(top) / name)) for name in (*names, *new) if name}
+
+
+def _git(root: Path, *args: str) -> str:
+    result = subprocess.run(["git", *args], cwd=root, capture_output=True, check=True)
+    return os.fsdecode(result.stdout)  # names of files, which need not be text
+
+
+def fixed(path: Path, fixes: Iterable[Fix], settings: Settings) -> tuple[Post, str]:
+    """A post and its text after fixes; a fix that overlaps another, or would change the structure, is left out."""
+    post = post_of(path, settings.front_matter)
+    text = post.source.text
+    before = structure_of(text)
+    for fix in sorted(fixes, key=lambda fix: fix.start, reverse=True):
+        new = text[: fix.start] + fix.text + text[fix.end :]
+        if structure_of(new) == before:
+            text = new
+    return post, text
+
+
+def write_fixed(path: Path, post: Post, text: str) -> None:
+    """Write a fixed post with its byte order mark, if it had one."""
+    write(path, replace(post.source, text=text).encode())

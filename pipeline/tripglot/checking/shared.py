@@ -1,0 +1,110 @@
+"""What all posts of a check have in common, read once: glossary, manifest, and what the memories say together."""
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from pathlib import Path
+
+from tripglot.cache import Cache, fingerprint, key_of
+from tripglot.checking.findings_cache import file_parts
+from tripglot.checking.subject import Shared
+from tripglot.errors import TripglotError
+from tripglot.memory import Catalog, Double, Entry, load
+from tripglot.output.manifest import Manifest
+from tripglot.parallel import Crew
+from tripglot.settings import Settings
+from tripglot.translation import glossary
+
+_KIND = "elsewhere"
+_CATALOG = "catalog"
+_ASK_MANIFEST = frozenset({"TG503", "TG504"})
+
+Read = Catalog | TripglotError
+
+
+def read_shared(
+    settings: Settings, codes: tuple[str, ...], crew: Crew, cache: Cache | None
+) -> tuple[Shared, dict[Path, Read]]:
+    """What the posts share, and the catalogs that had to be read for it, by path."""
+    elsewhere, catalogs = _elsewhere(settings, crew, cache) if "TG402" in codes else ({}, {})
+    path = settings.root / settings.glossary
+    before = file_parts(path)
+    terms = glossary.load(path, settings.target) if "TG401" in codes and path.exists() else None
+    manifest = Manifest(settings.root / settings.output) if _ASK_MANIFEST.intersection(codes) else None
+    key = ""
+    if cache and file_parts(path) == before:
+        ours = bool(manifest and manifest.names())
+        key = key_of(repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere))
+    return Shared(settings, codes, elsewhere, terms, manifest, key), catalogs
+
+
+def load_catalog(path: Path) -> Read:
+    """Read a catalog; what is wrong with it is an answer too."""
+    try:
+        return load(path)
+    except TripglotError as error:
+        return error
+
+
+def _elsewhere(settings: Settings, crew: Crew, cache: Cache | None) -> tuple[dict[str, Entry], dict[Path, Read]]:
+    """Sources that the memories of the project translate in more than one way: the entry a person stands behind."""
+    folder = settings.memory_dir()
+    paths = sorted(folder.rglob("*.po"))
+    key = _key(folder, paths) if cache else ""
+    if cache:
+        known = cache.get(_KIND, [key]).get(key)
+        if known is not None:
+            return {fields[1]: Entry(*fields) for fields in json.loads(known)}, {}
+    catalogs = _catalogs(paths, crew, cache)
+    found = _two_ways(catalogs.values())
+    if cache and _key(folder, paths) == key:  # none of them changed meanwhile
+        cache.put(_KIND, {key: _dump(found)})
+    return found, catalogs
+
+
+def _catalogs(paths: Sequence[Path], crew: Crew, cache: Cache | None) -> dict[Path, Read]:
+    """Every catalog; one that has not changed is not parsed again."""
+    marks = {path: key_of(fingerprint(), *file_parts(path)) for path in paths} if cache else {}
+    known = cache.get(_CATALOG, marks.values()) if cache else {}
+    old: dict[Path, Read] = {path: _loaded(known[mark]) for path, mark in marks.items() if mark in known}
+    left = [path for path in paths if path not in old]
+    new = dict(zip(left, crew.map(load_catalog, left), strict=True))
+    if cache:
+        sure = {path: read for path, read in new.items() if isinstance(read, Catalog)}
+        same = {path for path in sure if key_of(fingerprint(), *file_parts(path)) == marks[path]}
+        cache.put(_CATALOG, {marks[path]: _dumped(sure[path]) for path in same})
+    return {path: old[path] if path in old else new[path] for path in paths}
+
+
+def _dumped(catalog: Catalog) -> bytes:
+    entries = [[astuple(entry) for entry in some] for some in (catalog.entries, catalog.obsolete)]
+    return json.dumps([*entries, catalog.doubles]).encode()
+
+
+def _loaded(data: bytes) -> Catalog:
+    *some, doubles = json.loads(data)
+    entries, obsolete = ([Entry(*fields) for fields in rows] for rows in some)
+    return Catalog(entries, obsolete, doubles=[Double(*lines) for lines in doubles])
+
+
+def _key(folder: Path, paths: Iterable[Path]) -> str:
+    parts = (part for path in paths for part in (str(path.relative_to(folder)), *file_parts(path)))
+    return key_of(fingerprint(), *parts)
+
+
+def _two_ways(catalogs: Iterable[Read]) -> dict[str, Entry]:
+    seen: dict[str, Entry] = {}
+    twice: dict[str, Entry] = {}
+    for catalog in catalogs:
+        for entry in catalog.entries if isinstance(catalog, Catalog) else ():  # TG501 says what is wrong with it
+            if not entry.target:
+                continue
+            first = seen.setdefault(entry.source, entry)
+            if first.target != entry.target:
+                twice[entry.source] = first if first.settled else entry
+    return twice
+
+
+def _dump(entries: dict[str, Entry]) -> bytes:
+    return json.dumps([astuple(entry) for entry in entries.values()]).encode()

@@ -1,0 +1,166 @@
+"""What a rule looks at: one post with its languages, its memory, and what was published of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tripglot.checking.finding import Finding, Fix
+from tripglot.detection.readings import Reading, page_language
+from tripglot.detection.survey import Survey
+from tripglot.detection.units import Unit
+from tripglot.errors import TripglotError
+from tripglot.memory import Catalog, Entry, Memory, Remembered, remembered
+from tripglot.output.manifest import Manifest
+from tripglot.post import Block, Edit, Post, Run
+from tripglot.post.values import values_of
+from tripglot.settings import Settings
+from tripglot.translation.glossary import Glossary
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all posts of a check have in common.
+
+    elsewhere: sources that the memories translate in more than one way, with the entry a person stands behind.
+    glossary, manifest: None where no rule asks for them. key: stands for all of it in the keys of kept findings.
+    """
+
+    settings: Settings
+    codes: tuple[str, ...]
+    elsewhere: Mapping[str, Entry] = field(default_factory=dict)
+    glossary: Glossary | None = None
+    manifest: Manifest | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The plain text of a block, in language `lang`, and of its translation."""
+
+    block: int
+    before: str
+    after: str
+    lang: str
+
+
+@dataclass
+class Subject:
+    """One post and everything that belongs to it; nothing is computed before a rule asks.
+
+    catalog is None where the project has no memory for this post; catalog_error says why it could not be read.
+    """
+
+    path: Path
+    name: Path
+    shared: Shared
+    post: Post
+    readings: list[Reading]
+    survey: Survey
+    catalog: Catalog | None = None
+    catalog_path: Path | None = None
+    catalog_error: TripglotError | None = None
+    code: str = ""  # of the rule that is running
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the check."""
+        return self.shared.settings
+
+    @property
+    def units(self) -> list[Unit]:
+        """The foreign sentences."""
+        return self.survey.units
+
+    @property
+    def foreign_blocks(self) -> list[int]:
+        """The blocks that hold foreign sentences, in document order."""
+        return self.survey.blocks
+
+    @cached_property
+    def memory(self) -> Remembered:
+        """What the memory has for the post, whether or not a run has seen its last change."""
+        name = self.name.as_posix()
+        memory = Memory({name: self.catalog or Catalog()})
+        return remembered(memory, name, self.post, self.survey.blocks, self.survey.fixed)
+
+    @cached_property
+    def page(self) -> str | None:
+        """The language that the front matter names."""
+        return page_language(self.post)
+
+    @cached_property
+    def in_order(self) -> list[Block]:
+        """The blocks as they stand in the post."""
+        return sorted(self.post.blocks, key=lambda block: block.start)
+
+    def translated(self) -> Iterator[tuple[int, Block, Entry]]:
+        """Each block that has a translation, with it."""
+        for index, entry in self.memory.entries.items():
+            yield index, self.post.blocks[index], entry
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """The plain texts of each translated block, those that are kept as they are by decision left out."""
+        langs = {unit.block: unit.lang for unit in self.units}
+        return [
+            Pair(
+                index,
+                _plain(block.source, self.post.runs(index)),
+                _plain(entry.target, self.post.cut(block, entry.target)),
+                langs[index],
+            )
+            for index, block, entry in self.translated()
+            if not entry.reason and index in langs
+        ]
+
+    @cached_property
+    def spliced(self) -> Edit:
+        """The post with its translations, as publishing puts them in."""
+        return self.post.edit({index: entry.target for index, _, entry in self.translated()})
+
+    def at(self, start: int, end: int, message: str, fix: Fix | None = None) -> Finding:
+        """A finding for text[start:end] of the post."""
+        source = self.post.source
+        line, end_line = source.line(start), source.line(max(start, end - 1) if end > start else start)
+        first, last = source.line_span(line - 1)
+        return Finding(
+            self.path,
+            line,
+            start - first + 1,
+            self.code,
+            message,
+            "error",
+            end_line,
+            end - source.line_span(end_line - 1)[0] + 1,
+            fix,
+            source.text[first:last],
+            source.text[start:end],
+        )
+
+    def in_block(self, index: int, start: int, end: int, message: str) -> Finding:
+        """A finding for source[start:end] of a block."""
+        block = self.post.blocks[index]
+        return self.at(block.offset(start), block.offset(end), message)
+
+    def on_block(self, index: int, message: str) -> Finding:
+        """A finding for a whole block."""
+        block = self.post.blocks[index]
+        return self.at(block.start, block.end, message)
+
+    def on_file(self, message: str, line: int = 1) -> Finding:
+        """A finding for the post as a whole, or one line of it."""
+        first, last = self.post.source.line_span(min(line, len(self.post.source.starts)) - 1)
+        return self.at(first, last, message)
+
+
+def _plain(source: str, runs: list[Run]) -> str:
+    """What is read of a block's source, without its markup but with the prose that stands in it."""
+    out = []
+    parts = [part for value in values_of(runs, source) for part in (Run(0, 0, "break"), *value.runs(source))]
+    for run in [*runs, *parts]:
+        if run.kind == "text":
+            out.append(source[run.start : run.end])
+        elif run.kind in ("char", "break"):
+            out.append(run.value or " ")
+    return "".join(out).strip()

@@ -1,0 +1,146 @@
+"""The commands of the gate: `check` and `rule`."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tripglot.commands.common import Paths, To, settings_of
+from tripglot.errors import Exit, TripglotError
+
+if TYPE_CHECKING:
+    from tripglot.checking.finding import Finding
+
+
+def check(
+    paths: Paths = None,
+    to: To = None,
+    form: Annotated[
+        str, typer.Option("--format", help="text, concise, json, github, gitlab, sarif, junit, markdown.")
+    ] = "text",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Only these rules (codes, or their beginning).")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules.")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would do, and write nothing.")] = False,
+    changed_from: Annotated[
+        str | None, typer.Option("--changed-from", metavar="REF", help="Only posts changed since.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="Leave out the findings remembered there.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Remember today's findings there.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too: stale, unreviewed …")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Report, and end with 0.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Find everything out anew, and keep nothing.")] = False,
+) -> None:
+    """Check posts and their memory: no engine, no model, no network. Ends with 1 if there is an error."""
+    from dataclasses import replace
+
+    from tripglot.cache import Cache
+    from tripglot.checking import baseline as remembered
+    from tripglot.checking.registry import all_rules
+    from tripglot.checking.reporters import FORMATS, reporter
+    from tripglot.checking.runner import begin
+    from tripglot.files import write
+
+    if form not in FORMATS:
+        raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(FORMATS))
+    settings = settings_of(to)
+    settings = replace(settings, select=tuple(select or settings.select), ignore=(*settings.ignore, *(ignore or ())))
+    sources = paths or [settings.root / folder for folder in settings.posts]
+    cache = None if no_cache else Cache(settings.root, warn=lambda line: typer.echo(f"tripglot: {line}", err=True))
+    if update_baseline and baseline is None:
+        raise TripglotError("--update-baseline needs --baseline FILE")
+    checked = begin(sources, settings, changed_from=changed_from, cache=cache)
+    if fix or diff:
+        checked.findings = list(checked.findings)
+        _fix(checked.findings, settings, only_show=diff)
+        if fix and not diff:
+            checked = begin(sources, settings, changed_from=changed_from, cache=cache)
+    if baseline is not None:
+        if update_baseline:
+            checked.findings = list(checked.findings)
+            remembered.save(baseline, checked.findings)
+        checked.findings = remembered.new_findings(baseline, checked.findings)
+    severities: Counter[str] = Counter()
+    checked.findings = _counted(checked.findings, severities)
+    pieces = reporter(form)(checked, all_rules())
+    if output is not None:
+        write(output, ("\n".join(pieces) + "\n").encode())
+    else:
+        for piece in pieces:
+            if piece and not diff:
+                typer.echo(piece)
+    for problem in checked.problems:
+        typer.echo(f"tripglot: {problem}", err=True)
+    bad = severities["error"] or (strict and severities["warning"])
+    raise typer.Exit(Exit.FINDINGS if (bad or checked.problems) and not exit_zero else Exit.CLEAN)
+
+
+def _counted(findings: "Iterable[Finding]", severities: Counter[str]) -> "Iterator[Finding]":
+    for finding in findings:
+        severities[finding.severity] += 1
+        yield finding
+
+
+def _fix(findings: "Iterable[Finding]", settings: object, *, only_show: bool) -> None:
+    from tripglot.checking.runner import fixed, write_fixed
+    from tripglot.settings import Settings
+
+    assert isinstance(settings, Settings)
+    by_path: dict[Path, list] = {}  # type: ignore[type-arg]
+    for finding in findings:
+        if finding.fix is not None:
+            by_path.setdefault(finding.path, []).append(finding.fix)
+    for path, fixes in sorted(by_path.items()):
+        post, text = fixed(path, fixes, settings)
+        if only_show:
+            old, new = post.source.text.splitlines(keepends=True), text.splitlines(keepends=True)
+            for line in unified_diff(old, new, str(path), str(path)):
+                typer.echo(line, nl=not line.endswith("\n"))
+        else:
+            write_fixed(path, post, text)
+
+
+def rule(
+    code: Annotated[str | None, typer.Argument(help="A code (TG101) or a name (foreign-paragraph).")] = None,
+) -> None:
+    """Show the page of a rule, or list them all."""
+    from tripglot.checking.registry import all_rules
+
+    rules = all_rules()
+    if code is None:
+        for item in rules.values():
+            typer.echo(f"{item.code} {item.severity:<8} {item.name:<28} {item.summary}")
+        return
+    found = [item for item in rules.values() if code.upper() == item.code or code == item.name]
+    if not found:
+        raise TripglotError(f"unknown rule '{code}'", cure="tripglot rule lists them all")
+    typer.echo(found[0].page(), nl=False)
+
+
+def status(
+    paths: Paths = None,
+    to: To = None,
+    form: Annotated[str, typer.Option("--format", help="table, json or markdown.")] = "table",
+    badge: Annotated[Path | None, typer.Option(help="Write a badge: .svg, or .json for shields.io.")] = None,
+) -> None:
+    """Show, per post, how many blocks are human, reviewed, machine, stale and missing."""
+    from tripglot.files import write
+    from tripglot.jobs import status as work
+
+    if form not in work.FORMATS:
+        raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(work.FORMATS))
+    settings = settings_of(to)
+    rows = work.status(paths or [settings.root / folder for folder in settings.posts], settings)
+    typer.echo(work.shown(rows, form))
+    if badge is not None:
+        write(badge, work.badge(rows, badge).encode())

@@ -1,0 +1,55 @@
+"""The command `clean`: the cleaning rules on posts themselves, without a translation."""
+
+from dataclasses import replace
+from difflib import unified_diff
+from typing import Annotated
+
+import typer
+
+from tripglot.commands.common import Paths, To, settings_of
+from tripglot.errors import Exit, TripglotError
+
+
+def clean(
+    paths: Paths = None,
+    to: To = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would change, and write nothing.")] = False,
+    show: Annotated[bool, typer.Option("--list", help="List the rules.")] = False,
+) -> None:
+    """Repair stray and doubled punctuation, invisible characters, accents and blanks; never code or structure."""
+    from tripglot.cleaning import clean as rules
+    from tripglot.cleaning.blanks import trailing_blanks
+    from tripglot.detection.readings import post_of
+    from tripglot.files import find_posts, write
+
+    if show:
+        for name in rules.NAMES:
+            typer.echo(f"{name:<22} {rules.RULES.get(name, trailing_blanks).__doc__}")
+        return
+    settings = settings_of(to)
+    changed = 0
+    unfit: list[str] = []
+    files = find_posts(paths or list(settings.places().posts), replace(settings.places(), output=None), unfit)
+    for problem in unfit:
+        typer.echo(f"tripglot: {problem}", err=True)
+    failed = len(unfit)
+    for file in files:
+        try:
+            post = post_of(file.path, settings.front_matter)
+        except TripglotError as error:
+            typer.echo(f"tripglot: {error}", err=True)
+            failed += 1
+            continue
+        new = rules.clean(post, settings.target, leave=settings.keep_as_is, spacing=settings.cjk_spacing).source
+        if new.text == post.source.text:
+            continue
+        changed += 1
+        if diff:
+            old, lines = post.source.text.splitlines(keepends=True), new.text.splitlines(keepends=True)
+            for line in unified_diff(old, lines, str(file.path), str(file.path)):
+                typer.echo(line, nl=not line.endswith("\n"))
+        else:
+            write(file.path, new.encode())
+    if not diff:
+        typer.echo(f"{changed} {'post' if changed == 1 else 'posts'} cleaned")
+    raise typer.Exit(Exit.FINDINGS if failed or (diff and changed) else Exit.CLEAN)

@@ -1,0 +1,207 @@
+"""Results as text: tables for people, JSON for machines."""
+
+import json
+import platform
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from tripglot import __version__
+from tripglot.detection import Span
+from tripglot.errors import TripglotError
+from tripglot.languages import english_name
+from tripglot.settings import Settings
+from tripglot.translation.assemble import columns
+
+if TYPE_CHECKING:
+    from tripglot.detection.remains import Why
+    from tripglot.jobs.translate import Detected
+    from tripglot.output.outcome import Report
+
+_COUNTS = ("foreign", "translated", "reused", "left", "stays")
+_STAYS: dict["Why", str] = {
+    "embedded": "embedded in sentences",
+    "kept": "kept by a comment",
+    "not translatable": "not translatable here (code, formulas, addresses)",
+}
+DETECTION_FORMATS = ("text", "json", "jsonl")
+
+
+# --- run -------------------------------------------------------------------------------------------------------------
+
+
+def table(report: "Report", settings: Settings, *, written: bool) -> Iterator[str]:
+    """A line per post with its counts of sentences, a total, and what translated."""
+    rows: list[tuple[str, ...]] = [("post", *_COUNTS)]
+    posts = [post for post in report.posts if not post.failed]
+    rows += [
+        (post.name.as_posix(), *map(str, (post.foreign, post.translated, post.reused, post.left, len(post.stays))))
+        for post in posts
+    ]
+    total = [sum(int(row[at]) for row in rows[1:]) for at in range(1, len(_COUNTS) + 1)]
+    rows.append((f"{len(posts)} posts", *map(str, total)))
+    widths = [max(columns(row[i]) for row in rows) for i in range(len(_COUNTS) + 1)]
+    for number, row in enumerate(rows):
+        name = row[0] + " " * (widths[0] - columns(row[0]))
+        yield "  ".join([name, *(cell.rjust(widths[i + 1]) for i, cell in enumerate(row[1:]))])
+        if number in (0, len(rows) - 2):
+            yield "─" * (sum(widths) + 2 * len(_COUNTS))
+    if whys := Counter(stay.why for post in posts for stay in post.stays):
+        said = ", ".join(f"{whys[why]} {words}" for why, words in _STAYS.items() if whys[why])
+        yield f"stays in other scripts: {said} (`tripglot check --select TG108` names them)"
+    if report.engines:
+        yield "translated by " + ", ".join(sorted(report.engines))
+    if any("argos zh_en 0." in name for name in report.engines):
+        yield "the bundled zh→en package is a small starter; for better Chinese: tripglot packages install zh en"
+    if written:
+        removed = f", {report.removed} of deleted posts removed" if report.removed else ""
+        yield f"{settings.output}: {report.written} files written, {report.unchanged} already up to date{removed}"
+
+
+# --- detect and explain ----------------------------------------------------------------------------------------------
+
+
+def detections(found: Iterable["Detected"], form: str) -> Iterator[tuple[str, bool]]:
+    """Each block's detection as text, with whether it needs translation."""
+    rows: list[dict[str, Any]] = []
+    for item in found:
+        for row in _rows(item):
+            if form == "jsonl":
+                yield json.dumps(row, ensure_ascii=False), row["needs_translation"]
+            elif form == "text":
+                languages = "+".join(dict.fromkeys(s["lang"] or "?" for s in row["spans"]))
+                text = " ".join(row["text"].split())
+                yield (
+                    f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {_short(text)}",
+                    row["needs_translation"],
+                )
+            else:
+                rows.append(row)
+    if form == "json":
+        yield json.dumps(rows, ensure_ascii=False, indent=1), any(row["needs_translation"] for row in rows)
+
+
+def _rows(item: "Detected") -> Iterator[dict[str, Any]]:
+    by_block: dict[int, list[Any]] = {}
+    for reading in item.readings:
+        by_block.setdefault(reading.block, []).append(reading)
+    order = sorted(by_block, key=lambda index: item.post.blocks[index].start)
+    for index in order:
+        block = item.post.blocks[index]
+        readings = by_block[index]
+        spans = [_span(span, block, reading) for reading in readings for span in reading.detection.spans]
+        embedded = [_span(span, block, reading) for reading in readings for span in reading.detection.embedded]
+        yield {
+            "path": item.file.path.as_posix(),
+            "kind": block.kind,
+            "line": item.post.source.line(block.start),
+            "start": block.start,
+            "end": block.end,
+            "text": block.source,
+            "verdict": _verdict([reading.detection.verdict for reading in readings]),
+            "needs_translation": any(reading.detection.needs_translation for reading in readings),
+            "spans": sorted(spans, key=lambda span: span["start"]),
+            "embedded": sorted(embedded, key=lambda span: span["start"]),
+        }
+
+
+def _span(span: Span, block: Any, reading: Any) -> dict[str, Any]:
+    base = reading.passage.start
+    return {
+        "start": block.offset(base + span.start),
+        "end": block.offset(base + span.end),
+        "lang": span.lang,
+        "confidence": round(span.confidence, 4),
+        "rule": span.rule,
+    }
+
+
+def _verdict(verdicts: list[str]) -> str:
+    """One word for a block whose lines and image texts may differ."""
+    said = [verdict for verdict in dict.fromkeys(verdicts) if verdict != "neutral"]
+    if len(said) <= 1:
+        return said[0] if said else "neutral"
+    if "foreign" in said or "mixed" in said:
+        return "mixed"
+    return "undecided" if "undecided" in said else said[0]
+
+
+def _short(text: str, width: int = 70) -> str:
+    if columns(text) <= width:
+        return text
+    text = text[:width]
+    while columns(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def explanation(item: "Detected", line: int, target: str) -> str:
+    """Why the block at a line was judged as it was; raises TripglotError if no prose stands there."""
+    post = item.post
+    for index, block in enumerate(post.blocks):
+        if not post.source.line(block.start) <= line <= post.source.line(block.end):
+            continue
+        out = [f"{item.file.path}:{post.source.line(block.start)}: {block.kind}, target {target}"]
+        for reading in (r for r in item.readings if r.block == index):
+            verdict = reading.detection.verdict
+            out.append(f"verdict: {verdict}" + (" (image text or note)" if reading.passage.start else ""))
+            for sentence in reading.detection.sentences:
+                text = " ".join(reading.passage.masked[sentence.start : sentence.end].split())
+                state = "foreign" if sentence.foreign else "undecided" if sentence.lang is None else "target"
+                name = english_name(sentence.lang) if sentence.lang else "undecided"
+                out.append(f"  {state}: {_short(text)}")
+                out.append(f"    {name}, confidence {sentence.confidence:.2f}, rule {sentence.rule}")
+                if sentence.candidates:
+                    shares = ", ".join(f"{lang} {share:.2f}" for lang, share in sentence.candidates[:5])
+                    out.append(f"    candidates: {shares}")
+            for span in reading.detection.embedded:
+                text = reading.passage.masked[span.start : span.end]
+                out.append(f"  embedded: {_short(text, 40)} ({span.lang or '?'}, rule {span.rule})")
+        out.append("to override, put before the block:")
+        out.append('  <!-- tripglot: keep reason="…" -->   or   <!-- tripglot: lang=xx -->')
+        return "\n".join(out)
+    raise TripglotError("no prose stands there", path=item.file.path, line=line)
+
+
+# --- packages and doctor ---------------------------------------------------------------------------------------------
+
+
+def packages(settings: Settings) -> Iterator[str]:
+    """One line per package."""
+    from tripglot.packages.store import installed
+
+    for package in installed(settings.package_dirs()):
+        if package.problem:
+            yield f"broken   {package.path}: {package.problem}"
+        else:
+            yield f"{package.origin:<8} {package.from_code} → {package.to_code}  {package.version}  {package.path}"
+
+
+_PARTS = ("markdown-it-py", "langdetect", "typer", "argostranslate", "ctranslate2", "sentencepiece", "opencc", "nh3")
+
+
+def doctor(settings: Settings) -> tuple[list[str], bool]:
+    """What is installed and set, and whether anything the main job needs is missing."""
+    import os
+
+    lines = [f"tripglot {__version__}, Python {platform.python_version()} on {sys.platform}"]
+    healthy = True
+    for part in _PARTS:
+        try:
+            lines.append(f"  {part} {metadata.version(part)}")
+        except metadata.PackageNotFoundError:
+            extra = "publish" if part == "nh3" else "translate"
+            lines.append(f"  {part} is missing (pip install 'tripglot[{extra}]')")
+            healthy = False
+    lines.append(f"target {settings.target}, posts {', '.join(settings.posts)}, output {settings.output}")
+    lines.append("packages:")
+    if healthy:
+        lines += [f"  {line}" for line in packages(settings)]
+    offline = os.environ.get("TRIPGLOT_OFFLINE")
+    lines.append(
+        "network: only `tripglot packages available|install|update|lock` go online"
+        + (", and TRIPGLOT_OFFLINE forbids even that" if offline else "")
+    )
+    return lines, healthy

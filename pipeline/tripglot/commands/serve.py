@@ -1,0 +1,56 @@
+"""The command `serve`: the site as it would be published now, in a browser on this machine."""
+
+import signal
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tripglot.commands.common import To, settings_of
+from tripglot.errors import TripglotError
+
+if TYPE_CHECKING:
+    from tripglot.settings import Settings
+
+
+def serve(
+    to: To = None,
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes any that is free.")] = 8000,
+) -> None:
+    """Preview the site at http://127.0.0.1:8000/ and follow every change; output and memory stay as they are."""
+    from tripglot.cache import Cache
+    from tripglot.jobs.preview import LOOPBACK, Changes, follow, server
+    from tripglot.jobs.run import run
+    from tripglot.publishing.publish import SITE
+
+    with tempfile.TemporaryDirectory(prefix="tripglot-") as folder:
+        changes, stop = Changes(), threading.Event()
+
+        settings = settings_of(to)
+
+        def build() -> "Settings":
+            nonlocal settings
+            try:
+                settings = settings_of(to)
+                made = replace(settings, output=folder, url="")
+                sources = [path for path in settings.places().posts if path.exists()]
+                report = run(sources, made, preview=True, cache=Cache(Path(folder)))
+            except TripglotError as error:
+                typer.echo(f"tripglot: {error}", err=True)
+            else:
+                for line in (line for post in report.posts for line in (*post.warnings, *post.problems)):
+                    typer.echo(f"tripglot: {line}", err=True)
+                typer.echo(f"built: {len(report.posts)} posts, {report.written} files changed")
+            return settings
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        (Path(folder) / SITE).mkdir()
+        with server(Path(folder) / SITE, port, changes) as made:
+            threading.Thread(target=made.serve_forever, daemon=True).start()
+            typer.echo(f"http://{LOOPBACK}:{made.server_port}/ (Ctrl-C ends it)")
+            follow(build, changes, stop)
+            made.shutdown()

@@ -1,0 +1,66 @@
+"""`tripglot terms`: what deserves a place in the glossary, and what was translated in more than one way."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tripglot.commands.common import Paths, To, settings_of
+from tripglot.errors import Exit
+
+if TYPE_CHECKING:
+    from tripglot.jobs.terms import Findings
+
+_SHOWN = 60  # characters of a source in a list
+
+
+def terms(
+    paths: Paths = None,
+    to: To = None,
+    at_least: Annotated[int, typer.Option("--min", min=1, help="Leave out what stands less often.")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
+) -> None:
+    """Propose terms for the glossary, with their renderings in the memory; list what was translated in several ways."""
+    from tripglot.jobs import terms as work
+    from tripglot.jobs import translate as stages
+    from tripglot.jobs.review import catalogs
+    from tripglot.translation import glossary
+
+    settings = settings_of(to)
+    sources = paths or [settings.root / folder for folder in settings.posts]
+    found, problems = stages.detect_posts(sources, settings)
+    entries = [entry for _, catalog in catalogs(settings) for entry in catalog.entries]
+    known = glossary.load(settings.root / settings.glossary, settings.target)
+    findings = work.find_terms(found, entries, known, at_least=at_least)
+    for problem in problems:
+        typer.echo(f"tripglot: {problem}", err=True)
+    if as_json:
+        typer.echo(json.dumps(work.as_data(findings), ensure_ascii=False, indent=1))
+    else:
+        _show(findings)
+    raise typer.Exit(Exit.FINDINGS if problems else Exit.CLEAN)
+
+
+def _show(findings: "Findings") -> None:
+    typer.echo(f"{'count':>5} {'posts':>5}  {'kind':<8} term: renderings in the memory")
+    for term in findings.candidates:
+        renderings = ", ".join(f"{text} ({number})" for text, number in term.renderings.items()) or "none found"
+        mark = " [in the glossary]" if term.known else " [several]" if len(term.renderings) > 1 else ""
+        typer.echo(f"{term.count:>5} {term.posts:>5}  {term.kind:<8} {term.term}: {renderings}{mark}")
+    if findings.differing:
+        typer.echo("\ntranslated in more than one way:")
+    for source, targets in findings.differing.items():
+        typer.echo(f"  {_short(source)}")
+        for target, number in targets.items():
+            typer.echo(f"    {number} × {_short(target)}")
+    if findings.unheeded:
+        typer.echo("\nthe memory does not follow the glossary:")
+    for term_, places in findings.unheeded.items():
+        typer.echo(f"  {term_}")
+        for source in places:
+            typer.echo(f"    {_short(source)}")
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"

@@ -1,0 +1,133 @@
+"""Detection of one block."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from tripglot.detection._embedded import embedded_in
+from tripglot.detection._han import read_han
+from tripglot.detection._mask import blank_markup
+from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
+from tripglot.detection._types import Context, Detection, Sentence, Span, Verdict
+from tripglot.detection._units import Unit, units_of
+from tripglot.detection.votes.lattice import decide
+from tripglot.detection.votes.model import model
+from tripglot.detection.votes.priors import Expectation
+from tripglot.languages import canonical, primary, same_language
+
+_ALPHABETS = ("latin", "cyrillic", "arabic", "devanagari")
+_NO_CONTEXT = Context()
+
+
+class Cut(NamedTuple):
+    """A block's text, its words and the units they form: what no context changes."""
+
+    text: str
+    words: list[Word]
+    units: list[Unit]
+
+
+def cut(masked: str) -> Cut:
+    """Blank what is no language, find the words and cut them into units; no words where nothing is linguistic."""
+    text = blank_markup(masked)
+    words = words_of(text)
+    if not words or (len(words) == 1 and len(words[0].text) == 1 and words[0].text.isascii()):  # a lone letter names
+        return Cut(text, [], [])
+    return Cut(text, words, units_of(text, words, None))
+
+
+def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: str | None = None) -> Detection:
+    """Say which sentences of `masked` are not in `target`.
+
+    `masked` is a block's source with its markup as spaces of equal length (raw Markdown does too); `context` what is
+    known about the block besides; `source` the one language that foreign text is in, when the caller knows it.
+    All offsets of the answer are code points into `masked`.
+    """
+    return detect_cut(cut(masked), target=target, context=context, source=source)
+
+
+def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, source: str | None = None) -> Detection:
+    """The same for a block that has been cut; it may be asked about again in another context."""
+    if not block.words:
+        return Detection("neutral", (), ())
+    target = canonical(target)
+    text = block.text
+    units = [Unit(unit.start, unit.end, unit.words, unit.script) for unit in block.units]
+    units = _read(units, text, target, _expect(target, context, source), context)
+    if source:
+        _call_by_source(units, target, canonical(source))
+    sentences = tuple(
+        Sentence(
+            unit.start,
+            unit.end,
+            unit.lang,
+            unit.lang is not None and not same_language(unit.lang, target),
+            unit.confidence,
+            unit.rule,
+            unit.candidates,
+        )
+        for unit in units
+    )
+    spans = tuple(Span(s.start, s.end, s.lang, s.confidence, s.rule) for s in sentences)
+    return Detection(_verdict(sentences), spans, sentences, embedded_in(units, text))
+
+
+@lru_cache(maxsize=1024)
+def _expect(target: str, context: Context, source: str | None) -> Expectation:
+    near = frozenset(primary(lang) for lang in context.neighbours)
+    likely = frozenset(primary(lang) for lang in (context.page, *context.languages) if lang)
+    only = None
+    if source:
+        only = frozenset({primary(target), primary(source)})
+    elif context.languages:
+        only = likely | {primary(target)}
+    return Expectation(primary(target), near, likely, only)
+
+
+def _read(units: list[Unit], text: str, target: str, expected: Expectation, context: Context) -> list[Unit]:
+    script = units[0].script
+    if script in _ALPHABETS and all(unit.script == script for unit in units):
+        return decide(units, script, expected, text)
+    found: list[Unit] = []
+    for alphabet in _ALPHABETS:
+        mine = [unit for unit in units if unit.script == alphabet]
+        if mine:
+            found.extend(decide(mine, alphabet, expected, text))
+    asian = [unit for unit in units if unit.script in ("han", "kana")]
+    if asian:
+        found.extend(asian)
+        _read_asian(asian, target, context)
+    for unit in units:
+        if unit.script in SCRIPT_LANGUAGE and unit.script != "kana":
+            unit.lang, unit.confidence, unit.rule = SCRIPT_LANGUAGE[unit.script], 0.99, "script"
+            found.append(unit)
+    found.sort(key=lambda unit: unit.start)
+    return found
+
+
+def _call_by_source(units: list[Unit], target: str, source: str) -> None:
+    """Call foreign text by the language that the caller says it is in, wherever its writing allows that."""
+    for unit in units:
+        if unit.lang is None or same_language(unit.lang, target):
+            continue
+        shares_alphabet = unit.script in _ALPHABETS and primary(source) in model(unit.script).index
+        if shares_alphabet or primary(unit.lang) == primary(source):
+            unit.lang = source
+
+
+def _read_asian(units: list[Unit], target: str, context: Context) -> None:
+    words = [word for unit in units for word in unit.words]
+    hints = (*context.neighbours, context.page, target, *context.languages)
+    page = next((lang for lang in hints if lang and primary(lang) in ("ja", "zh")), None)
+    around, _, rule = read_han(words, around=None, page=page)
+    for unit in units:
+        unit.lang, unit.confidence, unit.rule = read_han(
+            unit.words, around=around if rule != "han-either" else None, page=page
+        )
+
+
+def _verdict(sentences: tuple[Sentence, ...]) -> Verdict:
+    foreign = sum(sentence.foreign for sentence in sentences)
+    unsure = sum(sentence.lang is None for sentence in sentences)
+    if not foreign:
+        return "undecided" if unsure == len(sentences) else "target"
+    return "foreign" if foreign + unsure == len(sentences) else "mixed"

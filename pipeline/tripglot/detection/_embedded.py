@@ -1,0 +1,78 @@
+"""What a sentence carries of other languages without being in them: names, terms, quotations, strays, and leftovers.
+
+None of it needs translation.  A leftover is another matter: a foreign word glued into a word of the sentence
+(``into a有限 index space``) was forgotten by a translator; it is reported under its own rule, ``glued``.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tripglot.detection._glosses import Glosses
+from tripglot.detection._han import read_han
+from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word
+from tripglot.detection._types import Span
+from tripglot.detection._units import Unit
+
+_ASIAN: Final = frozenset({"han", "kana"})
+_UNSURE: Final = {"cyrillic": "ru", "arabic": "ar", "devanagari": "hi"}  # the commonest; a name tells no more
+_STRAY: Final = re.compile(r"[、。，；：？！「」『』【】《》（）]+")
+_BEYOND: Final = re.compile(r"[\u0370-\uffff]")
+
+
+def embedded_in(units: Sequence[Unit], text: str) -> tuple[Span, ...]:
+    """The embedded and glued stretches of all units, in order, never overlapping."""
+    if not _BEYOND.search(text) and not any(unit.asides for unit in units):
+        return ()
+    found: list[Span] = []
+    for unit in units:
+        spans = [*_other_scripts(unit, text), *unit.asides]
+        if unit.script == "latin":
+            spans.extend(
+                Span(*match.span(), None, 0.9, "stray-punctuation", embedded=True)
+                for match in _STRAY.finditer(text, unit.start, unit.end)
+            )
+        found.extend(sorted(spans, key=lambda span: span.start))
+    return tuple(_apart(found))
+
+
+def _apart(spans: Sequence[Span]) -> Iterator[Span]:
+    at = 0
+    for span in spans:
+        if span.start >= at:
+            yield span
+            at = span.end
+
+
+def _other_scripts(unit: Unit, text: str) -> Iterator[Span]:
+    """The runs of words that are not in the script of their sentence's frame."""
+    frame = _ASIAN if unit.script in _ASIAN else {unit.script}
+    glosses = Glosses(text, unit.start, unit.end)
+    run: list[Word] = []
+    for word in unit.words:
+        foreign = word.script not in frame
+        if run and (not foreign or text[run[-1].end : word.start].strip(" -·・'’.&")):
+            yield _name(run, unit, text, glosses)
+            run = []
+        if foreign:
+            run.append(word)
+    if run:
+        yield _name(run, unit, text, glosses)
+
+
+def _name(run: Sequence[Word], unit: Unit, text: str, glosses: Glosses) -> Span:
+    start, end = run[0].start, run[-1].end
+    script = run[0].script
+    lang = SCRIPT_LANGUAGE.get(script) or _UNSURE.get(script)
+    if script in _ASIAN:
+        lang = read_han([word for word in run if word.script in _ASIAN], around=None, page=None)[0]
+    if unit.script == "latin" and (_latin_letter(text[start - 1 : start]) or _latin_letter(text[end : end + 1])):
+        return Span(start, end, lang, 0.95, "glued")
+    if glosses.around(start, end):
+        return Span(start, end, lang, 0.9, "quotation", embedded=True)
+    rule = "name" if run[0].text[0].isupper() else "term"
+    return Span(start, end, lang, 0.8, rule, embedded=True)
+
+
+def _latin_letter(letter: str) -> bool:
+    return letter.isalpha() and letter < "\u0250"

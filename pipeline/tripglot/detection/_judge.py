@@ -1,0 +1,93 @@
+"""The language of one unit, how sure we are, and whether the evidence is enough to say so."""
+
+import math
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from tripglot.detection._scripts import Word
+from tripglot.detection._units import Unit
+from tripglot.detection.votes.model import Model, Votes
+from tripglot.detection.votes.path import FULL, NAT
+from tripglot.detection.votes.priors import Expectation
+from tripglot.detection.votes.weights import HEADING
+
+DOUBT: Final = 0.3  # confidence in the target below which a heading is undecided
+ENOUGH: Final = 2  # points of evidence without which nothing is called foreign
+MUMBLE: Final = 16  # a vote by less than a nat
+STRONG: Final = 48
+LONG: Final = 12  # letters
+
+
+class Field(NamedTuple):
+    """What all units of a block share."""
+
+    known: Model
+    home: int | None  # the target, as an index into the model's languages
+    expected: Expectation
+    text: str
+    alone: bool  # the block is one unit
+
+
+class Ballot(NamedTuple):
+    """Words with their votes and weights."""
+
+    words: Sequence[Word]
+    votes: Sequence[Votes]
+    weights: Sequence[int]
+
+    def costs(self, candidates: Sequence[int]) -> dict[int, int]:
+        """What the words hold against each candidate."""
+        return {
+            lang: sum(vote.each[lang] * weight for vote, weight in zip(self.votes, self.weights, strict=True))
+            for lang in candidates
+        }
+
+
+def at_home(unit: Unit, field: Field) -> None:
+    """Write into `unit` that it is in the target language, where no other has anything to say for itself."""
+    unit.lang, unit.rule, unit.confidence = field.expected.target, "letters", 1.0
+
+
+def judge(unit: Unit, ballot: Ballot, candidates: Sequence[int], lang: int, field: Field) -> None:
+    """Write into `unit` that it is in `lang`, or what must be said instead, with confidence and candidates."""
+    known, home, expected = field.known, field.home, field.expected
+    doubtful = False
+    if home not in (None, lang) and known.languages[lang] not in expected.near | expected.likely:
+        points = _evidence(ballot, home or 0, lang, known)
+        if points < ENOUGH:
+            doubtful, lang = points > 0, home or 0
+    unit.lang, unit.rule, unit.confidence = known.languages[lang], "letters", 1.0
+    if len(candidates) == 1:
+        return
+    shares = _shares(ballot.costs(candidates))
+    named = [(known.languages[k], round(share, 3)) for k, share in shares.items()]
+    unit.candidates = tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
+    unit.confidence = round(shares[lang], 3)
+    if field.alone and (doubtful or (unit.confidence < DOUBT and len(ballot.words) <= HEADING)):
+        # leans away from the target, but on too little to raise an alarm
+        unit.lang, unit.rule = None, "undecided"
+
+
+def _shares(costs: dict[int, int]) -> dict[int, float]:
+    """Costs as shares of one; rounded by the caller, so that they are the same on every machine."""
+    best = min(costs.values())
+    odds = {lang: math.exp(-min((cost - best) / (2 * NAT), 50)) for lang, cost in costs.items()}
+    whole = sum(odds.values())
+    return {lang: share / whole for lang, share in odds.items()}
+
+
+def _evidence(ballot: Ballot, home: int, lang: int, known: Model) -> int:
+    """How well `lang` is witnessed against the target.
+
+    Two points for a word that is on its lists, is not plain ASCII, or is long and strange to the target; one for a word
+    whose letters alone speak for it; many mumbling words (a table of units) are no evidence.
+    """
+    points = 0
+    for word, vote, weight in zip(*ballot, strict=True):
+        lead = vote.each[home] - vote.each[lang]
+        if weight >= FULL // 2 and lead >= MUMBLE:
+            strange = not word.text.isascii() or (len(word.text) >= LONG and lead >= STRONG)
+            points += 2 if strange or known.has(word.text, known.languages[lang]) else 1
+            if points >= ENOUGH:
+                break
+    return points

@@ -1,0 +1,61 @@
+"""A few plain words against a whole post: in a post that is nearly all in its target language, they need to be sure.
+
+Product names, labels and headings of three words look like some language or other to any model of letters. In such a
+post they are undecided, not foreign, unless a letter that is not ASCII or a clear lead says otherwise.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tripglot.detection._types import Detection, Sentence, Verdict
+from tripglot.languages import same_language
+
+SHARE: Final = 0.9  # of the post's letters, from which the post is nearly all in the target language
+LEAST: Final = 400  # letters of target text; fewer are no post
+FEW: Final = 5  # words
+SURE: Final = 0.97  # confidence
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def outvoted(answers: Sequence[tuple[str, Detection]], target: str) -> list[Detection]:
+    """The answers for (text, detection) of all blocks of a post, short doubtful alarms withdrawn."""
+    home = total = 0
+    for _, found in answers:
+        for sentence in found.sentences:
+            size = sentence.end - sentence.start
+            total += size
+            home += size if sentence.lang and same_language(target, sentence.lang) else 0
+    if home < LEAST or home < SHARE * total:
+        return [found for _, found in answers]
+    return [_without_doubtful(text, found) if found.needs_translation else found for text, found in answers]
+
+
+def _without_doubtful(text: str, found: Detection) -> Detection:
+    doubtful = {s.start: s for s in found.sentences if _is_doubtful(text, s)}
+    if not doubtful:
+        return found
+    sentences = tuple(
+        s._replace(lang=None, foreign=False, rule="outvoted") if s.start in doubtful else s for s in found.sentences
+    )
+    spans = tuple(
+        span._replace(lang=None, rule="outvoted")
+        if any(s.start <= span.start < s.end for s in doubtful.values())
+        else span
+        for span in found.spans
+    )
+    foreign = sum(s.foreign for s in sentences)
+    known = sum(s.lang is not None for s in sentences)
+    verdict: Verdict = (
+        "undecided" if not known else "target" if not foreign else "foreign" if foreign == known else "mixed"
+    )
+    return found._replace(verdict=verdict, sentences=sentences, spans=spans)
+
+
+def _is_doubtful(text: str, sentence: Sentence) -> bool:
+    if not sentence.foreign or sentence.rule != "letters":
+        return False
+    words = _WORD.findall(text[sentence.start : sentence.end])
+    if len(words) > FEW or not all(map(str.isascii, words)):
+        return False
+    return sentence.confidence < SURE or (len(words) == 1 and words[0].istitle())

@@ -1,0 +1,126 @@
+"""What a reader of a finished post still sees in the letters of other scripts, and why it stays."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+
+from tripglot.detection import foreign_letters
+from tripglot.detection.readings import Reading
+from tripglot.detection.units import Unit
+from tripglot.post import Post
+
+# a name or term in a sentence of the target language; text that its author keeps; code, formulas, addresses and what
+# else no engine may touch; and what is no decision of anybody: it is left
+Why = Literal["embedded", "kept", "not translatable", "glued", "undecided"]
+LEFT: Final = frozenset({"glued", "undecided"})
+_VERBATIM: Final = frozenset({"fence", "code_block", "math_block", "html_block"})
+_SHOWN: Final = frozenset({"code", "math", "wikilink", "url"})
+_HIDDEN: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|%%.*?%%|<[^<>]*>", re.DOTALL | re.IGNORECASE
+)
+_LABELLED: Final = re.compile(r"^[ >]{0,12}\[[^\]\n]+\]:[ \t]*\S+[ \t]+(\".*\"|'.*'|\(.*\))[ \t]*$", re.MULTILINE)
+
+
+class Stay(NamedTuple):
+    """A run of letters that stays: its place in the text of the post, its line, why, and in which block, if any."""
+
+    start: int
+    end: int
+    line: int
+    text: str
+    why: Why
+    block: int = -1
+
+
+def remains(post: Post, readings: Iterable[Reading], target: str) -> list[Stay]:
+    """Every run of foreign script that is in no sentence to translate, in order."""
+    letters = foreign_letters(target)
+    if not letters.search(post.source.text):
+        return []
+    return sorted({*_read(post, readings, letters), *_verbatim(post, letters), *_in_markup(post, letters)})
+
+
+def after_translation(
+    stays: Iterable[Stay], post: Post, new: Post, changed: Collection[int], failed: Sequence[Unit], target: str
+) -> list[Stay]:
+    """What remains of a post once some of its blocks are `changed` in `new`: 台北 (Taipei) may be a translation too.
+
+    failed: the sentences that keep their source; they are reported as sentences.
+    """
+    letters = foreign_letters(target)
+    found = {stay for stay in stays if stay.block not in changed or stay.why not in ("embedded", *LEFT)}
+    for index in changed:
+        block = post.blocks[index]
+        left = [block.source[unit.start : unit.end] for unit in failed if unit.block == index]
+        for passage in new.passages(index):
+            for match in letters.finditer(passage.masked):
+                if not any(match.group() in text for text in left):
+                    found.add(_stay(post, block.start, block.end, match.group(), "embedded", index))
+    return sorted(found)
+
+
+def _stay(post: Post, start: int, end: int, text: str, why: Why, block: int = -1) -> Stay:
+    return Stay(start, end, post.source.line(start), text, why, block)
+
+
+def _read(post: Post, readings: Iterable[Reading], letters: re.Pattern[str]) -> Iterator[Stay]:
+    """What detection has read and nobody translates."""
+    for reading in readings:
+        block, base = post.blocks[reading.block], reading.passage.start
+        for match in letters.finditer(reading.passage.masked):
+            why = _why(reading, match.start())
+            if why is not None:
+                start, end = block.offset(base + match.start()), block.offset(base + match.end())
+                yield _stay(post, start, end, match.group(), why, reading.block)
+
+
+def _why(reading: Reading, at: int) -> Why | None:
+    found = reading.detection
+    sentence = next((s for s in found.sentences if s.start <= at < s.end), None)
+    if sentence is None:
+        return "kept" if any(span.rule == "keep" for span in found.spans) else "not translatable"
+    if sentence.foreign:
+        return None
+    if any(span.rule == "glued" and span.start <= at < span.end for span in found.embedded):
+        return "glued"
+    return "embedded" if sentence.lang else "undecided"
+
+
+def _verbatim(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:
+    """Code and formulas on lines of their own, what no block of raw HTML holds, and titles of link definitions."""
+    text, body = post.source.text, post.source.line(post.front_end) - 1
+    spans = sorted(segment for block in post.blocks for segment in block.segments)
+    for token in post.tokens:
+        if token.type in _VERBATIM and token.map:
+            start = post.source.line_span(body + token.map[0])[0]
+            end = post.source.line_span(body + token.map[1] - 1)[1]
+            shown = _HIDDEN.sub(_blank, text[start:end]) if token.type == "html_block" else text[start:end]
+            for match in letters.finditer(shown):
+                at = start + match.start()
+                if not any(first <= at < last for first, last in spans):
+                    yield _stay(post, at, start + match.end(), match.group(), "not translatable")
+    for title in _LABELLED.finditer(text, post.front_end):
+        for match in letters.finditer(text, *title.span(1)):
+            yield _stay(post, *match.span(), match.group(), "not translatable")
+
+
+def _in_markup(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:
+    """Code, formulas and addresses in lines of prose, and the name of the author."""
+    for index, block in enumerate(post.blocks):
+        if not letters.search(block.source):
+            continue
+        for run in post.runs(index):
+            raw = block.source[run.start : run.end]
+            shown = run.name in _SHOWN or (run.name == "html" and (raw[0] != "<" or "</" in raw))
+            if run.kind == "atom" and shown:
+                for match in letters.finditer(_HIDDEN.sub(_blank, raw) if run.name == "html" else raw):
+                    start, end = run.start + match.start(), run.start + match.end()
+                    yield _stay(post, block.offset(start), block.offset(end), match.group(), "not translatable", index)
+    for path, value in post.front.data if post.front else ():
+        if path and str(path[0]).lower() in ("author", "authors"):
+            for match in letters.finditer(value):
+                yield Stay(0, 0, 1, match.group(), "not translatable")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start())

@@ -1,0 +1,94 @@
+"""What an engine is: sentences of one language in, hypotheses in another out.
+
+Offsets in this package count code points: of the source sentence as it was handed in, and of the hypothesis' text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tripglot.errors import TripglotError
+
+ENGINES = ("argos", "identity", "pseudo")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One target token and the source token it attends to most; both ranges are half open, in code points."""
+
+    target_start: int
+    target_end: int
+    source_start: int
+    source_end: int
+    weight: float  # share of the attention, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One proposal for one sentence."""
+
+    text: str
+    score: float  # natural log of the probability, per target token; 0 is certainty
+    alignment: tuple[Link, ...] = ()  # in target order; empty where the engine cannot tell
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How an engine searches. Engines that do not search ignore it."""
+
+    hypotheses: int = 4
+    beam: int = 4
+    no_repeat_ngram: int = 0  # forbid any repeated run of this many target tokens; 0 = allow
+    repetition_penalty: float = 1.0  # above 1 makes tokens that are already in the output less likely
+    length_factor: float = 3.0  # longest output: this many target tokens per source token ...
+    length_extra: int = 16  # ... and this many more
+
+
+DEFAULT_DECODING = Decoding()
+
+
+class Engine(Protocol):
+    """Translates many sentences at once; `source` and `target` are BCP 47 tags."""
+
+    name: str
+
+    def identify(self, source: str, target: str) -> str:
+        """Say what will translate this pair, for provenance ("argos zh_en 0.1"); MissingPackageError if nothing."""
+        ...
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
+    ) -> list[tuple[Hypothesis, ...]]:
+        """Give at least one hypothesis, best first, for each sentence, in the order of the sentences."""
+        ...
+
+
+class MissingPackageError(TripglotError):
+    """No installed package, nor any chain of them, serves a pair of languages (Argos codes)."""
+
+    def __init__(self, from_code: str, to_code: str) -> None:
+        """Name the pair that is missing."""
+        self.from_code = from_code
+        self.to_code = to_code
+        super().__init__(
+            f"no package translates {from_code} to {to_code}",
+            cure=f"tripglot packages install {from_code} {to_code}; or your own words: tripglot review, tripglot adopt",
+        )
+
+
+def make_engine(name: str, *, package_dirs: Sequence[Path] = ()) -> Engine:
+    """Build the engine called `name`; `package_dirs` are searched for packages before the usual places."""
+    if name == "identity":
+        from tripglot.engines.identity import IdentityEngine
+
+        return IdentityEngine()
+    if name == "pseudo":
+        from tripglot.engines.pseudo import PseudoEngine
+
+        return PseudoEngine()
+    if name == "argos":
+        from tripglot.engines.argos import ArgosEngine
+
+        return ArgosEngine(package_dirs)
+    raise TripglotError(f"unknown engine {name!r}", cure=f"one of {', '.join(ENGINES)}")

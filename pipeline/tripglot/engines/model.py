@@ -1,0 +1,207 @@
+"""One package, loaded: sentences in, hypotheses out, all of a call in length-sorted batches on every core."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tripglot.engines import alignment as _alignment
+from tripglot.engines.cut import cut
+from tripglot.engines.engine import Decoding, Hypothesis, Link
+from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens
+from tripglot.packages import argostranslate as _argostranslate
+from tripglot.packages import bundled as _bundled
+
+if TYPE_CHECKING:
+    from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator
+    from sentencepiece import SentencePieceProcessor
+
+    from tripglot.packages.store import Package
+
+# Tokens. Models have hardly seen longer sentences than this and start to drop their ends; a longer one is cut.
+LONGEST = 160
+# Tokens. Our models know no position after the 512th, and CTranslate2 raises an error there.
+_FURTHEST = 500
+# Tokens per batch, padding counted. On two cores 1,024 is fastest: more brings padding and misses the cache.
+_BATCH = 1024
+# What the bundled package makes of a text must be the same on every machine. In int8, which is nearly twice as fast, a
+# third of 600 sentences came out otherwise on a processor without VNNI, and one in a hundred without Intel's library;
+# in float32 none did. Installed packages may be large, so they are computed as they were saved, in int8.
+_BUNDLED_COMPUTE = "float32"
+# Sentences are grouped by length, so that a loop in a short one is stopped by a limit that is its own.
+_CLASSES = (4, 8, 16, 32, 64, 128, LONGEST)
+_UNSPACED = frozenset({"zh", "zt", "ja", "th", "lo", "km", "my"})  # Argos codes of languages without spaces
+# Attention takes memory until its group is collected, so groups are small and few are under way at once.
+_GROUP = 256  # sentences; what an interrupt waits for
+_AHEAD = 3  # groups
+
+
+def load(package: "Package") -> "Model":
+    """Load a package; what CTranslate2 and the tokenizers raise for a bad one passes through."""
+    import ctranslate2
+
+    module = _argostranslate.package_module()
+    path = package.path
+    compute = module.settings.compute_type  # Argos's own setting, ARGOS_COMPUTE_TYPE
+    if compute == "auto":
+        compute = _BUNDLED_COMPUTE if package.origin == "bundled" else "default"
+    options: dict[str, Any] = {
+        "device": "cpu",
+        "compute_type": compute,
+        "inter_threads": _cores(),
+        "intra_threads": 1,
+    }
+    if package.origin == "bundled":
+        contents = _bundled.read(path)
+        facts = module.AvailablePackage(contents.metadata)
+        argos = module.SentencePieceTokenizer(path)
+        argos.lazy_processor = _from_memory(contents.sentencepiece)
+        translator = ctranslate2.Translator(str(path), files=contents.model, **options)
+    else:
+        facts = module.Package(path)
+        argos = facts.tokenizer
+        translator = ctranslate2.Translator(str(path / "model"), **options)
+    in_pieces = isinstance(argos, module.SentencePieceTokenizer)
+    tokenizer: Tokenizer = SentencePieceTokenizer(argos) if in_pieces else MosesTokenizer(argos)
+    return Model(translator, tokenizer, str(facts.target_prefix or ""), "" if package.to_code in _UNSPACED else " ")
+
+
+class Model:
+    """Translates the sentences of one language to one other; safe to call from several threads."""
+
+    def __init__(self, translator: "Translator", tokenizer: Tokenizer, prefix: str, glue: str) -> None:
+        """Join a `ctranslate2.Translator` with its tokenizer.
+
+        `prefix`, if any, is a token that names the target; `glue` joins the translations of a sentence that was cut.
+        """
+        self._translator = translator
+        self._tokenizer = tokenizer
+        self._prefix = prefix
+        self._glue = glue
+
+    def try_out(self) -> None:
+        """Translate a word, which fails if model and tokenizer do not belong together."""
+        self.translate(["a"], Decoding(hypotheses=1, beam=1))
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
+        """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""
+        pieces = self._pieces(list(dict.fromkeys(sentences)))
+        sources = list({piece.text: piece for cuts in pieces.values() for piece in cuts}.values())
+        done = {source.text: found for source, found in zip(sources, self._decoded(sources, decoding), strict=True)}
+        return [
+            _joined([piece.text for piece in pieces[text]], [done[piece.text] for piece in pieces[text]], self._glue)
+            for text in sentences
+        ]
+
+    def _pieces(self, texts: Sequence[str]) -> dict[str, list[Tokens]]:
+        """Tokenize texts, and cut each until no piece has more than `LONGEST` tokens."""
+        whole = self._tokenizer.encode(texts)
+        cuts = {tokens.text: cut(tokens, LONGEST) for tokens in whole}
+        parts = {part for found in cuts.values() if len(found) > 1 for part in found}
+        finer = self._pieces(sorted(parts)) if parts else {}
+        return {
+            tokens.text: [tokens]
+            if len(cuts[tokens.text]) == 1
+            else [piece for part in cuts[tokens.text] for piece in finer[part]]
+            for tokens in whole
+        }
+
+    def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
+        """Translate tokenized texts; one without tokens stays as it is."""
+        found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0),) for source in sources]
+        size = _batch_size(sum(len(source.tokens) for source in sources))
+        waiting: deque[tuple[list[int], list[AsyncTranslationResult]]] = deque()
+
+        def collect() -> None:
+            places, results = waiting.popleft()
+            for place, result in zip(places, results, strict=True):
+                found[place] = self._hypotheses(sources[place], result.result())
+
+        for longest, places in _groups(sources):
+            waiting.append((places, self._started([sources[place] for place in places], size, longest, decoding)))
+            if len(waiting) > _AHEAD:
+                collect()
+        while waiting:
+            collect()
+        return found
+
+    def _started(
+        self, sources: Sequence[Tokens], size: int, longest: int, decoding: Decoding
+    ) -> "list[AsyncTranslationResult]":
+        """Hand sources of at most `longest` tokens to the workers, in batches of `size` tokens."""
+        return list(
+            self._translator.translate_batch(
+                [source.tokens for source in sources],
+                [[self._prefix]] * len(sources) if self._prefix else None,
+                asynchronous=True,
+                max_batch_size=size,
+                batch_type="tokens",
+                beam_size=max(decoding.beam, decoding.hypotheses),
+                num_hypotheses=decoding.hypotheses,
+                length_penalty=1,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                repetition_penalty=decoding.repetition_penalty,
+                max_decoding_length=min(_FURTHEST, int(decoding.length_factor * longest) + decoding.length_extra),
+                max_input_length=0,
+                replace_unknowns=True,
+                return_scores=True,
+                return_attention=True,
+            )
+        )
+
+    def _hypotheses(self, source: Tokens, result: "TranslationResult") -> tuple[Hypothesis, ...]:
+        """Turn what CTranslate2 gives for one text into hypotheses, each text once."""
+        found: dict[str, Hypothesis] = {}
+        for tokens, score, attention in zip(result.hypotheses, result.scores, result.attention, strict=True):
+            skipped = 1 if self._prefix and tokens[:1] == [self._prefix] else 0
+            target = self._tokenizer.decode(tokens[skipped:])
+            links = _alignment.from_attention(attention[skipped:], source.spans, target.spans)
+            found.setdefault(target.text, Hypothesis(target.text, score, links))
+        return tuple(found.values())
+
+
+def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
+    """Yield groups of sources of like length: the longest of the group in tokens, and the places in `sources`."""
+    rest = sorted((len(source.tokens), place) for place, source in enumerate(sources) if source.tokens)
+    for limit in _CLASSES:
+        group = [(length, place) for length, place in rest if length <= limit]
+        rest = rest[len(group) :]
+        for start in range(0, len(group), _GROUP):
+            part = group[start : start + _GROUP]
+            yield part[-1][0], [place for _, place in part]
+
+
+def _joined(pieces: Sequence[str], proposals: Sequence[tuple[Hypothesis, ...]], glue: str) -> tuple[Hypothesis, ...]:
+    """Put the pieces of one sentence together: the first hypotheses of all, then the second ones, and so on."""
+    if len(pieces) == 1:
+        return proposals[0]
+    joined = []
+    for rank in range(max(map(len, proposals))):
+        text, read, links, score = "", 0, list[Link](), 0.0
+        for piece, options in zip(pieces, proposals, strict=True):
+            best = options[min(rank, len(options) - 1)]
+            text += glue if text and best.text else ""
+            links += _alignment.moved(best.alignment, len(text), read)
+            text += best.text
+            read += len(piece)
+            score += best.score / len(pieces)
+        joined.append(Hypothesis(text, score, tuple(links)))
+    return tuple(joined)
+
+
+def _batch_size(tokens: int) -> int:
+    """Give the tokens per batch, so that a small job too is shared out over the cores."""
+    return max(64, min(_BATCH, tokens // _cores() + 1))
+
+
+def _cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _from_memory(model: bytes) -> "Callable[[], SentencePieceProcessor]":
+    """Give a stand-in for `SentencePieceTokenizer.lazy_processor` that does not read a file."""
+    import sentencepiece
+
+    processor = sentencepiece.SentencePieceProcessor(model_proto=model)
+    return lambda: processor

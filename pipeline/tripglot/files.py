@@ -1,0 +1,174 @@
+"""Which files are posts, and writing files so that a reader sees the old one or the new one, never half of one."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from tripglot import leftovers
+from tripglot.errors import TripglotError
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
+
+
+@dataclass(frozen=True, slots=True)
+class PostFile:
+    """A post on disk, and its path in every output folder."""
+
+    path: Path
+    name: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of a project: its root, where posts are, what is no post (the output folder), globs left out."""
+
+    root: Path = Path()
+    posts: tuple[Path, ...] = ()
+    output: Path | None = None
+    exclude: tuple[str, ...] = ()
+
+
+def find_posts(paths: Sequence[Path], places: Places, problems: list[str] | None = None) -> list[PostFile]:
+    """All posts under the given files and folders, sorted by output name.
+
+    A post below a folder of posts is named from there, however it was reached: its memory and its published files are
+    the same for `posts`, `posts/2024` and `posts/2024/a.md`. Another file is named from the root, a file in another
+    folder from that folder. Hidden folders, symbolic links to folders and the output folder are left out. Raises
+    TripglotError if a path does not exist or two posts would be written to one place.
+
+    What cannot be looked at or is no file that may be read (an unreadable folder, a pipe, a link that leads out of the
+    project, a name that is no text) is a line in `problems`, and the others are found; without that list it is raised.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file, name in _under(path, places, problems):
+            if problem := _unfit(file, path, places):
+                _say(problem, problems)
+                continue
+            if any(fnmatch(name.as_posix(), pattern) for pattern in places.exclude):
+                continue
+            other = found.setdefault(name, file)
+            if other != file:
+                raise TripglotError(f"would be written to the same place as {other}", path=file, cure="run them apart")
+    return [PostFile(found[name], name) for name in sorted(found)]
+
+
+def twins(files: Iterable[PostFile]) -> dict[PostFile, str]:
+    """The posts that differ from another in their suffix alone, so that they would share memory and page: why."""
+    groups: dict[Path, list[PostFile]] = {}
+    for file in files:
+        groups.setdefault(file.name.with_suffix(""), []).append(file)
+    return {
+        file: f"{file.path}: would share its memory and its page with {other.path} (rename one, or exclude it)"
+        for group in groups.values()
+        if len(group) > 1
+        for file, other in zip(group, group[1:] + group[:1], strict=True)
+    }
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - a link is named by where it stands, not by what it shows
+
+
+def _relative(file: Path, folders: Iterable[Path]) -> Path | None:
+    absolute = _absolute(file)
+    tops = (_absolute(folder) for folder in folders)
+    return next((absolute.relative_to(top) for top in tops if absolute.is_relative_to(top)), None)
+
+
+def _say(problem: TripglotError, problems: list[str] | None) -> None:
+    if problems is None:
+        raise problem
+    problems.append(str(problem))
+
+
+def _unfit(file: Path, path: Path, places: Places) -> TripglotError | None:
+    """Why what is called like a post cannot be one, found below `path`."""
+    try:
+        os.fsencode(file).decode()
+        if not file.is_file() and file.exists():
+            return TripglotError("is no file but a pipe, a device or a folder", path=file, cure="rename it")
+        # a walk follows no links to folders; a file that is named may stand behind one
+        tops = (places.root, *places.posts, *([path] if path.is_dir() else []))
+        if (file.is_symlink() or not path.is_dir()) and leads_out(file, tops):
+            return TripglotError("is a link that leads out of the project", path=file, cure="put a copy in its place")
+    except UnicodeDecodeError:
+        return TripglotError("has a name that is not UTF-8", path=shown(file), cure="rename it")
+    except (OSError, RuntimeError) as error:
+        return TripglotError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=file)
+    return None
+
+
+def shown(path: Path) -> str:
+    """A path as it can be written anywhere: bytes of a name that are no text as escapes."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def leads_out(file: Path, folders: Iterable[Path]) -> bool:
+    """Whether a file that stands in one of some folders is really elsewhere, by a symbolic link."""
+    folders = [*folders]
+    if _relative(file, folders) is None:
+        return False  # it was asked for from outside of them
+    real = os.path.realpath(file, strict=False)
+    return not any(Path(real).is_relative_to(os.path.realpath(folder)) for folder in folders)
+
+
+def _under(path: Path, places: Places, problems: list[str] | None) -> Iterator[tuple[Path, Path]]:
+    try:
+        if path.is_file():
+            if places.output is None or _relative(path, [places.output]) is None:
+                yield path, _relative(path, [*places.posts, places.root]) or Path(path.name)
+            return
+        if not path.is_dir():
+            kind = "is no file or folder" if path.exists() or path.is_symlink() else "does not exist"
+            raise TripglotError(kind, path=path)
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+    shut = _absolute(places.output) if places.output else None
+
+    def unreadable(error: OSError) -> None:
+        where = Path(error.filename or path)
+        _say(TripglotError(f"cannot be read: {error.strerror}", path=shown(where)), problems)
+
+    for folder, folders, names in os.walk(path, onerror=unreadable):
+        here = Path(folder)
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and _absolute(here / f) != shut)
+        for name in sorted(names):
+            file = here / name
+            if file.suffix.lower() in SUFFIXES:
+                yield file, _relative(file, places.posts) or file.relative_to(path)
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write a file at once; False if it already held these bytes. Raises TripglotError, leaving what was there."""
+    try:
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=leftovers.prefix(), dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+            Path(temporary).chmod(mode)
+            Path(temporary).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        cure = "free some space" if error.errno == 28 else "check the folder and its permissions"
+        raise TripglotError(f"cannot be written: {error.strerror or error}", path=path, cure=cure) from None
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

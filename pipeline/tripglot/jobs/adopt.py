@@ -1,0 +1,74 @@
+"""An edit in a published file goes back into the memory, as a person's own words."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from tripglot.detection.readings import post_of
+from tripglot.detection.survey import survey
+from tripglot.errors import TripglotError
+from tripglot.files import find_posts
+from tripglot.memory import Entry, Memory, load, path_of, remembered, save
+from tripglot.output.manifest import Manifest
+from tripglot.post import Post
+from tripglot.publishing.markdown.version import monolingual
+from tripglot.settings import Settings
+
+
+def adopt(published: Path, settings: Settings) -> int:
+    """Take what was edited in `<output>/<target>/<post>.md` into the memory; gives the number of entries taken.
+
+    Raises TripglotError if the file belongs to no post, if its structure is not the post's, or if text was edited that
+    is no translation: that has to be changed in the post itself.
+    """
+    folder = settings.root / settings.output / settings.target
+    try:
+        name = published.resolve().relative_to(folder.resolve())
+    except ValueError:
+        raise TripglotError("is no published post", path=published, cure=f"give a file below {folder}") from None
+    sources = [settings.root / posts for posts in settings.posts]
+    file = next((f for f in find_posts(sources, settings.places()) if f.name == name), None)
+    if file is None:
+        raise TripglotError("belongs to no post", path=published, cure="see posts in the settings")
+    post = post_of(file.path, settings.front_matter)
+    edited = post_of(published, settings.front_matter)
+    found = survey(post, settings.target, settings.languages)
+    path = path_of(settings.memory_dir(), name)
+    memory = Memory({name.as_posix(): load(path)})
+    known = remembered(memory, name.as_posix(), post, found.blocks, found.fixed)
+    entries = dict(known.entries)
+    taken = 0
+    filled = post.edit({index: entry.target for index, entry in entries.items()}).post
+    expected = monolingual(filled, settings, changed=False)
+    if len(edited.blocks) != len(expected.blocks):
+        raise TripglotError(
+            f"has {len(edited.blocks)} blocks of prose where the post has {len(expected.blocks)}",
+            path=published, cure="undo what changed paragraphs, lists or tables; words only can be adopted",
+        )  # fmt: skip
+    for index, (theirs, ours) in enumerate(zip(edited.blocks, expected.blocks, strict=True)):
+        if theirs.source == ours.source:
+            continue
+        if index not in known.blocks:
+            line = edited.source.line(theirs.start)
+            raise TripglotError("this text is no translation", path=published, line=line, cure=f"edit {file.path}")
+        entries[index] = _taken(post, index, theirs.source, known.entries.get(index))
+        taken += 1
+    _check(post, {index: entry.target for index, entry in entries.items()}, published, edited)
+    save(path, known.catalog(entries), settings.target)
+    manifest = Manifest(settings.root / settings.output)
+    manifest.settle({Path(settings.target) / name: published.read_bytes()})
+    return taken
+
+
+def _taken(post: Post, index: int, text: str, known: Entry | None) -> Entry:
+    block = post.blocks[index]
+    base = known or Entry(block.kind, block.source, "")
+    return replace(base, target=text, fuzzy=False, previous="", proposal="")
+
+
+def _check(post: Post, sources: dict[int, str], published: Path, edited: Post) -> None:
+    refused = post.edit(sources).refused
+    if refused:
+        line = edited.source.line(edited.blocks[refused[0].block].start)
+        raise TripglotError(
+            refused[0].reason, path=published, line=line, cure="keep every link target, code span and image"
+        )

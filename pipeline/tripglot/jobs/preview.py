@@ -1,0 +1,165 @@
+"""A preview of the site on this machine alone, which follows every change of posts, memory and templates.
+
+It shows what the memory has and asks no engine; output folder and memory stay as they are. The pages are those that a
+run would write, but for one script of a few lines that reloads them: it is put in on the way out, never into a file.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tripglot.errors import TripglotError
+from tripglot.settings import FILE, Settings
+
+LOOPBACK = "127.0.0.1"
+_HOSTS = frozenset({"localhost", LOOPBACK})
+_CHANGES, _SCRIPT = "/-/changes", "/-/reload.js"
+_RELOAD = b"""\
+new EventSource("/-/changes").addEventListener("change", () => location.reload());
+"""
+_BEAT = 15.0  # seconds after which a silent connection is told that all is well
+
+
+class Changes:
+    """How often the site was built, for those who wait for the next time."""
+
+    def __init__(self) -> None:
+        """Begin at none."""
+        self.number = 0
+        self._changed = threading.Condition()
+
+    def announce(self) -> None:
+        """The site was built anew."""
+        with self._changed:
+            self.number += 1
+            self._changed.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> bool:
+        """Wait until the site is newer than `seen`; False if that took too long."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.number > seen, seconds)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files of the site as they are, pages with the reloading script."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *args: Any, changes: Changes, **kwargs: Any) -> None:
+        self._changes = changes
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        # a page of another site whose name was made to lead here must not read the preview (DNS rebinding)
+        if (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "") not in _HOSTS:
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif self.path == _CHANGES:
+            self._tell()
+        elif self.path == _SCRIPT:
+            self._answer(_RELOAD, "text/javascript")
+        else:
+            self._serve()
+
+    do_HEAD = do_GET  # noqa: N815 - http.server's name
+
+    def _serve(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        status = HTTPStatus.OK
+        if not path.is_file():
+            path, status = Path(self.directory) / "404.html", HTTPStatus.NOT_FOUND
+        try:
+            data = path.read_bytes()
+        except OSError:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        kind = self.guess_type(path.name)
+        if path.suffix == ".html":
+            data = _with_script(data)
+            kind = "text/html; charset=utf-8"
+        self._answer(data, kind, status)
+
+    def _answer(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _tell(self) -> None:
+        """Server-sent events: one for each time that the site was built."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.close_connection = True
+        seen = self._changes.number
+        try:
+            while True:
+                changed = self._changes.wait(seen, _BEAT)
+                self.wfile.write(b"event: change\ndata:\n\n" if changed else b": all is well\n\n")
+                self.wfile.flush()
+                seen = self._changes.number
+        except OSError:
+            return  # the page was closed
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: what is of interest is what was built."""
+
+
+def _with_script(page: bytes) -> bytes:
+    page = page.replace(b"style-src ", b"script-src &#39;self&#39;; connect-src &#39;self&#39;; style-src ", 1)
+    return page.replace(b"</head>", f'<script src="{_SCRIPT}" defer></script>\n</head>'.encode(), 1)
+
+
+def server(folder: Path, port: int, changes: Changes) -> ThreadingHTTPServer:
+    """A server of the files in a folder, on the loopback interface. Raises TripglotError if the port is taken."""
+    handler = partial(_Handler, directory=str(folder), changes=changes)
+    try:
+        made = ThreadingHTTPServer((LOOPBACK, port), handler)
+    except OSError as error:
+        raise TripglotError(f"port {port}: {error.strerror}", cure="choose another --port") from None
+    made.daemon_threads = True
+    return made
+
+
+def state_of(settings: Settings) -> dict[str, tuple[int, int]]:
+    """Everything that the site is made of, with what tells whether it has changed."""
+    places = settings.places()
+    folders = [*places.posts, settings.root / settings.memory, settings.root / settings.templates]
+    files = [settings.root / settings.glossary, settings.root / FILE, settings.root / "pyproject.toml"]
+    found = {}
+    for path in (*files, *(path for folder in folders for path in _below(folder))):
+        try:
+            facts = path.stat()
+        except OSError:
+            continue
+        found[str(path)] = (facts.st_mtime_ns, facts.st_size)
+    return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(here) / name for name in names)
+
+
+def follow(build: Callable[[], Settings], changes: Changes, stop: threading.Event, every: float = 0.4) -> None:
+    """Build once, and whenever something has changed, until told to stop; `build` returns the settings it went by."""
+    settings = build()
+    before = state_of(settings)
+    changes.announce()
+    while not stop.wait(every):
+        now = state_of(settings)
+        if now != before:
+            before = now
+            settings = build()
+            changes.announce()

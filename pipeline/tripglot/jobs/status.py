@@ -1,0 +1,103 @@
+"""How much of each post is translated, and who stands behind it: as a table, JSON, Markdown, or a badge."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+
+from tripglot.detection.readings import post_of
+from tripglot.detection.survey import survey
+from tripglot.errors import TripglotError
+from tripglot.files import find_posts, twins
+from tripglot.memory import Memory, load, path_of, remembered
+from tripglot.settings import Settings
+from tripglot.translation.assemble import columns
+
+FORMATS = ("table", "json", "markdown")
+_COUNTS = ("foreign", "human", "reviewed", "machine", "stale", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class PostStatus:
+    """One post: its foreign blocks, and how many of them are in which state."""
+
+    name: str
+    foreign: int
+    human: int = 0
+    reviewed: int = 0
+    machine: int = 0
+    stale: int = 0
+    missing: int = 0
+
+
+def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
+    """The status of every post; raises TripglotError for the first that cannot be read: a gap is not a zero."""
+    out = []
+    files = find_posts(paths, settings.places())
+    for line in twins(files).values():
+        raise TripglotError(line)
+    for file in files:
+        post = post_of(file.path, settings.front_matter)
+        found = survey(post, settings.target, settings.languages)
+        name = file.name.as_posix()
+        memory = Memory({name: load(path_of(settings.memory_dir(), file.name))})
+        known = remembered(memory, name, post, found.blocks, found.fixed)
+        states: Counter[str] = Counter(
+            known.entries[i].state if i in known.entries else "missing" for i in known.blocks
+        )
+        out.append(PostStatus(name, len(known.blocks), *(states[key] for key in _COUNTS[1:])))
+    return out
+
+
+def total(rows: Sequence[PostStatus]) -> PostStatus:
+    """All posts together."""
+    return PostStatus("all", **{key: sum(getattr(row, key) for row in rows) for key in _COUNTS})
+
+
+def shown(rows: Sequence[PostStatus], form: str) -> str:
+    """The rows and their total in one of FORMATS."""
+    everything = [*rows, total(rows)]
+    if form == "json":
+        return json.dumps([asdict(row) for row in everything], ensure_ascii=False, indent=1)
+    if form == "markdown":
+        out = ["| post | " + " | ".join(_COUNTS) + " |", "|---|" + "--:|" * len(_COUNTS)]
+        out += [f"| {row.name} | " + " | ".join(str(getattr(row, key)) for key in _COUNTS) + " |" for row in everything]
+        return "\n".join(out)
+    width = max(columns(row.name) for row in everything)
+    out = [" " * width + "".join(f"{key:>10}" for key in _COUNTS)]
+    for row in everything:
+        pad = " " * (width - columns(row.name))
+        out.append(row.name + pad + "".join(f"{getattr(row, key):>10}" for key in _COUNTS))
+    return "\n".join(out)
+
+
+def badge(rows: Sequence[PostStatus], path: Path) -> str:
+    """A badge: SVG for a `.svg` path, the endpoint JSON of shields.io for a `.json` path."""
+    whole = total(rows)
+    settled = whole.human + whole.reviewed
+    share = 100 * settled // whole.foreign if whole.foreign else 100
+    missing = whole.missing + whole.stale
+    message = f"{share}% reviewed" + (f", {missing} open" if missing else "")
+    colour = "brightgreen" if share == 100 else "yellow" if not missing else "orange"
+    if path.suffix == ".json":
+        return json.dumps({"schemaVersion": 1, "label": "translation", "message": message, "color": colour}) + "\n"
+    if path.suffix == ".svg":
+        return _svg(
+            "translation", message, {"brightgreen": "#2f7d32", "yellow": "#8a6d00", "orange": "#b4530a"}[colour]
+        )
+    raise TripglotError("a badge is an .svg or a .json file", path=path)
+
+
+def _svg(label: str, message: str, colour: str) -> str:
+    left, right = 7 * len(label) + 10, 7 * len(message) + 10
+    title = escape(f"{label}: {message}")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{title}">'
+        f"<title>{title}</title>"
+        f'<rect width="{left}" height="20" fill="#444"/><rect x="{left}" width="{right}" height="20" fill="{colour}"/>'
+        '<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">'
+        f'<text x="{left / 2:g}" y="14">{escape(label)}</text>'
+        f'<text x="{left + right / 2:g}" y="14">{escape(message)}</text></g></svg>\n'
+    )

@@ -1,0 +1,148 @@
+"""One target language's way through a run: posts surveyed, recalled from its memory, filled, finished."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tripglot.detection.remains import LEFT, after_translation
+from tripglot.detection.survey import Survey
+from tripglot.errors import TripglotError
+from tripglot.files import PostFile
+from tripglot.jobs.translate import failures
+from tripglot.memory import Catalog, Entry, Memory, Remembered, State, fresh, load, remembered
+from tripglot.output.outcome import PostReport
+from tripglot.post import Post
+from tripglot.publishing.markdown.version import Version, translation
+from tripglot.settings import Settings
+from tripglot.translation.fill import Filled, Filler, Task
+
+
+@dataclass(slots=True)
+class Work:
+    """One post on its way into one language. memory: what is known of it, None where it is not remembered."""
+
+    file: PostFile
+    post: Post
+    survey: Survey
+    memory: Remembered | None = None
+
+    @property
+    def known(self) -> dict[int, Entry]:
+        """What the memory has, by block."""
+        return self.memory.entries if self.memory else {}
+
+    @property
+    def complete(self) -> bool:
+        """Whether the memory has everything, so that no engine has to be asked."""
+        missing = self.memory.missing if self.memory else self.survey.blocks
+        return not missing and not self.without_proposal()
+
+    def without_proposal(self) -> list[int]:
+        """The stale blocks for whose new source nothing is proposed yet, and something can be."""
+        return [i for i in self.survey.blocks if (e := self.known.get(i)) and e.state == "stale" and not e.proposal]
+
+
+class Road:
+    """The settings for one target language (`settings.target`) and its memory."""
+
+    def __init__(self, files: Sequence[PostFile], settings: Settings) -> None:
+        """Take all posts of the run; nothing is remembered of those that are not the project's."""
+        self.settings = settings
+        self.memory = Memory({})
+        self.broken: dict[str, str] = {}  # posts whose catalog is broken, and why
+        root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
+        self._ours = {
+            file for file in files
+            if settings.engine == "argos" and Path(os.path.realpath(file.path)).is_relative_to(root)
+        }  # fmt: skip
+        self._loaded = not self._ours
+
+    def load(self) -> None:
+        """Load the memory, if that has not been done: a run with nothing to do needs none."""
+        if self._loaded:
+            return
+        self._loaded = True
+        folder = self.settings.memory_dir()
+        names = {file.name.with_suffix(".po"): file.name.as_posix() for file in self._ours}
+        catalogs = {}
+        for path in sorted({*folder.rglob("*.po"), *(folder / name for name in names)}):
+            relative = path.relative_to(folder)
+            name = names.get(relative, relative.as_posix())
+            try:
+                catalogs[name] = load(path)
+            except TripglotError as error:
+                self.broken[name] = str(error)
+        self.memory = Memory(catalogs)
+
+    def open(self, file: PostFile, post: Post, found: Survey) -> Work:
+        """A post with what the memory has for it."""
+        if file not in self._ours:
+            return Work(file, post, found)
+        name = file.name.as_posix()
+        return Work(file, post, found, remembered(self.memory, name, post, found.blocks, found.fixed))
+
+    def fill(self, works: Sequence[Work], filler: Filler) -> list[Filled]:
+        """Splice in what is known, and what the filler's engine makes of the rest."""
+        tasks = []
+        for work in works:
+            known = {i: entry.target for i, entry in work.known.items()}
+            tasks.append(Task(work.post, [unit for unit in work.survey.units if unit.block not in known], known))
+        # stale entries keep their translation; what the engine makes of the new source is put beside it
+        stale = [(work, index) for work in works for index in work.without_proposal()]
+        proposals = [Task(w.post, [unit for unit in w.survey.units if unit.block == index]) for w, index in stale]
+        filled = filler.fill([*tasks, *proposals])
+        for (work, index), found in zip(stale, filled[len(tasks) :], strict=True):
+            if index in found.changed:
+                proposal = found.post.blocks[index].source
+                work.known[index] = replace(work.known[index], proposal=proposal)
+        return filled[: len(tasks)]
+
+    def finish(self, work: Work, found: Filled, entry: PostReport) -> tuple[Version, Catalog | None]:
+        """The version of a post in this language, and what its memory is from now on; the report is told."""
+        _count(work, found, entry)
+        _note_remains(work, found, entry, self.settings.target)
+        failed = {failure.unit.block for failure in found.failures}
+        made = {i: _entry(work.post, found, i) for i in found.changed - failed if i not in work.known}
+        states: dict[int, State] = dict.fromkeys(found.changed, "machine")
+        states |= {i: known.state for i, known in work.known.items() if i in found.changed}
+        catalog = work.memory.catalog(made) if work.memory else None
+        return translation(found, work.survey.units, states, work.survey.kept, self.settings), catalog
+
+
+def _entry(post: Post, found: Filled, index: int) -> Entry:
+    block = post.blocks[index]
+    return fresh(
+        block.kind, block.source, found.post.blocks[index].source, found.engines[index], found.scores.get(index)
+    )
+
+
+def _note_remains(work: Work, found: Filled, entry: PostReport, target: str) -> None:
+    """Count what stays in other scripts; what is no name, no code and kept by nobody is left."""
+    failed = [failure.unit for failure in found.failures]
+    for stay in after_translation(work.survey.stays, work.post, found.post, found.changed, failed, target):
+        if stay.why in LEFT:
+            entry.foreign += 1
+            entry.problems.append(f"{work.file.path}:{stay.line}: not translated: '{stay.text}' {_SAID[stay.why]}")
+        else:
+            entry.stays.add(stay)
+
+
+_SAID = {
+    "glued": "is glued into a sentence (translate it, or keep it by a comment)",
+    "undecided": "is in a language that could not be decided (name it: <!-- tripglot: lang=xx -->)",
+}
+
+
+def _count(work: Work, found: Filled, entry: PostReport) -> None:
+    units = work.survey.units
+    lost = [unit for unit in units if unit.block in found.refused]
+    entry.foreign += len(units)
+    entry.reused += found.reused + sum(unit.block in work.known for unit in units) - len(lost)
+    entry.translated += len(units) - len(found.failures) - len(lost)
+    entry.problems += failures(work.file.path, found)
+    for index in sorted(found.refused):
+        line = work.post.source.line(work.post.blocks[index].start)
+        entry.problems.append(
+            f"{work.file.path}:{line}: the translation in the memory does not fit: {found.refused[index]}"
+        )

@@ -1,0 +1,175 @@
+"""Many posts at once, without memory: detected, or translated from file to file. `run` is the main job.
+
+Nothing here prints. What a run found is in its `Report`; a post that cannot be read or written is an entry there and
+never stops the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from os import cpu_count
+from pathlib import Path
+
+from tripglot.detection.readings import Reading, all_units, front_problem, page_language, post_of, read, units_of
+from tripglot.detection.units import Unit
+from tripglot.engines.engine import Engine, make_engine
+from tripglot.errors import TripglotError, located
+from tripglot.files import Places, PostFile, find_posts, write
+from tripglot.languages import same_language
+from tripglot.output.outcome import PostReport, Report
+from tripglot.parallel import Crew
+from tripglot.post import Post
+from tripglot.settings import Settings
+from tripglot.translation import glossary
+from tripglot.translation.fill import Filled, fill
+from tripglot.translation.rounds import Progress
+
+_TEST_ENGINES = ("identity", "pseudo")  # no language matters to them, so none is detected with --all
+_PARALLEL_FROM = 24  # files; below that, starting processes costs more than it saves
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """A post with the language of everything in it."""
+
+    file: PostFile
+    post: Post
+    readings: list[Reading]
+
+
+def detect_posts(paths: Sequence[Path], settings: Settings) -> tuple[list[Detected], list[str]]:
+    """Detect every post that can be read; the second list has one line for each that cannot."""
+    found: list[Detected] = []
+    problems: list[str] = []
+    for file in find_posts(paths, replace(settings.places(), output=None), problems):
+        try:
+            post = post_of(file.path, settings.front_matter)
+            found.append(Detected(file, post, read(post, settings.target, settings.languages)))
+        except TripglotError as error:
+            problems.append(located(file.path, str(error)))
+    return found, problems
+
+
+# --- translate: files to files ---------------------------------------------------------------------------------------
+
+
+def translate(
+    source: Path, output: Path, settings: Settings, *, everything: bool = False, progress: Progress | None = None
+) -> Report:
+    """Translate one file to one file, or a folder to a folder; every post is written, changed or not."""
+    single = source.is_file()
+    unfit: list[str] = []
+    files = find_posts([source], Places(output=output, exclude=settings.exclude), unfit)
+    jobs = [(file, output if single else output / file.name) for file in files]
+    if settings.engine in _TEST_ENGINES and everything and len(jobs) >= _PARALLEL_FROM:
+        report = _translate_parallel(jobs, settings)
+    else:
+        report = _translate(jobs, settings, everything=everything, progress=progress)
+    if unfit:
+        report.posts.append(PostReport(Path("posts"), failed=True, problems=unfit))
+    return report
+
+
+def _translate_parallel(jobs: list[tuple[PostFile, Path]], settings: Settings) -> Report:
+    number = 8 * (cpu_count() or 1)
+    jobs = sorted(jobs, key=lambda job: job[0].path.stat().st_size)
+    shares = [share for start in range(number) if (share := jobs[start::number])]
+    whole = Report()
+    with Crew() as crew:
+        for part in crew.map(partial(_translate, settings=settings, everything=True), shares):
+            whole.posts += part.posts
+            whole.engines |= part.engines
+            whole.written += part.written
+            whole.unchanged += part.unchanged
+    whole.posts.sort(key=lambda post: post.name)
+    return whole
+
+
+def _translate(
+    jobs: Sequence[tuple[PostFile, Path]], settings: Settings, *, everything: bool, progress: Progress | None = None
+) -> Report:
+    report = Report()
+    engine = make_engine(settings.engine, package_dirs=settings.package_dirs())
+    for job, found in _read_and_fill([file for file, _ in jobs], settings, engine, report, everything, progress):
+        target = jobs[job][1]
+        put(target, found.post.source.encode(), report, report.posts[job])
+    return report
+
+
+def _read_and_fill(
+    files: Sequence[PostFile],
+    settings: Settings,
+    engine: Engine,
+    report: Report,
+    everything: bool,
+    progress: Progress | None,
+) -> list[tuple[int, Filled]]:
+    """Fill every readable post; the numbers are indexes into `files` and into `report.posts`, which this extends."""
+    items = []
+    numbers = []
+    for number, file in enumerate(files):
+        entry = PostReport(file.name)
+        report.posts.append(entry)
+        try:
+            post = post_of(file.path, settings.front_matter)
+            units = _units(post, settings, everything=everything)
+        except TripglotError as error:
+            entry.failed = True
+            entry.problems.append(located(file.path, str(error)))
+            continue
+        if problem := front_problem(file.path, post):
+            entry.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
+        entry.foreign = len(units)
+        items.append((post, units))
+        numbers.append(number)
+    terms = glossary.load(settings.root / settings.glossary, settings.target)
+    filled = fill(items, engine, settings.target, progress, terms)
+    for number, found in zip(numbers, filled, strict=True):
+        entry = report.posts[number]
+        entry.reused = found.reused
+        entry.translated = entry.foreign - len(found.failures)
+        entry.problems += failures(files[number].path, found)
+        report.engines |= set(found.engines.values())
+    return list(zip(numbers, filled, strict=True))
+
+
+def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
+    if not everything:
+        return units_of(post, read(post, settings.target, settings.languages), settings.target)
+    if settings.engine in _TEST_ENGINES:
+        return all_units(post, "und")
+    readings = read(post, settings.target, settings.languages)
+    langs = [
+        s.lang for r in readings for s in r.detection.sentences if s.lang and not same_language(settings.target, s.lang)
+    ]
+    claimed = page_language(post)
+    main = max(sorted(set(langs)), key=langs.count, default=claimed or "und")
+    return [unit for unit in all_units(post, main, readings) if not same_language(settings.target, unit.lang)]
+
+
+def failures(path: Path, found: Filled) -> list[str]:
+    """One line for each sentence that keeps its source, where and why; one for all that lack the same package."""
+    source = found.original.source
+    lines: dict[str, list[int]] = {}
+    for failure in sorted(found.failures, key=lambda f: (f.unit.block, f.unit.start)):
+        line = source.line(found.original.blocks[failure.unit.block].offset(failure.unit.start))
+        lines.setdefault(failure.reason or f"language {failure.unit.lang}", []).append(line)
+    out = []
+    for reason, at in lines.items():
+        if reason.startswith("no package") and len(at) > 1:
+            out.append((at[0], f"{path}:{at[0]}: {len(at)} sentences not translated: {reason}"))
+        else:
+            out += [(line, f"{path}:{line}: not translated: {reason}") for line in at]
+    return [text for _, text in sorted(out)]
+
+
+def put(path: Path, data: bytes, report: Report, entry: PostReport) -> None:
+    """Write one file of a run and note what came of it."""
+    try:
+        if write(path, data):
+            report.written += 1
+        else:
+            report.unchanged += 1
+    except TripglotError as error:
+        entry.unwritten = True
+        entry.problems.append(str(error))

@@ -1,0 +1,121 @@
+"""What earlier runs made of posts, so that a run after one change is done with the others at once.
+
+A record holds as long as everything that went into it is as it was: the post, its catalogs, the settings, glossary,
+templates, images, the code, and which of the posts it links to exist. What it made has to be in the output folder
+still, byte for byte. Only posts that were finished from their own catalog are recorded: no other post's memory, and
+no engine, had a say in them.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+from tripglot.cache import Cache, fingerprint, key_of
+from tripglot.detection.remains import Stay
+from tripglot.files import PostFile
+from tripglot.jobs.draft import Draft
+from tripglot.memory import path_of
+from tripglot.output.manifest import hash_of
+from tripglot.output.outcome import PostReport
+from tripglot.publishing.images import facts_of
+from tripglot.publishing.publish import Published
+from tripglot.publishing.site.page import Page
+from tripglot.settings import Settings
+
+_KIND = "published"
+
+
+class Records:
+    """The records of a project, for the posts of one run."""
+
+    def __init__(self, files: Sequence[PostFile], settings: Settings, cache: Cache) -> None:
+        """Take all posts of the run: a link leads somewhere else when a post comes or goes."""
+        self._settings = settings
+        self._cache = cache
+        self._names = frozenset(file.name for file in files)
+        self._output = settings.root / settings.output
+        self._shared = key_of(fingerprint(), repr(settings), *self._surroundings())
+
+    def _surroundings(self) -> Iterable[str | bytes | None]:
+        settings = self._settings
+        theme = sorted(path for path in (settings.root / settings.templates).rglob("*") if path.is_file())
+        for path in (settings.root / settings.glossary, *theme):
+            yield str(path)
+            yield _content(path)
+
+    def find(self, files: Iterable[PostFile]) -> dict[PostFile, Draft]:
+        """The posts for which nothing has to be done, with what is known of them."""
+        keys = {self._key(file, key_of(_content(file.path))): file for file in files}
+        out = {}
+        for key, data in self._cache.get(_KIND, keys).items():
+            if draft := self._valid(keys[key], json.loads(data)):
+                out[keys[key]] = draft
+        return out
+
+    def note(self, drafts: Iterable[Draft]) -> None:
+        """Record what can be recorded of posts that were just written."""
+        self._cache.put(_KIND, {self._key(d.file, d.mark): self._dump(d) for d in drafts if d.settled})
+
+    def _key(self, file: PostFile, mark: str) -> str:
+        catalogs = [path_of(self._settings.memory_dir(target), file.name) for target in self._settings.targets()]
+        return key_of(self._shared, str(file.path), file.name.as_posix(), mark, *map(_content, catalogs))
+
+    def _dump(self, draft: Draft) -> bytes:
+        made = draft.published
+        assert made is not None
+        now = {name: data for name, data in made.files.items() if name not in made.late}
+        record = {
+            "files": {name.as_posix(): hash_of(data) for name, data in now.items()},
+            "late": {name.as_posix(): made.files[name].decode() for name in made.late},
+            "pages": [[*map(_plain, astuple(page))] for page in made.pages],
+            "links": {name.as_posix(): name in self._names for name in made.links},
+            "images": dict(made.images),
+            "foreign": draft.report.foreign,
+            "stays": sorted(draft.report.stays),
+            "warnings": draft.report.warnings,
+        }
+        return json.dumps(record).encode()
+
+    def _valid(self, file: PostFile, record: dict[str, Any]) -> Draft | None:
+        """The draft that a record stands for, if it still holds."""
+        if any((Path(name) in self._names) != known for name, known in record["links"].items()):
+            return None
+        if any(facts_of(Path(path)) != facts for path, facts in record["images"].items()):
+            return None
+        for name, mark in record["files"].items():
+            found = _content(self._output / name)
+            if found is None or hash_of(found) != mark:
+                return None
+        foreign = record["foreign"]
+        stays = {Stay(*fields) for fields in record["stays"]}
+        report = PostReport(file.name, foreign, foreign, foreign, stays, warnings=record["warnings"])
+        published = Published(
+            {Path(name): html.encode() for name, html in record["late"].items()},
+            tuple(map(_page, record["pages"])),
+            unchanged=tuple(Path(name) for name in record["files"]),
+        )
+        return Draft(file, report, published)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _plain(value: object) -> object:
+    """A field of a page as JSON has it."""
+    if isinstance(value, Path):
+        return value.as_posix()
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _page(row: list[Any]) -> Page:
+    """A page from its fields as JSON."""
+    page = dict(zip((field.name for field in fields(Page)), row, strict=True))
+    page |= {name: Path(page[name]) for name in ("path", "name")}
+    page |= {"originals": tuple(page["originals"]), "states": tuple(map(tuple, page["states"]))}
+    return Page(**page | {"late": tuple(map(Path, page["late"]))})

@@ -1,0 +1,25 @@
+"""The translation memory: what was translated, by whom, and whether a person has looked at it; PO files.
+
+The memory knows texts, never engines: it says what is there for a block, and takes what came of the rest.
+"""
+
+from tripglot.memory.doubles import Double
+from tripglot.memory.entry import Entry, State, key_of
+from tripglot.memory.recall import Memory, fresh
+from tripglot.memory.remembered import Remembered, remembered
+from tripglot.memory.store import Catalog, load, path_of, save
+
+__all__ = [
+    "Catalog",
+    "Double",
+    "Entry",
+    "Memory",
+    "Remembered",
+    "State",
+    "fresh",
+    "key_of",
+    "load",
+    "path_of",
+    "remembered",
+    "save",
+]

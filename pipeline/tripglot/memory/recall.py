@@ -1,0 +1,166 @@
+"""What the memory has for the blocks of a post, and what becomes of it when the post has changed.
+
+Exact source: the entry. The same words with other white space or marks: the entry carries over. A similar source that
+left the post when this one came: the entry is stale, its translation stays and the engine's proposal stands beside it.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from tripglot.memory.entry import Entry, key_of
+from tripglot.memory.store import Catalog
+
+_SIMILAR = 0.6  # difflib's ratio, or the share of letter pairs in common; below it, two texts are two texts
+_LONG = 2_000  # characters; beyond them difflib, which compares each with each, takes too long
+_COMMON = 64  # entries with the same letter pair: it says nothing of any of them
+_TRIED = 8  # entries compared in full, those with most letter pairs in common
+_MARKS = re.compile(r"[\s*_`~\\]+")
+
+Blocks = Mapping[int, tuple[str, str]]  # kind and source of blocks, by their number in the post, in document order
+
+
+class Memory:
+    """The catalogs of a run in one target language: one per post, consulted together."""
+
+    def __init__(self, catalogs: Mapping[str, Catalog]) -> None:
+        """Take the catalogs by post name."""
+        self._catalogs = dict(catalogs)
+        self._shared: dict[str, Entry] = {}
+        for name in sorted(self._catalogs):
+            for entry in self._catalogs[name].entries:
+                if not entry.target or entry.previous:
+                    continue
+                known = self._shared.get(entry.source)
+                if known is None or (known.fuzzy and not entry.fuzzy):
+                    self._shared[entry.source] = entry
+
+    def catalog(self, name: str) -> Catalog:
+        """The catalog of one post."""
+        return self._catalogs.setdefault(name, Catalog())
+
+    def recall(self, name: str, foreign: Blocks, others: Blocks | None = None) -> dict[int, Entry]:
+        """What is known for the blocks of a post, by their number.
+
+        A post's own entry comes first, one that a person stands behind before any other; then the same source in
+        another post. For blocks that are not foreign (`others`) only what a person wrote for this very block, or for
+        what it was before it was edited, counts.
+        """
+        catalog, others = self.catalog(name), others or {}
+        own: dict[str, Entry] = {}
+        for entry in sorted((*catalog.entries, *catalog.obsolete), key=lambda entry: not entry.settled):
+            if entry.target:
+                own.setdefault(entry.source, entry)
+        found: dict[int, Entry] = {}
+        for number, (kind, source) in foreign.items():
+            if known := own.get(source) or self._shared.get(source):
+                found[number] = replace(known, kind=kind)
+        live = {entry.source: entry for entry in catalog.entries if entry.settled}
+        found |= {n: replace(live[source], kind=kind) for n, (kind, source) in others.items() if source in live}
+        here = {source for _, source in (*foreign.values(), *others.values())}
+        settled = [
+            entry for entry in (*catalog.entries, *catalog.obsolete) if entry.settled and entry.source not in here
+        ]
+        left = {number: block for number, block in foreign.items() if number not in found}
+        taken = self._follow(left, settled, found)
+        gone = [entry for entry in catalog.entries if entry in settled and entry not in taken]
+        self._follow({n: block for n, block in others.items() if n not in found}, gone, found)
+        return dict(sorted(found.items()))
+
+    @staticmethod
+    def _follow(blocks: Blocks, gone: list[Entry], found: dict[int, Entry]) -> set[Entry]:
+        """Find the blocks that were other blocks before; gives the entries that went to one."""
+        before = _Before(gone)
+        for number, (kind, source) in blocks.items():
+            match = before.take(source)
+            if match is not None:
+                found[number] = _moved(match, kind, source)
+        return before.taken
+
+    def update(self, name: str, blocks: Blocks, entries: Mapping[int, Entry]) -> Catalog:
+        """The new catalog of a post: its entries in document order, what left the post kept as obsolete."""
+        old = self.catalog(name)
+        new: dict[str, Entry] = {}
+        for number, (_, source) in blocks.items():
+            entry = entries.get(number)
+            if entry is not None:
+                new.setdefault(source, entry)
+        sources = set(new) | {entry.previous for entry in new.values() if entry.previous}
+        held = {(source, entry.target) for entry in new.values() for source in (entry.source, entry.previous)}
+        obsolete = [e for e in old.entries if e.settled and e.source not in sources]
+        obsolete += [e for e in old.obsolete if e.settled and (e.source, e.target) not in held]
+        catalog = replace(old, entries=list(new.values()), obsolete=list(dict.fromkeys(obsolete)), doubles=[])
+        self._catalogs[name] = catalog
+        return catalog
+
+
+class _Before:
+    """Entries whose source left a post, to be found by what their source has become."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._texts = {number: words_of(e.previous or e.source) for number, e in enumerate(entries)}
+        self._entries = list(entries)
+        self._having: defaultdict[str, list[int]] = defaultdict(list)
+        for number, text in self._texts.items():
+            for pair in _pairs(text):
+                self._having[pair].append(number)
+        self.taken: set[Entry] = set()
+
+    def take(self, source: str) -> Entry | None:
+        """The entry most like a source, if any is like it; each is given once."""
+        plain = words_of(source)
+        shared: Counter[int] = Counter()
+        for pair in _pairs(plain):
+            having = self._having.get(pair, ())
+            if len(having) <= _COMMON:
+                shared.update(having)
+        best, most = None, _SIMILAR
+        free = [number for number, _ in shared.most_common() if self._entries[number] not in self.taken]
+        for number in free[:_TRIED]:
+            ratio = _likeness(self._texts[number], plain)
+            if ratio > most or ratio == 1:
+                best, most = self._entries[number], ratio
+            if ratio == 1:
+                break
+        if best is not None:
+            self.taken.add(best)
+        return best
+
+
+def _pairs(text: str) -> Counter[str]:
+    """The pairs of neighbouring letters of a text, its borders counted as letters."""
+    return Counter(a + b for a, b in zip("\n" + text, text + "\n", strict=True))
+
+
+def _likeness(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    if max(len(one), len(other)) > _LONG:
+        common = (_pairs(one) & _pairs(other)).total()
+        return min(0.99, 2 * common / (len(one) + len(other) + 2))
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() <= _SIMILAR or matcher.quick_ratio() <= _SIMILAR:
+        return 0.0
+    return matcher.ratio()
+
+
+def words_of(source: str) -> str:
+    """A source without layout: what a cosmetic change leaves alone."""
+    return _MARKS.sub("", unicodedata.normalize("NFC", source)).casefold()
+
+
+def _moved(entry: Entry, kind: str, source: str) -> Entry:
+    """An entry whose source changed: carried over if only its looks did, stale otherwise."""
+    before = entry.previous or entry.source
+    if words_of(before) == words_of(source):
+        return replace(entry, kind=kind, source=source, previous="", proposal="", fuzzy=False)
+    return replace(entry, kind=kind, source=source, previous=before, fuzzy=True)
+
+
+def fresh(kind: str, source: str, target: str, engine: str, score: float | None) -> Entry:
+    """A new machine translation."""
+    shown = f"{score:.2f}" if score is not None else ""
+    return Entry(kind, source, target, fuzzy=True, wrote=key_of(target), engine=engine, score=shown)

@@ -1,0 +1,47 @@
+"""One post with what the memory has for it: the same answer for everyone who asks, before a run and after it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from tripglot.memory.entry import Entry
+from tripglot.memory.recall import Memory
+from tripglot.memory.store import Catalog
+from tripglot.post import Post
+
+
+@dataclass(slots=True)
+class Remembered:
+    """A post in the memory. blocks: those that are foreign, and those that a person has translated all the same, in
+    document order. entries: what is known, by block; without a stale one's new proposal where none was made yet.
+    """
+
+    memory: Memory
+    name: str
+    post: Post
+    blocks: list[int]
+    entries: dict[int, Entry]
+
+    @property
+    def missing(self) -> list[int]:
+        """The blocks for which nothing is known."""
+        return [index for index in self.blocks if index not in self.entries]
+
+    def catalog(self, entries: Mapping[int, Entry] | None = None) -> Catalog:
+        """The post's catalog from now on, with more entries by block; an empty entry waits where nothing is known."""
+        known = {index: self._empty(index) for index in self.missing} | self.entries | dict(entries or {})
+        return self.memory.update(self.name, _sources(self.post, self.blocks), known)
+
+    def _empty(self, index: int) -> Entry:
+        block = self.post.blocks[index]
+        return Entry(block.kind, block.source, "", fuzzy=False)
+
+
+def remembered(memory: Memory, name: str, post: Post, foreign: Collection[int], kept: Collection[int]) -> Remembered:
+    """What the memory has for a post whose blocks `foreign` are foreign; those a comment keeps stay as they are."""
+    others = [index for index in range(len(post.blocks)) if index not in foreign and index not in kept]
+    found = memory.recall(name, _sources(post, sorted(foreign)), _sources(post, others))
+    return Remembered(memory, name, post, sorted({*foreign, *found}), found)
+
+
+def _sources(post: Post, blocks: Collection[int]) -> dict[int, tuple[str, str]]:
+    return {index: (post.blocks[index].kind, post.blocks[index].source) for index in blocks}

@@ -1,0 +1,163 @@
+"""PO files in and out, made for git: no dates, no line numbers, entries in the order of the post, every line stable.
+
+Any PO editor can work on them (Poedit, Weblate, OmegaT). Removing `fuzzy` there is how a translation becomes reviewed.
+The format is GNU gettext's (https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html); polib reads and
+writes it.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polib
+
+from tripglot.errors import TripglotError
+from tripglot.files import write
+from tripglot.memory.doubles import Double, Placed, single
+from tripglot.memory.entry import Entry, key_of
+
+_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")  # how git begins the lines between two sides of a merge
+_OURS = frozenset({"fuzzy"})  # flags that are fields of an entry
+_HEADER = {
+    "PO-Revision-Date": "none",
+    "Last-Translator": "none",
+    "Language-Team": "none",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "X-Generator": "tripglot",
+}  # what another tool wrote there instead is kept
+
+
+@dataclass(slots=True)
+class Catalog:
+    """The memory of one post in one language: what stands in the post, and what stood there once and was reviewed.
+
+    header, comment: what the file says of itself, as the tool that wrote it last left it. doubles: sources that stood
+    in the file twice, of which one entry was taken.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    obsolete: list[Entry] = field(default_factory=list)
+    header: dict[str, str] = field(default_factory=dict)
+    comment: str = ""
+    doubles: list[Double] = field(default_factory=list)
+
+
+def path_of(folder: Path, name: Path) -> Path:
+    """Where a post's entries are kept in the memory of a language: `<folder>/<post>.po`."""
+    return folder / name.with_suffix(".po")
+
+
+_PLACE = re.compile(r"(?: in po file)?\s*\(line (\d+)\)")
+
+
+def _syntax(message: str) -> tuple[str, int | None]:
+    """What polib says is wrong, and the line; it names a file, but was given a text."""
+    place = _PLACE.search(message)
+    return _PLACE.sub("", message).strip()[-80:], int(place.group(1)) if place else None
+
+
+def load(path: Path) -> Catalog:
+    """Read one catalog; an absent file is an empty one.
+
+    Raises TripglotError, with the line, if it does not parse, holds the marks of a git conflict or one source with two
+    translations of people, and if an entry's hash does not fit its source: that is what a git merge leaves that pairs a
+    new source with an old translation.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return Catalog()
+    except UnicodeDecodeError:
+        raise TripglotError("is not UTF-8", path=path, cure="restore it from git") from None
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+    for number, content in enumerate(text.split("\n"), 1):
+        if content.startswith(_CONFLICT):
+            cure = "settle the merge; where both sides were reviewed, keep one"
+            raise TripglotError("holds a merge conflict", path=path, line=number, cure=cure)
+    try:
+        po = polib.pofile(text)
+    except (OSError, ValueError, UnicodeError) as error:
+        reason, line = _syntax(str(error).replace(text, ""))
+        cure = "mend it, or restore it"
+        raise TripglotError(f"is no valid PO file: {reason}", path=path, line=line, cure=cure) from None
+    live: list[Placed] = []
+    gone: list[Placed] = []
+    for item in po:
+        entry = _entry(item)
+        if not item.obsolete and (item.msgctxt or "").split(" ")[-1] != entry.key:
+            raise TripglotError(
+                "the hash in msgctxt does not fit msgid, as after a bad merge",
+                path=path, line=item.linenum, cure="restore the entry, or delete it to have it translated again",
+            )  # fmt: skip
+        (gone if item.obsolete else live).append((entry, item.linenum))
+    entries, more, doubles = single(live, path)
+    obsolete = list(dict.fromkeys([entry for entry, _ in gone] + more))
+    return Catalog(entries, obsolete, dict(po.metadata), po.header, doubles)
+
+
+def _entry(item: polib.POEntry) -> Entry:
+    facts = dict(line.split(": ", 1) for line in item.comment.splitlines() if ": " in line)
+    return Entry(
+        kind=(item.msgctxt or "").split(" ")[0],
+        source=item.msgid,
+        target=item.msgstr,
+        fuzzy="fuzzy" in item.flags,
+        wrote=facts.get("wrote", ""),
+        engine=facts.get("engine", ""),
+        score=facts.get("score", ""),
+        previous=item.previous_msgid or "",
+        proposal=_unquoted(facts.get("proposal", "")),
+        reason=facts.get("kept", ""),
+        note=item.tcomment,
+        flags=", ".join(flag for flag in item.flags if flag not in _OURS),
+    )
+
+
+def _unquoted(text: str) -> str:
+    try:
+        return str(json.loads(text)) if text else ""
+    except (ValueError, RecursionError):
+        return ""
+
+
+def save(path: Path, catalog: Catalog, target: str) -> bool:
+    """Write a catalog atomically; False if nothing changed. The same catalog gives the same bytes."""
+    if not catalog.entries and not catalog.obsolete and not path.exists():
+        return False
+    return write(path, dump(catalog, target, path.stem).encode())
+
+
+def dump(catalog: Catalog, target: str, name: str) -> str:
+    """A catalog as PO text."""
+    po = polib.POFile(wrapwidth=0)
+    po.header = catalog.comment
+    language = {"Language": target.replace("-", "_")}
+    po.metadata = {"Project-Id-Version": name, **_HEADER, **catalog.header, **language}
+    for obsolete, entries in ((False, catalog.entries), (True, catalog.obsolete)):
+        for entry in entries:
+            po.append(_item(entry, obsolete=obsolete))
+    return str(po)
+
+
+def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
+    facts = {
+        "engine": entry.engine,
+        "score": entry.score,
+        "wrote": entry.wrote,
+        "kept": entry.reason,
+        "proposal": json.dumps(entry.proposal, ensure_ascii=False) if entry.proposal else "",
+    }
+    return polib.POEntry(
+        msgctxt=f"{entry.kind} {key_of(entry.source)}",
+        msgid=entry.source,
+        msgstr=entry.target,
+        tcomment=entry.note,
+        flags=[*(["fuzzy"] if entry.fuzzy else []), *(entry.flags.split(", ") if entry.flags else [])],
+        comment="\n".join(f"{name}: {value}" for name, value in facts.items() if value),
+        previous_msgid=entry.previous or None,
+        obsolete=obsolete,
+    )

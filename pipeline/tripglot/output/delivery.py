@@ -1,0 +1,164 @@
+"""What came of a run into the output folder and the memory, or, frozen, held against what is there."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from tripglot.errors import TripglotError
+from tripglot.files import SUFFIXES
+from tripglot.jobs.draft import Draft
+from tripglot.jobs.translate import put
+from tripglot.memory import Catalog, path_of, save
+from tripglot.memory.store import dump
+from tripglot.output.manifest import Manifest
+from tripglot.output.orphans import Unseen, unseen
+from tripglot.output.outcome import PostReport, Report
+from tripglot.publishing.publish import Site
+from tripglot.settings import Settings
+
+_OF_ONE_POST = SUFFIXES | {".html"}  # images may be shown by several
+
+
+class Delivery:
+    """The output folder of a run: our files are renewed, everything else is left alone and reported."""
+
+    def __init__(self, folder: Path, settings: Settings, report: Report, *, remember: bool = True) -> None:
+        """Take the folder, the settings that say where the memory is, and the report that hears of problems."""
+        self._remembers = remember
+        self.folder = folder
+        self.settings = settings
+        self.report = report
+        self.manifest = Manifest(folder)
+        self._site = Site(settings)
+        self._taken: dict[str, PostReport] = {}  # whose file is where, by path without regard to case
+
+    def write(self, drafts: Sequence[Draft]) -> None:
+        """Write the files of some posts, their memory first."""
+        wanted: dict[Path, tuple[bytes, PostReport]] = {}
+        for draft in drafts:
+            for target, catalog in draft.catalogs.items() if self._remembers else ():
+                self._remember(draft, target, catalog)
+            wanted |= {name: (data, draft.report) for name, data in self._files(draft).items()}
+        self._write(wanted)
+
+    def compare(self, drafts: Sequence[Draft]) -> None:
+        """Report each file and each memory of some posts that a run would change."""
+        for draft in drafts:
+            self._compare(self._files(draft), draft.report)
+            for target, catalog in draft.catalogs.items():
+                path = path_of(self.settings.memory_dir(target), draft.file.name)
+                if catalog.entries or path.exists():
+                    expected = dump(catalog, target, path.stem)
+                    if not path.exists() or path.read_text(encoding="utf-8") != expected:
+                        draft.report.problems.append(f"{path}: is out of date (tripglot run)")
+
+    def _files(self, draft: Draft) -> dict[Path, bytes]:
+        """A post's files that can be written now: those whose place no other post has taken."""
+        if draft.published is None:
+            return {}
+        files = self._site.add(draft.published)
+        for name in (*sorted(files), *draft.published.unchanged):
+            place = name.as_posix().casefold()
+            owner = self._taken.get(place)
+            if owner is None:
+                self._taken[place] = draft.report
+                self.report.unchanged += name not in files
+            elif owner is not draft.report and name.suffix in _OF_ONE_POST:
+                draft.report.unwritten = True
+                draft.report.problems.append(
+                    f"{draft.file.path}: {self.folder / name} is already that of {owner.name.as_posix()} (rename one)"
+                )
+                files.pop(name, None)
+        return files
+
+    def compare_site(self) -> None:
+        """Report what belongs to no single post and is out of date, and what belongs to posts that are no more."""
+        site = PostReport(Path("site"))
+        found = self._unseen()
+        if not found.left_out:
+            self._compare(self._site.files(), site)
+        for name in found.gone:
+            if (self.folder / name).exists():
+                site.problems.append(f"{self.folder / name}: its post is no more (tripglot run)")
+        self._note(site)
+
+    def write_site(self) -> None:
+        """Write what belongs to no single post, and take away what belonged to deleted ones.
+
+        After a part of the posts only, which is not all that the site has, its index and feeds stay as they are.
+        """
+        site = PostReport(Path("site"))
+        found = self._unseen()
+        for name in found.gone:
+            path = self.folder / name
+            with suppress(FileNotFoundError):  # another run may take it away too
+                if path.is_file() and self.manifest.owns(name, path.read_bytes()):
+                    path.unlink()
+                    self.report.removed += 1
+                    self.manifest.forget(name)
+        self.manifest.settle({})
+        files = {} if found.left_out else self._site.files()
+        self._write({name: (data, site) for name, data in files.items()})
+        self._note(site)
+
+    def _unseen(self) -> Unseen:
+        return unseen(self.manifest, self.settings, [post.name for post in self.report.posts])
+
+    def _note(self, site: PostReport) -> None:
+        if site.problems:
+            site.failed = True
+            self.report.posts.append(site)
+
+    def _compare(self, files: dict[Path, bytes], entry: PostReport) -> None:
+        for name in sorted(files):
+            path = self.folder / name
+            try:
+                same = path.read_bytes().replace(b"\r\n", b"\n") == files[name].replace(b"\r\n", b"\n")
+            except OSError:
+                same = False
+            if not same:
+                entry.problems.append(f"{path}: is out of date (tripglot run)")
+
+    def _write(self, wanted: dict[Path, tuple[bytes, PostReport]]) -> None:
+        if not wanted:
+            return
+        ours = {name: data for name, (data, entry) in wanted.items() if self._free(name, data, entry)}
+        try:
+            self.manifest.announce(ours)
+            for name in sorted(ours):
+                put(self.folder / name, ours[name], self.report, wanted[name][1])
+            self.manifest.settle(ours)
+        except TripglotError as error:
+            for _, entry in wanted.values():
+                entry.unwritten = True
+            next(iter(wanted.values()))[1].problems.append(str(error))
+
+    def _free(self, name: Path, new: bytes, entry: PostReport) -> bool:
+        path = self.folder / name
+        if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self.folder)):
+            entry.unwritten = True
+            entry.problems.append(f"{path}: a link leads out of the output folder (replace it by a folder)")
+            return False
+        try:
+            found = path.read_bytes()
+        except OSError:
+            return True
+        if found == new or self.manifest.owns(name, found):
+            return True
+        if not self.manifest.knows(name):
+            why, cure = "was not written by tripglot", "delete it, or choose another --output"
+        elif name.parts[0] == self.settings.target and name.suffix in SUFFIXES:
+            why, cure = "was edited by hand", f"tripglot adopt {path} keeps the edit; delete the file to drop it"
+        else:
+            why, cure = "was edited by hand", "delete it to have it written again"
+        entry.problems.append(f"{path}: {why} and is left alone ({cure})")
+        return False
+
+    def _remember(self, draft: Draft, target: str, catalog: Catalog) -> None:
+        path = path_of(self.settings.memory_dir(target), draft.file.name)
+        try:
+            save(path, catalog, target)
+        except TripglotError as error:
+            draft.report.unwritten = True
+            draft.report.problems.append(str(error))

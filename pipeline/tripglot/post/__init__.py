@@ -1,0 +1,22 @@
+"""A Markdown post: bytes, front matter and prose blocks; new text spliced into blocks; structures compared."""
+
+from tripglot.post.blocks import Block
+from tripglot.post.inline import Run, partition
+from tripglot.post.post import Comment, Edit, Passage, Post, Refusal
+from tripglot.post.source import Source
+from tripglot.post.structure import structure_of
+from tripglot.post.values import Value
+
+__all__ = [
+    "Block",
+    "Comment",
+    "Edit",
+    "Passage",
+    "Post",
+    "Refusal",
+    "Run",
+    "Source",
+    "Value",
+    "partition",
+    "structure_of",
+]

@@ -1,0 +1,97 @@
+"""Where the front matter of a post begins and ends: a walk over its lines, each looked at once."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from tripglot.post.source import LINE_END
+
+Kind = Literal["yaml", "toml", "json", "pelican"]
+
+
+class Extent(NamedTuple):
+    """What looks like front matter: the offsets of its body, and where the body of the post begins."""
+
+    kind: Kind
+    start: int
+    end: int
+    after: int
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    after: int  # where the next line begins; `end` if the text ends here
+
+
+_FENCES: tuple[tuple[Kind, str, frozenset[str]], ...] = (
+    ("yaml", "---", frozenset({"---", "..."})),
+    ("toml", "+++", frozenset({"+++"})),
+)
+_YAML_KEY = re.compile(r"[^\s#:][^:\r\n]*:")
+_PELICAN_KEY = re.compile(
+    r"(?:title|date|authors?|category|tags|slug|modified|lang|status|summary|layout|template)[ \t]*:", re.IGNORECASE
+)
+
+
+def extent_of(text: str) -> Extent | None:
+    """Find the front matter of a post, None where there is none."""
+    for kind, fence, closings in _FENCES:
+        if text.startswith(fence):
+            found = _fenced(kind, text, fence, closings)
+            # a thematic break may open a post and another one follow
+            return found if found and (kind != "yaml" or _may_be_yaml(text[found.start : found.end])) else None
+    return _braced(text) if text.startswith("{") else _headers(text)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    at = 0
+    for eol in LINE_END.finditer(text):
+        yield _Line(at, eol.start(), eol.end())
+        at = eol.end()
+    yield _Line(at, len(text), len(text))
+
+
+def _fenced(kind: Kind, text: str, fence: str, closings: frozenset[str]) -> Extent | None:
+    lines = _lines(text)
+    first = next(lines)
+    if text[: first.end].rstrip(" \t") != fence:
+        return None
+    for start, end, after in lines:
+        # most lines are no fence, and are not copied to find that out
+        if text.startswith(tuple(closings), start) and text[start:end].rstrip(" \t") in closings:
+            return Extent(kind, first.after, start, after)
+    return None
+
+
+def _may_be_yaml(body: str) -> bool:
+    return not body.strip() or any(_YAML_KEY.match(body, line.start) for line in _lines(body))
+
+
+def _braced(text: str) -> Extent | None:
+    """JSON: a line that is an opening brace, a quotation mark as the next thing, a line that is a closing brace."""
+    lines = _lines(text)
+    first = next(lines)
+    if text[1 : first.end].strip() or not text[1 : first.after + 1_000].lstrip().startswith('"'):
+        return None
+    for start, end, after in lines:
+        if text.startswith("}", start) and text[start:end].rstrip(" \t") == "}":
+            return Extent("json", 0, start + 1, after)
+    return None
+
+
+def _headers(text: str) -> Extent | None:
+    """Pelican: two headers or more, each with the indented lines that continue it."""
+    number = end = 0
+    for line in _lines(text):
+        if line.after == line.end:  # the last line of a text is no header: nothing follows
+            break
+        header = _PELICAN_KEY.match(text, line.start, line.end) is not None
+        continued = (
+            number > 0 and text[line.start : line.start + 1] in (" ", "\t") and text[line.start : line.end].strip()
+        )
+        if not header and not continued:
+            break
+        number += header
+        end = line.after
+    return Extent("pelican", 0, end, end) if number > 1 else None

@@ -1,0 +1,84 @@
+"""Prose inside a raw HTML block: the text between block-level tags, as spans of the source."""
+
+import re
+from collections.abc import Iterator
+
+from tripglot.post.values import holds_value
+
+# tags that a sentence may contain; every other tag, and every comment, ends the text before it
+_PHRASING = frozenset(
+    "a abbr b bdi bdo big br cite code del dfn em font i img input ins kbd label mark q ruby rt rp s samp small span"
+    " strike strong sub sup time tt u var wbr".split()
+)
+_OPAQUE = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|pre|textarea|svg|math|template|iframe|object)\b.*?(?:</\1\s*>|\Z)"
+    r"|<[!?][^>]*(?:>|\Z)"
+    # inside a component (MDX), text is Markdown: fenced code and container lines are no prose there either
+    r"|^[ \t]*%%[ \t]*$(?:.*?^[ \t]*%%[ \t]*$|.*\Z)"
+    r"|^[ \t]*(`{3,}|~{3,})(?:.*?^[ \t]*\2[`~]*[ \t]*$|.*\Z)|^[ \t]*:::[^\n]*$",
+    re.DOTALL | re.IGNORECASE | re.MULTILINE,
+)
+_TAG = re.compile(r"</?([A-Za-z][\w:.-]*+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_TEMPLATE = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}", re.DOTALL)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def prose_spans(source: str) -> list[tuple[int, int]]:
+    """Offsets of all that is read of an HTML block: its text, and the tags outside of it that hold a value."""
+    spans = list(text_spans(source))
+    return sorted([*spans, *_tags_with_values(source, spans)])
+
+
+def _tags_with_values(source: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    opaque = [match.span() for match in _OPAQUE.finditer(source)]
+    taken = sorted([*spans, *opaque])
+    at = 0
+    for tag in _TAG.finditer(source):
+        while at < len(taken) and taken[at][1] <= tag.start():
+            at += 1
+        inside = at < len(taken) and taken[at][0] < tag.end()
+        if not inside and "=" in tag.group() and holds_value(tag.group()):
+            yield tag.span()
+
+
+def text_spans(source: str) -> Iterator[tuple[int, int]]:
+    """Offsets of each stretch of text and phrasing tags in an HTML block, outer white space and tags left out."""
+    at = 0
+    edges = []
+    while at < len(source):
+        opaque = _OPAQUE.search(source, at)
+        stop = opaque.start() if opaque else len(source)
+        for tag in _TAG.finditer(source, at, stop):
+            name = tag.group(1)
+            if name.lower() not in _PHRASING or name[0].isupper():
+                edges.append(tag.span())
+        if opaque:
+            edges.append(opaque.span())
+        at = opaque.end() if opaque else len(source)
+    previous = 0
+    for start, end in [*edges, (len(source), len(source))]:
+        if start >= previous:
+            yield from _trim(source, previous, start)
+        previous = max(previous, end)
+
+
+def _trim(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut white space and outer tags off, and leave out what holds no letter of its own."""
+    last: dict[str, int] = {}  # where a tag is closed for the last time
+    while True:
+        while start < end and source[start].isspace():
+            start += 1
+        tag = _TAG.match(source, start, end)
+        if not tag:
+            break
+        name = tag.group(1)
+        if name not in last:
+            last[name] = source.rfind(f"</{name}", start, end)
+        if last[name] >= tag.end():
+            break
+        start = tag.end()
+    while end > start and source[end - 1].isspace():
+        end -= 1
+    bare = _TEMPLATE.sub("", _TAG.sub("", source[start:end]))
+    if start < end and _LETTER.search(bare):
+        yield start, end

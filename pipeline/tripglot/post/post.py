@@ -1,0 +1,288 @@
+"""A post and its edits: parse once, replace the source of some blocks, refuse whatever would change the structure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markdown_it.token import Token
+
+from tripglot.post import front_matter
+from tripglot.post.blocks import Block, find_blocks
+from tripglot.post.front_matter import PROSE_KEYS, FrontMatter
+from tripglot.post.front_write import encode
+from tripglot.post.inline import Run, partition, partition_html
+from tripglot.post.parser import block_tokens
+from tripglot.post.source import LINE_END, Source
+from tripglot.post.structure import inline_shape, shape_of, unpaired_beside_cjk
+from tripglot.post.values import Value, values_of
+
+# markup around text that is no part of the sentence it stands in
+_APART = ("image", "footnote_inline")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_QUOTE = re.compile("[\"'(`]")
+_BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+
+
+class Passage(NamedTuple):
+    """A stretch of a block's source with everything but prose replaced by spaces, so that offsets stay true."""
+
+    start: int
+    end: int
+    masked: str
+
+
+class Comment(NamedTuple):
+    """An HTML comment on lines of its own: its first line, from 1, and its text with the marks around it."""
+
+    line: int
+    text: str
+
+
+def _unmask(run: Run, source: str, into: list[str], base: int) -> None:
+    if run.kind in ("text", "break"):
+        into[run.start - base : run.end - base] = source[run.start : run.end]
+    elif run.kind == "char" and len(run.value) == 1:
+        into[run.start - base] = run.value
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An edit that was not made: the block's index and why."""
+
+    block: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The outcome of `Post.edit`."""
+
+    post: "Post"
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(slots=True)
+class Post:
+    """One parsed post. Offsets are code points into `source.text`."""
+
+    source: Source
+    front: FrontMatter | None
+    tokens: list[Token]
+    env: dict[str, Any]
+    blocks: list[Block]
+    mapped: set[int]
+    keys: frozenset[str]
+    _runs: dict[int, list[Run]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path, keys: Iterable[str] = PROSE_KEYS) -> "Post":
+        """Read one file; raises TripglotError (not UTF-8) or OSError."""
+        return cls.of(Source.decode(path.read_bytes(), path=path), keys)
+
+    @classmethod
+    def parse(cls, text: str, keys: Iterable[str] = PROSE_KEYS) -> "Post":
+        """Parse a decoded text."""
+        return cls.of(Source.of(text), keys)
+
+    @classmethod
+    def of(cls, source: Source, keys: Iterable[str] = PROSE_KEYS) -> "Post":
+        """Parse a source; `keys` name the front-matter values that are prose."""
+        wanted = frozenset(key.lower() for key in keys)
+        front = front_matter.read(source.text, wanted)
+        body_at = front.end if front else 0
+        body = LINE_END.sub("\n", source.text[body_at:]).replace("\0", "\ufffd")
+        tokens, env = block_tokens(body)
+        blocks = []
+        if front:
+            blocks += [Block("front", ((v.start, v.end),), v.text, v.path) for v in front.values]
+        mapped = set()
+        for index, block in find_blocks(source, source.line(body_at) - 1, tokens):
+            mapped.add(index)
+            blocks.append(block)
+        return cls(source, front, tokens, env, blocks, mapped, wanted)
+
+    @property
+    def front_end(self) -> int:
+        """Where the front matter ends; 0 if there is none."""
+        return self.front.end if self.front else 0
+
+    def comments(self) -> Iterator[Comment]:
+        """The HTML comments between blocks, in order: where an author speaks to us and not to readers."""
+        first = self.source.line(self.front_end)
+        for token in self.tokens:
+            if token.type == "html_block" and token.map and "<!--" in token.content:
+                for match in _COMMENT.finditer(token.content):
+                    line = first + token.map[0] + token.content.count("\n", 0, match.start())
+                    yield Comment(line, match.group())
+
+    def runs(self, index: int) -> list[Run]:
+        """The runs of a block: text and markup, in order, without gaps."""
+        runs = self._runs.get(index)
+        if runs is None:
+            runs = self._runs[index] = self.cut(self.blocks[index], self.blocks[index].source)
+        return runs
+
+    def cut(self, block: Block, source: str) -> list[Run]:
+        """Cut a (new) inline source as this block's syntax says."""
+        if block.kind == "front":
+            return [Run(0, len(source), "text")] if source else []
+        if block.kind == "html":
+            return partition_html(source)
+        if block.kind == "markup":
+            return [Run(0, len(source), "atom", "template", target=source)]
+        return partition(source, self.env)
+
+    def values(self, index: int) -> list[Value]:
+        """The prose between quotes in a block's markup."""
+        block = self.blocks[index]
+        if block.kind == "front" or not _QUOTE.search(block.source):
+            return []
+        return values_of(self.runs(index), block.source)
+
+    def value_at(self, index: int, at: int) -> Value | None:
+        """The value that an offset into a block's source lies in."""
+        return next((value for value in self.values(index) if value.start <= at < value.end), None)
+
+    def passages(self, index: int) -> list["Passage"]:
+        """What a reader reads in one go: lines, titles of alerts, image texts, inline footnotes, values in markup.
+
+        Lines too long to have been wrapped are paragraphs to their author, whatever CommonMark makes of them: there,
+        soft breaks end a passage too.
+        """
+        source = self.blocks[index].source
+        unwrapped = self.blocks[index].unwrapped
+        runs = self.runs(index)
+        if len(runs) == 1 and runs[0].kind == "text":
+            return [Passage(0, len(source), source)]
+        own = [" "] * len(source)
+        cuts = [0]
+        out = []
+        at = 0
+        titled = False  # behind the name of an alert, on its line
+        while at < len(runs):
+            run = runs[at]
+            if run.kind == "open" and run.name in _APART:
+                close = runs[run.partner]
+                inner = [" "] * (close.start - run.end)
+                for part in runs[at + 1 : run.partner]:
+                    _unmask(part, source, inner, run.end)
+                out.append(Passage(run.end, close.start, "".join(inner)))
+                at = run.partner + 1
+                continue
+            _unmask(run, source, own, 0)
+            titled = titled or run.name == "alert"
+            if (run.kind == "break" and (unwrapped or titled)) or (
+                run.kind == "atom" and (run.name in ("hardbreak", "alert") or _BREAK_TAG.match(run.target))
+            ):
+                cuts.append(run.end)
+                titled = titled and run.kind != "break"
+            at += 1
+        text = "".join(own)
+        lines = [
+            Passage(start, end, text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(source)], strict=True)
+        ]
+        for value in self.values(index):
+            inner = [" "] * (value.end - value.start)
+            for part in value.runs(source):
+                _unmask(part, source, inner, value.start)
+            out.append(Passage(value.start, value.end, "".join(inner)))
+        return sorted([*lines, *out], key=lambda passage: (passage.start, -passage.end))
+
+    def edit(self, sources: Mapping[int, str]) -> Edit:
+        """Give blocks new inline sources; keeps the old one wherever the post's structure would change.
+
+        The result's structure equals this post's: `structure_of` of both texts is the same.
+        """
+        changes = {i: new for i, new in sources.items() if new != self.blocks[i].source}
+        refused = []
+        for index in list(changes):
+            if reason := self._inline_change(index, changes[index]):
+                refused.append(Refusal(index, reason))
+                del changes[index]
+        good, bad = self._accept(changes)
+        refused.extend(Refusal(index, "the structure of the post would change") for index in sorted(bad))
+        return Edit(good, tuple(sorted(refused, key=lambda refusal: refusal.block)))
+
+    def rewritten(self, sources: Mapping[int, str]) -> "Post":
+        """Give blocks new sources without a check, where markup is meant to be added."""
+        return Post.of(self._spliced(dict(sources)), self.keys)
+
+    def _inline_change(self, index: int, new: str) -> str:
+        block = self.blocks[index]
+        if block.kind == "front":
+            return ""
+        if inline_shape(self.runs(index), block.source) != inline_shape(self.cut(block, new), new):
+            return "inline markup would change"
+        if unpaired_beside_cjk(new) and block.kind != "html":
+            before = sum(run.kind == "open" for run in partition(block.source, self.env, strict=True))
+            if sum(run.kind == "open" for run in partition(new, self.env, strict=True)) < before:
+                return "emphasis would no longer render"
+        return ""
+
+    def _accept(self, changes: dict[int, str]) -> tuple["Post", set[int]]:
+        """Apply what can be applied. If together the changes alter the structure, halve them to find the culprits."""
+        if not changes:
+            return self, set()
+        after = Post.of(self._spliced(changes), self.keys)
+        if self._same(after, changes):
+            return after, set()
+        if len(changes) == 1:
+            return self, set(changes)
+        indexes = sorted(changes)
+        bad: set[int] = set()
+        for half in (indexes[: len(indexes) // 2], indexes[len(indexes) // 2 :]):
+            bad |= self._accept({i: changes[i] for i in half})[1]
+        rest = {i: new for i, new in changes.items() if i not in bad}
+        if len(rest) == len(changes):  # each half alone is fine, together they are not
+            return self, set(changes)
+        good, worse = self._accept(rest)
+        return good, bad | worse
+
+    def _same(self, after: "Post", changes: Mapping[int, str]) -> bool:
+        if len(after.blocks) != len(self.blocks) or shape_of(after) != shape_of(self):
+            return False
+        for index, (old, new) in enumerate(zip(self.blocks, after.blocks, strict=True)):
+            if new.source == old.source or new.source == changes.get(index):
+                continue  # what it holds was compared before it was spliced
+            if old.kind != "front" and inline_shape(after.runs(index), new.source) != inline_shape(
+                self.runs(index), old.source
+            ):
+                return False
+        return True
+
+    def _spliced(self, changes: Mapping[int, str]) -> Source:
+        text = self.source.text
+        values = self._front_values(changes)
+        out = []
+        at = 0
+        for index in sorted(changes, key=lambda i: self.blocks[i].start):
+            block = self.blocks[index]
+            out.append(text[at : block.start])
+            out.append(values[index] if index in values else self._written(block, changes[index]))
+            at = block.end
+        out.append(text[at:])
+        return Source.of("".join(out), bom=self.source.bom)
+
+    def _front_values(self, changes: Mapping[int, str]) -> dict[int, str]:
+        """What is written at the place of each value of the front matter that has a new text."""
+        mine = [index for index in changes if self.blocks[index].kind == "front"]
+        if not mine or self.front is None:
+            return {}
+        by_start = {value.start: value for value in self.front.values}
+        values = {index: by_start[self.blocks[index].start] for index in mine}
+        new = encode(self.front, self.source.text, {values[index]: changes[index] for index in mine})
+        return {index: new[values[index]] for index in mine}
+
+    def _written(self, block: Block, new: str) -> str:
+        frames = [
+            self.source.text[end:start]
+            for (_, end), (start, _) in zip(block.segments, block.segments[1:], strict=False)
+        ]
+        out = []
+        for number, line in enumerate(new.split("\n")):
+            if number:
+                out.append(frames[min(number, len(frames)) - 1] if frames else " ")
+            out.append(line)
+        return "".join(out)

@@ -1,0 +1,160 @@
+"""One post in its languages to the files that a site generator reads: a layout applied, or a line that says why not."""
+
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tripglot.errors import TripglotError
+from tripglot.files import PostFile
+from tripglot.languages import canonical
+from tripglot.post import Post
+from tripglot.post.front_keys import FrontMatterError, as_kind, values_of, with_keys
+from tripglot.post.targets import retarget
+from tripglot.publishing.layouts.generators import LAYOUTS, Asked, Layout
+from tripglot.publishing.markdown.version import Version
+from tripglot.publishing.places import beside, post_link
+from tripglot.publishing.site.page import Page
+
+_LONGEST = 255  # bytes of a name, on nearly every file system
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # on Windows, whatever the suffix
+_FORBIDDEN = re.compile(r"[<>:\"|?*\\\x00-\x1f]|[. ]$")
+_ADDRESSES = ("slug", "permalink", "url", "save_as", "path")
+_WORST = ("stale", "machine", "reviewed", "human")
+
+
+@dataclass(slots=True)
+class Arranged:
+    """The files of a post (paths below the output folder), and a line for each thing that could not be done."""
+
+    files: dict[Path, bytes] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def arrange(
+    file: PostFile,
+    versions: Sequence[Version],
+    pages: Sequence[Page],
+    images: Mapping[Path, bytes],
+    names: Collection[Path],
+    name: str,
+) -> Arranged:
+    """The files of a post in the layout `name`; `pages` say the title and date of each version, `names` all posts.
+
+    `images` are by their path below the posts. A post that has no safe place is left out whole.
+    """
+    layout = LAYOUTS[name]
+    made = Arranged()
+    main = pages[0].lang
+    for version, page in zip(versions, pages, strict=True):
+        values = values_of(version.post)
+        asked = Asked(file.name, version.lang, main, _address(file.name, values.get(layout.address_key, "")))
+        if problem := _unsafe(asked, layout, values) or _unplaced(asked, layout, name):
+            made.files.clear()
+            made.problems.append(f"{file.path}: {problem}")
+            return made
+        if layout.link and layout.address_key in values and not made.warnings and name != "pelican":
+            made.warnings.append(
+                f"{file.path}: links from other posts lead to where its name puts it, not to its {layout.address_key}"
+                f" (leave the key out in the layout {name})"
+            )
+        shown: dict[Path, bytes] = {}
+        post = _linked(version.post, asked, layout, images, names, shown)
+        try:
+            post = _fronted(post, asked, layout, version, page)
+        except FrontMatterError as error:
+            line = post.source.line(post.front.body_start) if post.front else 1
+            made.problems.append(f"{file.path}:{line}: {error} (left as it is; mend it for the layout {name})")
+            post = version.post
+        made.files |= {Path(name) / place: data for place, data in shown.items()}
+        made.files[Path(name) / layout.place(asked)] = post.source.encode()
+    return made
+
+
+def places_in_layouts(published: Path, main: str) -> Iterator[Path]:
+    """Where a post would be in every layout, given its place (`<language>/<post>`) below the output folder."""
+    lang, name = published.parts[0], Path(*published.parts[1:])
+    try:
+        asked = Asked(name, canonical(lang), main, "")
+    except TripglotError:
+        return  # the folder of another form
+    yield from (Path(layout) / wishes.place(asked) for layout, wishes in LAYOUTS.items())
+
+
+def _address(name: Path, own: str) -> str:
+    """Where a post is on the site: what it says itself, or its path in characters that every address takes."""
+    if own:
+        return own.strip("/")
+    stem = name.parent if name.stem == "index" else name.with_suffix("")
+    return re.sub(r"[^\w/.~-]+", "-", stem.as_posix()).strip("-.")
+
+
+def _unsafe(asked: Asked, layout: Layout, values: Mapping[str, str]) -> str:
+    """Why a post may not say where it belongs, or ""."""
+    for key in _ADDRESSES:
+        value = unquote(values.get(key, "")).replace("\\", "/")
+        absolute = value.startswith("/") and key in ("slug", "save_as")
+        if absolute or ".." in value.split("/") or "\0" in value or re.match(r"[A-Za-z]:/", value):
+            return f"its {key} '{values[key]}' leads out of the folder of posts (give it a plain name)"
+    return ""
+
+
+def _unplaced(asked: Asked, layout: Layout, name: str) -> str:
+    """Why the generator would not find a post, or other systems could not hold it, or ""."""
+    place = layout.place(asked)
+    for part in place.parts:
+        if len(os.fsencode(part)) > _LONGEST:
+            return f"'{part[:40]}…' is longer than {_LONGEST} bytes in the layout {name} (give it a shorter name)"
+        if _RESERVED.match(part) or _FORBIDDEN.search(part):
+            return f"'{part}' is no name that every system takes (rename it for the layout {name})"
+    for part in asked.name.parts:
+        if part[0] in layout.skips and not (name == "hugo" and part.startswith("_index.")):
+            return f"{name} overlooks names that begin with '{part[0]}' (rename {part})"
+    if asked.name.suffix.lower() not in layout.suffixes:
+        return f"{name} does not read {asked.name.suffix} (rename it to .md)"
+    return ""
+
+
+def _linked(
+    post: Post,
+    asked: Asked,
+    layout: Layout,
+    images: Mapping[Path, bytes],
+    names: Collection[Path],
+    shown: dict[Path, bytes],
+) -> Post:
+    def redirect(address: str, is_image: bool) -> str | None:
+        if is_image:
+            image = beside(asked.name, urlsplit(address).path)
+            if image not in images:
+                return None
+            place, new = layout.image(asked, image)
+            shown[place] = images[image]
+            return new
+        other = post_link(address, asked.name)
+        if other is None or other.name not in names or layout.link is None:
+            return None
+        lang = asked.lang if layout.fallback or asked.is_main else asked.main
+        target = Asked(other.name, lang, asked.main, _address(other.name, ""))
+        return layout.link(asked, target, other.fragment)
+
+    return retarget(post, redirect)
+
+
+def _fronted(post: Post, asked: Asked, layout: Layout, version: Version, page: Page) -> Post:
+    if post.front and post.front.problem:
+        raise FrontMatterError(post.front.problem)
+    if post.front and post.front.kind not in layout.reads:
+        post = as_kind(post, layout.reads[0])
+    known = values_of(post)
+    facts = {"title": page.title, "date": page.date}
+    keys = {key: facts[key] for key in layout.defaults if key not in known and facts[key]}
+    keys |= layout.keys(asked)
+    if version.original:
+        keys["translation_state"] = "original"
+    elif state := next((state for state in _WORST if state in version.states.values()), ""):
+        keys["translation_state"] = state
+    return with_keys(post, keys, layout.reads[0])

@@ -1,0 +1,271 @@
+"""A translated post with its originals: readable on any Git host, and the source of the site's pages.
+
+This is the walk: which block has an original, what of it is shown, where it goes. How the two are written is the
+style's affair (`styles.py`). What could not be translated is marked with its language.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tripglot.detection.units import Unit
+from tripglot.memory import State
+from tripglot.post import Block, Post, partition
+from tripglot.post.plain import reading_text
+from tripglot.publishing.markdown.styles import STYLES, Pair
+from tripglot.translation.fill import Filled
+
+_NO_ORIGINAL = frozenset({"front", "title", "html", "markup"})
+_LEADS = frozenset({"task", "alert"})
+_ONCE = ("image", "footnote_inline")  # what must not stand twice in a page
+_MARKUP = re.compile(r"[\n!$&*+:<>\[\\\]^_`{|}~@]|www\.")
+_EMPHASIS = frozenset({"em", "strong", "s"})
+_MARK = re.compile(r"[*_~]")
+_LOOSE_MARK = re.compile(r"[*~]|(?<!\w)_|_(?!\w)")  # that opens or closes nothing here, and might beside other text
+_HARD_BREAK = re.compile(r"(?: {2,}|\\)?\Z")
+_EOL = re.compile(r"\r\n?|\n")
+_ATTRIBUTES = re.compile(r"\{[:#.]")  # a list of attributes: the identifier in it must not be given twice
+_IDENTIFIER = re.compile(r"\s(?:id|name)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
+_END = r"(?:\r\n|\n|\r(?!\n))"
+_ATTRIBUTE_LINE = re.compile(_END + r"[ ]{0,3}\{:[^{}\r\n]*\}[ \t]*(?=[\r\n]|\Z)")
+_BLANK_AFTER = re.compile(rf"{_END}[ \t]*(?:{_END}|\Z)|\Z")
+_BLANK_BEFORE = re.compile(rf"(?:\A|{_END})[ \t]*(?:\A|{_END})[ \t]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a translation stands in the text, and its original.
+
+    alone: whether it is a paragraph or heading of its own. lead: how much of it is no text; inline and sound are those
+    of `Pair`.
+    """
+
+    block: int
+    start: int
+    end: int
+    old: str
+    inline: str
+    alone: bool
+    lead: int
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where in a post (`marked`) its translations stand, and their originals: written in as many styles as wanted."""
+
+    marked: Post
+    places: Sequence[_Place]
+    langs: Mapping[int, str]
+    states: Mapping[int, State]
+    target: str
+
+    @classmethod
+    def of(
+        cls,
+        filled: Filled,
+        cleaned: Post,
+        langs: Mapping[int, str],
+        states: Mapping[int, State],
+        kept: Iterable[Unit] = (),
+        *,
+        target: str = "en",
+    ) -> "Walk":
+        """Walk through `cleaned`, which has the blocks of the translated post."""
+        left = [failure.unit for failure in filled.failures]
+        marked = _mark_left(filled, cleaned, [*left, *kept])
+        return cls(marked, list(_places(filled, marked)), langs, states, target)
+
+    def write(self, style: str) -> str:
+        """The text of the bilingual post in a style."""
+        manner = STYLES[style]
+        text = self.marked.source.text
+        eol = self.marked.source.eol
+        out: list[str] = []
+        at = 0
+        head = ""
+        for place in self.places:
+            pair = self._pair(place, eol)
+            gap = text[at : place.start]
+            at = place.end
+            if not place.alone:
+                out += (gap, manner.beside(pair))
+                head = ""
+                continue
+            written = manner.alone(pair)
+            if written.head and written.head == head and not gap.strip():
+                out.append(eol)  # one more row of the table before
+            else:
+                out.append(gap)
+                if written.head and not _BLANK_BEFORE.search(text, max(0, place.start - 80), place.start):
+                    out.append(eol)
+                out.append(written.head)
+            out.append(written.text)
+            if not _BLANK_AFTER.match(text, at):
+                out.append(eol)  # what follows directly would run into the original
+            head = written.head
+        out.append(text[at:])
+        return "".join(out)
+
+    def _pair(self, place: _Place, eol: str) -> Pair:
+        return Pair(
+            new=self.marked.source.text[place.start : place.end],
+            old=place.old,
+            inline=place.inline,
+            heading=self.marked.blocks[place.block].kind == "heading",
+            lang=self.langs[place.block],
+            state=self.states.get(place.block, "machine"),
+            target=self.target,
+            eol=eol,
+            lead=place.lead,
+            sound=place.sound,
+        )
+
+
+def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
+    """Everything that has an original to show, in document order."""
+    text = marked.source.text
+    for index in sorted(filled.changed, key=lambda i: marked.blocks[i].start):
+        block, before = marked.blocks[index], filled.original.blocks[index]
+        if block.kind in _NO_ORIGINAL or block.source == before.source:
+            continue
+        if reading_text(filled.original, index) == reading_text(marked, index):
+            continue  # all that was translated stands in markup: a title, the text of an image
+        lead = _lead(marked, index)
+        if lines := _by_line(block, before):
+            at = 0
+            for number, (start, end) in enumerate(lines):
+                after = at + len(before.source[at:].split("\n", 1)[0])
+                if text[start:end] != before.source[at:after]:
+                    old = _HARD_BREAK.sub("", _original(filled.original, index, at, after))
+                    first = 0 if number else lead
+                    end = start + len(_HARD_BREAK.sub("", text[start:end]))  # noqa: PLW2901 - the break stays behind both
+                    sound = _sound(marked, text[start + first : end])
+                    if old:
+                        inline = _inline(filled.original, old, safe=sound)
+                        yield _Place(index, start, end, old, inline, False, first, sound)
+                at = after + 1
+            continue
+        old = _original(filled.original, index, 0, len(before.source))
+        if not old:
+            continue
+        alone = _stands_alone(text, block)
+        end = _end_of_lines(text, block) if alone else block.end
+        sound = _sound(marked, block.source[lead:])
+        inline = _inline(filled.original, old, safe=sound)
+        yield _Place(index, block.start, end, old, inline, alone, block.offset(lead) - block.start, sound)
+
+
+def _sound(post: Post, source: str) -> bool:
+    """Whether tags around a source leave the markup inside what it is, on any host: as CommonMark reads emphasis."""
+    if not _MARKUP.search(source):
+        return True
+    tagged = f"<i>{source}</i>"
+    runs = partition(source, post.env, strict=True)
+    inside = [(run.kind, run.name, tagged[run.start : run.end]) for run in partition(tagged, post.env, strict=True)]
+    if inside[1:-1] != [(run.kind, run.name, source[run.start : run.end]) for run in runs]:
+        return False
+    return not any(run.kind == "text" and _LOOSE_MARK.search(source, run.start, run.end) for run in runs)
+
+
+def _inline(post: Post, old: str, *, safe: bool) -> str:
+    """An original that can stand within a line: without emphasis, where a mark of it could find a partner outside."""
+    if safe and _sound(post, old):
+        return old
+    out = []
+    for run in partition(old, post.env, strict=True):
+        raw = old[run.start : run.end]
+        if run.kind == "text":
+            out.append(_MARK.sub(r"\\\g<0>", raw))
+        elif run.name not in _EMPHASIS:
+            out.append(raw)
+    return "".join(out)
+
+
+def _lead(post: Post, index: int) -> int:
+    """How much stands before the text of a block: the box of a task, the name of an alert."""
+    lead = 0
+    for run in post.runs(index):
+        source = post.blocks[index].source[run.start : run.end]
+        if not (run.kind == "break" or (run.kind == "atom" and run.name in _LEADS)):
+            return lead + len(source) - len(source.lstrip()) if lead else 0
+        lead = run.end
+    return lead
+
+
+def _by_line(block: Block, before: Block) -> tuple[tuple[int, int], ...]:
+    """The lines of a block whose lines are paragraphs to their author; () for others."""
+    if len(block.segments) != len(before.segments) or len(block.segments) < 2 or not before.unwrapped:
+        return ()
+    return block.segments
+
+
+def _end_of_lines(text: str, block: Block) -> int:
+    """The end of a block's last line, a setext heading's underline and a line of attributes included."""
+    found = _EOL.search(text, block.end)
+    end = found.start() if found else len(text)
+    line = max(text.rfind("\n", 0, block.start), text.rfind("\r", 0, block.start)) + 1
+    if block.kind == "heading" and "#" not in text[line : block.start] and found:
+        following = _EOL.search(text, found.end())
+        end = following.start() if following else len(text)
+    attributes = _ATTRIBUTE_LINE.match(text, end)  # kramdown gives them to the block before
+    return attributes.end() if attributes else end
+
+
+def block_languages(units: Iterable[Unit]) -> dict[int, str]:
+    """The language of each block that had foreign sentences: that of most of its letters."""
+    weights: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for unit in units:
+        weights[unit.block][unit.lang] += unit.end - unit.start
+    return {block: max(sorted(langs), key=langs.__getitem__) for block, langs in weights.items()}
+
+
+def _stands_alone(text: str, block: Block) -> bool:
+    """Whether a block is a paragraph or heading of its own, in no list, quotation or table."""
+    if block.kind not in ("paragraph", "heading"):
+        return False
+    line = max(text.rfind("\n", 0, block.start), text.rfind("\r", 0, block.start)) + 1
+    before = text[line : block.start]
+    return not before.strip("# ") if block.kind == "heading" else not before.strip(" ") and len(before) < 4
+
+
+def _original(post: Post, index: int, start: int, end: int) -> str:
+    """A stretch of a block's old source without what must not stand twice in a page: images, footnotes, anchors."""
+    source = post.blocks[index].source
+    out = []
+    skip = -1
+    for number, run in enumerate(post.runs(index)):
+        if number <= skip or run.end <= start or run.start >= end:
+            continue
+        raw = source[max(run.start, start) : min(run.end, end)]
+        if run.kind == "open" and run.name in _ONCE:
+            skip = run.partner
+        elif run.kind == "atom" and (run.name in ("footnote", "private", *_LEADS) or _ATTRIBUTES.match(raw)):
+            continue
+        else:
+            out.append(_IDENTIFIER.sub("", raw) if run.name == "html" else raw)
+    return "".join(out).strip()
+
+
+def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit]) -> Post:
+    """Put the sentences that keep their source into spans with their language."""
+    by_block: dict[int, list[Unit]] = defaultdict(list)
+    for unit in left:
+        if unit.lang != "und" and filled.original.value_at(unit.block, unit.start) is None:
+            by_block[unit.block].append(unit)
+    sources = {}
+    for index, units in by_block.items():
+        block = cleaned.blocks[index]
+        if block.kind in _NO_ORIGINAL or block.source != filled.original.blocks[index].source:
+            continue
+        out = []
+        at = 0
+        for unit in sorted(units, key=lambda unit: unit.start):
+            if unit.start < at:
+                continue
+            out.append(block.source[at : unit.start])
+            out.append(f'<span lang="{unit.lang}">{block.source[unit.start : unit.end]}</span>')
+            at = unit.end
+        sources[index] = "".join(out) + block.source[at:]
+    return cleaned.rewritten(sources) if sources else cleaned

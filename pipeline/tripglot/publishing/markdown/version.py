@@ -1,0 +1,65 @@
+"""A post in one language, finished: a translation of it, or the original where that is mostly in another language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tripglot.cleaning.clean import clean
+from tripglot.detection.units import Unit
+from tripglot.memory import State
+from tripglot.post import Post
+from tripglot.publishing.markdown.bilingual import block_languages
+from tripglot.publishing.markdown.declare import declare
+from tripglot.publishing.private import without_private
+from tripglot.settings import Settings
+from tripglot.translation.fill import Filled
+
+_MOST_LEFT = 0.1  # of the sentences to translate; a page with more of them left is no translation of the post
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One post in language `lang` (BCP 47), cleaned.
+
+    filled: what was translated, None for an original. langs: the language each translated block had before. states: who
+    stands behind each translated block. kept: foreign text that is meant to stay: quotations, names. real: whether a
+    reader of `lang` can read the whole of it.
+    """
+
+    lang: str
+    post: Post
+    filled: Filled | None = None
+    langs: Mapping[int, str] = field(default_factory=dict)
+    states: Mapping[int, State] = field(default_factory=dict)
+    kept: Sequence[Unit] = ()
+    real: bool = True
+
+    @property
+    def original(self) -> bool:
+        """Whether this is the post as its author wrote it."""
+        return self.filled is None
+
+    @property
+    def left(self) -> int:
+        """How many sentences keep their source."""
+        return len(self.filled.failures) + len(self.filled.refused) if self.filled else 0
+
+
+def monolingual(post: Post, settings: Settings, *, changed: bool) -> Post:
+    """A translated post as it is published: cleaned, without its private comments, its `lang` that of a translation."""
+    cleaned = clean(without_private(post), settings.target, leave=settings.keep_as_is, spacing=settings.cjk_spacing)
+    return declare(cleaned, settings.target) if changed else cleaned
+
+
+def translation(
+    filled: Filled, units: Sequence[Unit], states: Mapping[int, State], kept: Sequence[Unit], settings: Settings
+) -> Version:
+    """The version of a post in the target language of the settings."""
+    cleaned = monolingual(filled.post, settings, changed=bool(filled.changed))
+    real = len(filled.failures) <= _MOST_LEFT * len(units)
+    langs = dict.fromkeys(states, "und") | block_languages(units)  # reviewed once, and looks like the target now
+    return Version(settings.target, cleaned, filled, langs, states, kept, real)
+
+
+def original(post: Post, lang: str, settings: Settings) -> Version:
+    """The version of a post in the language it was written in."""
+    return Version(lang, clean(without_private(post), lang, leave=settings.keep_as_is, spacing=settings.cjk_spacing))

@@ -1,0 +1,102 @@
+"""One finished post to the files that are published of it, and all posts to those of the site."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tripglot.files import PostFile
+from tripglot.publishing import images
+from tripglot.publishing.images import Facts
+from tripglot.publishing.layouts.arrange import arrange
+from tripglot.publishing.layouts.generators import PLAIN
+from tripglot.publishing.markdown.bilingual import Walk
+from tripglot.publishing.markdown.styles import PAGE
+from tripglot.publishing.markdown.version import Version
+from tripglot.publishing.site.page import Page, describe, late_links, page, settle
+from tripglot.publishing.site.site import site_files
+from tripglot.settings import Settings
+
+SITE = Path("site")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The files of one post (paths below the output folder), its pages, and what its readers will miss."""
+
+    files: dict[Path, bytes]
+    pages: tuple[Page, ...]
+    warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    links: frozenset[Path] = frozenset()  # posts that it links to, there or not
+    images: Mapping[str, Facts | None] = field(default_factory=dict)  # where they were looked for
+    unchanged: tuple[Path, ...] = ()  # files that are in place already
+
+    @property
+    def late(self) -> frozenset[Path]:
+        """The files that can only be finished when all posts are known."""
+        return frozenset(SITE / page.path for page in self.pages if page.late)
+
+
+def publish(file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path]) -> Published:
+    """Everything that is published of one post; `names` are those of all posts, for the links between them.
+
+    A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
+    """
+    pages = [describe(file.name, version, settings) for version in versions]
+    files: dict[Path, bytes] = {}
+    links: set[Path] = set()
+    folders = [SITE]
+    for number, version in enumerate(versions):
+        folders.append(Path(version.lang))
+        files[folders[-1] / file.name] = version.post.source.encode()
+        text = version.post.source.text
+        if version.filled is not None:
+            bom = "\ufeff" if version.post.source.bom else ""
+            walk = Walk.of(
+                version.filled, version.post, version.langs, version.states, version.kept, target=version.lang
+            )
+            folders.append(_bilingual_folder(version.lang, settings))
+            files[folders[-1] / file.name] = (bom + walk.write(settings.bilingual)).encode()
+            text = walk.write(PAGE)
+        html = page(pages[number], pages, text, version.post.front_end, version, settings, names, links)
+        if late := late_links(html):
+            pages[number] = replace(pages[number], late=late)
+        files[SITE / pages[number].path] = html
+    found = images.of(file, versions[0].post)
+    files |= {folder / name: data for name, data in found.files.items() for folder in folders}
+    problems: tuple[str, ...] = ()
+    warnings = found.warnings
+    if settings.layout != PLAIN:
+        laid = arrange(file, versions, pages, found.files, names, settings.layout)
+        files |= laid.files
+        problems, warnings = tuple(laid.problems), (*warnings, *laid.warnings)
+    return Published(files, tuple(pages), warnings, problems, frozenset(links), found.looked)
+
+
+def _bilingual_folder(lang: str, settings: Settings) -> Path:
+    return Path("bilingual" if lang == settings.target else f"bilingual-{lang}")
+
+
+class Site:
+    """The pages of a run, collected until all are known."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings of the run."""
+        self._settings = settings
+        self._pages: list[Page] = []
+        self._late: dict[Path, bytes] = {}
+
+    def add(self, published: Published) -> dict[Path, bytes]:
+        """Note a post's pages; returns its files that can be written now."""
+        self._pages += published.pages
+        self._late |= {path: published.files[path] for path in published.late}
+        return {path: data for path, data in published.files.items() if path not in published.late}
+
+    def files(self) -> dict[Path, bytes]:
+        """The files that had to wait for the last post."""
+        places = {(page.name, page.lang): page.path for page in self._pages}
+        by_path = {SITE / page.path: page for page in self._pages}
+        settled = {
+            path: settle(html, by_path[path], places, self._settings) for path, html in sorted(self._late.items())
+        }
+        return settled | {SITE / path: data for path, data in site_files(self._pages, self._settings).items()}

@@ -1,0 +1,107 @@
+"""Anchors of headings, so that links into a page still arrive after its headings are translated.
+
+A heading is reached by the anchor of its new text and by that of its old one. Anchors are made as GitHub makes them
+(lower case, letters, digits, `-` and `_` stay, blanks become `-`, a second one gets `-1`), or given by the author as
+`{#name}` at the end of the heading, as in Hugo, kramdown, Docusaurus and Python-Markdown.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markdown_it.token import Token
+
+from tripglot.post import Post
+from tripglot.post.plain import reading_text
+
+_OWN = re.compile(r"\{:?[ \t]*#([^\s{}]+)[^{}]*\}")
+_TAKEN = re.compile(r"tg-|fn(?:ref)?\d+(?::\d+)?\Z", re.IGNORECASE)  # the page's own, and those of its footnotes
+_NEITHER = re.compile(r"[^\w\- ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of a page: its level (1 to 6), its anchor, what a reader reads."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+def plain(tokens: Iterable[Token]) -> str:
+    """What a reader reads of inline tokens."""
+    out = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            out.append(" ")
+        elif token.children:
+            out.append(plain(token.children))
+        elif token.type not in ("html_inline", "footnote_ref", "template", "private"):
+            out.append(token.content)
+    return "".join(out)
+
+
+def slug(text: str) -> str:
+    """GitHub's anchor for a heading."""
+    return _NEITHER.sub("", text.strip().lower()).replace(" ", "-")
+
+
+def heading_anchors(post: Post) -> list[str]:
+    """The anchors of a post's headings, in order."""
+    taken: dict[str, int] = {}
+    headings = [index for index, block in enumerate(post.blocks) if block.kind == "heading"]
+    return [_unique(slug(reading_text(post, index)), taken) for index in headings]
+
+
+def anchored(tokens: Sequence[Token], old: Sequence[str]) -> list[Heading]:
+    """Give every heading its anchors, in place; `old` are those of the original, in the same order.
+
+    The headings are returned. An anchor of the original that another heading has now is left out.
+    """
+    taken: dict[str, int] = {}
+    pairs = list(_headings(tokens))
+    out = []
+    for opening, inline in pairs:
+        own = _own(inline)
+        anchor = _unique(own or slug(_text_of(inline)), taken)
+        opening.attrSet("id", anchor)
+        out.append(Heading(int(opening.tag[1:]), anchor, _text_of(inline).strip()))
+    for (_, inline), before in zip(pairs, old if len(old) == len(pairs) else (), strict=False):
+        if before not in taken:
+            taken[before] = 0
+            mark = Token("anchor", "span", 0)
+            mark.content = before
+            inline.children = [mark, *(inline.children or [])]
+    return out
+
+
+def _headings(tokens: Sequence[Token]) -> Iterable[tuple[Token, Token]]:
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open":
+            yield opening, inline
+
+
+def _text_of(inline: Token) -> str:
+    return plain(inline.children or [inline])
+
+
+def _own(inline: Token) -> str:
+    """The author's own anchor, which is taken out of the text."""
+    last = inline.children[-1] if inline.children else None
+    found = _OWN.fullmatch(last.content) if last is not None and last.type == "template" else None
+    return found.group(1) if found else ""  # a template is never shown
+
+
+def _unique(anchor: str, taken: dict[str, int]) -> str:
+    if _TAKEN.match(anchor):
+        anchor = f"_{anchor}"
+    anchor = anchor or "section"
+    if anchor not in taken:
+        taken[anchor] = 0
+        return anchor
+    while True:
+        taken[anchor] += 1
+        if (made := f"{anchor}-{taken[anchor]}") not in taken:
+            taken[made] = 0
+            return made

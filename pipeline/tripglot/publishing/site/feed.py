@@ -1,0 +1,61 @@
+"""An Atom feed (RFC 4287) of one language's posts, newest first; undated ones are left out: Atom has no way."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as Xml
+
+from tripglot.publishing.places import home, link
+from tripglot.publishing.site.page import Page, address
+from tripglot.settings import Settings
+
+_NEWEST = 50
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def feed(pages: Sequence[Page], lang: str, settings: Settings) -> bytes:
+    """The feed of a language; the same pages give the same bytes: its date is that of its newest post."""
+    path = home(lang, settings.target) / "feed.xml"
+    dated = [page for page in pages if page.date][:_NEWEST]
+    root = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": lang})
+    _add(root, "title", settings.title)
+    _add(root, "id", _identifier(path, settings))
+    _add(root, "updated", _moment(dated[0].date if dated else "1970-01-01"))
+    _add(root, "generator", "tripglot")
+    _add(root, "link", rel="self", href=address(path, settings) or "feed.xml", type="application/atom+xml")
+    here = home(lang, settings.target) / "index.html"
+    _add(root, "link", rel="alternate", href=address(here, settings) or link(here, path), type="text/html")
+    authors = Xml.SubElement(root, "author")
+    _add(authors, "name", settings.title)
+    for page in dated:
+        entry = Xml.SubElement(root, "entry")
+        _add(entry, "title", page.title)
+        _add(entry, "id", _identifier(page.path, settings))
+        _add(entry, "updated", _moment(page.date))
+        _add(entry, "published", _moment(page.date))
+        _add(entry, "link", rel="alternate", href=address(page.path, settings) or link(page.path, path), hreflang=lang)
+        if page.author:
+            _add(Xml.SubElement(entry, "author"), "name", page.author)
+        if page.description:
+            _add(entry, "summary", page.description)
+    Xml.indent(root)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode").encode() + b"\n"
+
+
+def _add(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> None:
+    Xml.SubElement(parent, name, attributes).text = _allowed(text) or None
+
+
+def _allowed(text: str) -> str:
+    """Without the control characters that XML 1.0 has no way to write."""
+    return "".join(char for char in text if char >= " " or char in "\t\n")
+
+
+def _moment(date: str) -> str:
+    return f"{date}T00:00:00Z"
+
+
+def _identifier(path: Path, settings: Settings) -> str:
+    """A name that stays: the address, or where that is not known one made of the site's title and the path."""
+    known = address(path, settings)
+    return known or uuid5(NAMESPACE_URL, f"{settings.title}/{path.as_posix()}").urn

@@ -1,0 +1,232 @@
+"""A post's Markdown as HTML: rendered by markdown-it, sanitised by nh3 (ammonia), nothing from elsewhere."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape, unescape
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from tripglot.languages import direction
+from tripglot.post import dialects
+from tripglot.post.blocks import LONGEST_WRAPPED
+from tripglot.publishing.site.anchors import Heading, anchored, plain
+from tripglot.publishing.site.highlight import highlight
+
+Redirect = Callable[[str], str]  # an address of the source to one of the page
+
+_EVERYWHERE = frozenset({"lang", "dir", "class", "id", "title", "role", "aria-label", "tabindex"})
+_TAGS = (nh3.ALLOWED_TAGS - {"area", "map"}) | {"section", "figure", "figcaption"}
+_ATTRIBUTES: dict[str, set[str]] = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+for _tag in _TAGS:
+    _ATTRIBUTES.setdefault(_tag, set()).update(_EVERYWHERE)
+LATE = "tripglot-post"  # the scheme of links to other posts until it is known in which languages those are
+# what a page with a strict Content-Security-Policy and for every reader must have otherwise
+_ALIGNED = re.compile(r'style="text-align:(left|right|center)"')
+_TASK = re.compile(r'<input class="task-list-item-checkbox"[^>]*>')
+_LANG = re.compile(r'(<(?:blockquote|span)\b[^>]*?) lang="([A-Za-z0-9-]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A body's HTML and its headings."""
+
+    html: str
+    headings: Sequence[Heading]
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+    md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(tasklists_plugin)
+    dialects.install(md, islands=False)
+    for name, rule in {
+        "frame": _hidden,
+        "template": _hidden,
+        "private": _hidden,
+        "html_block": _raw,
+        "html_inline": _raw,
+        "math_block": _math,
+        "math": _math,
+        "url": _url,
+        "image": _image,
+        "fence": _fence,
+        "code_block": _fence,
+        "table_open": _table_open,
+        "table_close": _table_close,
+        "anchor": _anchor,
+    }.items():
+        md.add_render_rule(name, rule)
+    return md
+
+
+def _hidden(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Shortcodes and container lines mean something to their site generator only."""
+    return ""
+
+
+_COMMENT = re.compile(r"(<(script|style|textarea|xmp)\b.*?</\2\s*>)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+
+
+def _raw(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Raw HTML without its comments: they are for those who write the post."""
+    content = tokens[index].content
+    return _COMMENT.sub(lambda match: match.group(1) or "", content) if "<!--" in content else content
+
+
+def _math(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    body = f'<code class="math">{escape(token.content.strip())}</code>'
+    return f"<p>{body}</p>\n" if token.type == "math_block" else body
+
+
+def _url(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    url = escape(tokens[index].content)
+    return f'<a href="{url}">{url}</a>'
+
+
+def _fence(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return highlight(tokens[index].content, tokens[index].info)
+
+
+def _table_open(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    # a wide table scrolls in a box of its own, by keyboard too
+    env["tables"] += 1
+    label = escape(f"{env['words']['table']} {env['tables']}")
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
+
+
+def _table_close(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return "</table>\n</div>\n"
+
+
+def _anchor(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f'<span id="{escape(tokens[index].content)}"></span>'
+
+
+def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """An image of the post's own; one from elsewhere becomes a link, so that a page asks no other host for anything."""
+    token = tokens[index]
+    token.attrs["alt"] = plain(token.children or [])
+    source = str(token.attrs.get("src", ""))
+    if is_elsewhere(source):
+        inside = sum((token.type == "link_open") - (token.type == "link_close") for token in tokens[:index])
+        return _elsewhere(escape(source), escape(str(token.attrs["alt"])), inside=inside > 0)
+    return str(self.renderToken(tokens, index, options, env))
+
+
+_IGNORED = dict.fromkeys([*range(0x21), 0x7F])  # browsers drop some of these from addresses, some only at the ends
+_SCHEME = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether a browser would ask another host for an address, however that is disguised (WHATWG's URL standard)."""
+    return _SCHEME.match(address.translate(_IGNORED).replace("\\", "/")) is not None
+
+
+def _keep_lines(token: Token) -> None:
+    """Lines too long to have been wrapped are paragraphs to their author: they stay lines on the page."""
+    if token.type == "inline" and any(len(_TAG.sub("", line)) > LONGEST_WRAPPED for line in token.content.split("\n")):
+        for child in token.children or []:
+            if child.type == "softbreak":
+                child.type, child.tag = "hardbreak", "br"
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _elsewhere(source: str, alt: str, *, inside: bool = False) -> str:
+    text = alt or source
+    return f'<span class="image">{text}</span>' if inside else f'<a class="image" href="{source}">{text}</a>'
+
+
+_REMOTE = "tripglot-image:"  # begins the address of an image that lies elsewhere, until it has become a link
+# a tag as nh3 writes it; the values of attributes may hold any sign but the quotation mark
+_CLEAN_TAG = re.compile(r'<(?P<name>/?[a-z][a-z0-9]*)(?P<attributes>(?:\s+[^\s"=<>]+(?:="[^"]*")?)*)\s*/?>')
+_CLEAN_ATTRIBUTE = re.compile(r'\s+([^\s"=<>]+)="([^"]*)"')
+
+
+def _finished(html: str) -> str:
+    """Sanitised HTML with links or words for images that are not there, and each `id` given once."""
+    inside = False
+    taken: set[str] = set()
+
+    def one(match: re.Match[str]) -> str:
+        nonlocal inside
+        name, attributes = match["name"], dict(_CLEAN_ATTRIBUTE.findall(match["attributes"]))
+        inside = inside if name not in ("a", "/a") else name == "a"
+        source = attributes.get("src", _REMOTE)
+        if name == "img" and source.startswith(_REMOTE):
+            alt = attributes.get("alt", "").replace("<", "&lt;").replace(">", "&gt;")
+            source = source.removeprefix(_REMOTE)
+            link = _elsewhere(source, alt, inside=inside) if source else alt
+            return link.replace('">', '" rel="noopener noreferrer">', 1) if link.startswith("<a ") else link
+        tag = match.group()
+        if (mark := attributes.get("id")) in taken:
+            tag = tag.replace(f' id="{mark}"', "", 1)
+        elif mark is not None:
+            taken.add(mark)
+        return tag if name != "a" or "href" in attributes else tag.replace(' rel="noopener noreferrer"', "", 1)
+
+    return _CLEAN_TAG.sub(one, html)
+
+
+def render(
+    body: str, words: Any, *, old: Sequence[str] = (), redirect: Redirect = str, trust: bool = False
+) -> Rendered:
+    """Safe HTML of a Markdown body: no scripts, no styles, no event handlers, no request to another host.
+
+    words: what the site says (theme.words). old: the anchors that the headings had before they were translated.
+    redirect: where a link or an image really is. trust: raw HTML stays as the author wrote it.
+    """
+    env: dict[str, Any] = {"words": words, "tables": 0}
+    md = _renderer()
+    tokens = md.parse(body, env)
+    headings = anchored(tokens, old)
+    for token in tokens:
+        _keep_lines(token)
+    html: str = md.renderer.render(tokens, md.options, env)
+    html = _ALIGNED.sub(r'class="\1"', html)
+    html = _TASK.sub(lambda m: _task(words, done="checked" in m.group()), html)
+    html = _LANG.sub(lambda m: f'{m.group(1)} lang="{m.group(2)}" dir="{direction(m.group(2))}"', html)
+    if trust:
+        html = _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(unescape(m.group(2))))}"', html)
+        return Rendered(html, headings)
+
+    def checked(tag: str, name: str, value: str) -> str | None:
+        if name == "id":  # those that begin with tg- are the page's own
+            return f"_{value}" if value.casefold().startswith("tg-") else value
+        if name == "src" and is_elsewhere(value):
+            return _REMOTE + value.translate(_IGNORED)
+        if name == "src" and value.translate(_IGNORED)[:5].casefold() == "data:":
+            return None
+        if name in ("src", "href"):
+            return None if value.startswith(LATE) else redirect(value)
+        return value
+
+    html = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=checked,
+        url_schemes={"http", "https", "mailto", LATE},
+        link_rel="noopener noreferrer",
+    )
+    return Rendered(_finished(html), headings)
+
+
+_ADDRESS = re.compile(r'((?:href|src)=)"([^"]*)"')
+
+
+def _task(words: Any, *, done: bool) -> str:
+    word, mark = (words["done"], "☑") if done else (words["open"], "☐")
+    return f'<span class="task" role="img" aria-label="{escape(word)}">{mark}</span>'

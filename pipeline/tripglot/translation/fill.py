@@ -1,0 +1,103 @@
+"""Foreign sentences of many posts in, edited posts out: all sentences of a run together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tripglot.detection.units import Unit
+from tripglot.engines.engine import Engine
+from tripglot.post import Post
+from tripglot.translation.glossary import Glossary
+from tripglot.translation.rounds import Job, Progress, Rounds
+from tripglot.translation.splice import block_source
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A unit that keeps its source, and why."""
+
+    unit: Unit
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One post: what to translate, and what is already known (block: its new source)."""
+
+    post: Post
+    units: Sequence[Unit]
+    known: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Filled:
+    """One post with its foreign sentences replaced as far as possible."""
+
+    post: Post
+    original: Post
+    done: dict[Unit, str] = field(default_factory=dict)  # Markdown source of each newly translated unit
+    failures: list[Failure] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)  # blocks whose text is new
+    refused: dict[int, str] = field(default_factory=dict)  # known sources that would have changed the structure
+    scores: dict[int, float] = field(default_factory=dict)  # the worst of a block's sentences: log probability a token
+    reused: int = 0
+    engines: dict[int, str] = field(default_factory=dict)  # what translated a block
+
+
+class Filler:
+    """Fills posts for one run; keeps the engine and its answers from one call to the next."""
+
+    def __init__(
+        self, engine: Engine, target: str, progress: Progress | None = None, glossary: Glossary | None = None
+    ) -> None:
+        """Take an engine, the target language (BCP 47), and what to call with (sentences done, sentences in all)."""
+        self.target = target
+        self._rounds = Rounds(engine, target, progress or (lambda done, total: None), glossary)
+
+    def fill(self, tasks: Sequence[Task]) -> list[Filled]:
+        """Translate the units of every post and splice them in.
+
+        Never raises for one sentence: what cannot be translated is in `failures`, with its source left as it was.
+        """
+        jobs = [[Job.of(task.post, unit) for unit in task.units] for task in tasks]
+        self._rounds.run(job for group in jobs for job in group)
+        return [self._splice(task, group) for task, group in zip(tasks, jobs, strict=True)]
+
+    def _splice(self, task: Task, jobs: list[Job]) -> Filled:
+        edit = task.post.edit(task.known)
+        filled = Filled(edit.post, task.post, reused=sum(job.reused and job.solved for job in jobs))
+        filled.refused = {refusal.block: refusal.reason for refusal in edit.refused}
+        filled.changed = {i for i, source in task.known.items() if i not in filled.refused}
+        filled.failures = [Failure(job.unit, job.reason) for job in jobs if not job.solved]
+        by_block: dict[int, list[Job]] = {}
+        for job in jobs:
+            if job.solved and not job.unchanged:
+                by_block.setdefault(job.unit.block, []).append(job)
+                filled.engines[job.unit.block] = self._rounds.names[job.unit.lang]
+                if job.winner is not None:
+                    worst = filled.scores.get(job.unit.block, 0.0)
+                    filled.scores[job.unit.block] = min(worst, job.winner.score)
+        refused: dict[int, str] = {}
+        for strict in (False, True):
+            made = {index: block_source(group, self.target, strict=strict) for index, group in by_block.items()}
+            edit = filled.post.edit({index: source for index, (source, _) in made.items()})
+            filled.post = edit.post
+            refused = {refusal.block: refusal.reason for refusal in edit.refused}
+            for index in made.keys() - refused.keys():
+                filled.changed.add(index)
+                filled.done.update(made[index][1])
+            by_block = {index: by_block[index] for index in refused}
+            if not by_block:
+                break
+        filled.failures += [Failure(job.unit, refused[i]) for i, group in by_block.items() for job in group]
+        return filled
+
+
+def fill(
+    items: Sequence[tuple[Post, Sequence[Unit]]],
+    engine: Engine,
+    target: str,
+    progress: Progress | None = None,
+    glossary: Glossary | None = None,
+) -> list[Filled]:
+    """`Filler.fill` for one call: posts with their units, nothing known before."""
+    return Filler(engine, target, progress, glossary).fill([Task(post, units) for post, units in items])

@@ -1,0 +1,244 @@
+"""Sentences to an engine and back, round by round, until they are fit to be published or nothing is left to try.
+
+Round 1 sends every sentence whole. What comes back has to pass the sanity tests and every island has to find its place;
+the first hypothesis that does both wins. Where only a term of the glossary was missed, the sentence goes again with its
+terms as atoms, then with the renderings in the source. Round 2 sends what is left, names and numbers held as atoms and
+repeats forbidden. Round 3 sends it clause by clause. What is left after that keeps its source and is reported.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from tripglot.detection.units import Unit
+from tripglot.engines.engine import Decoding, Engine, Hypothesis, MissingPackageError
+from tripglot.post import Block, Post, Run, Value
+from tripglot.translation import escape, pieces
+from tripglot.translation.carrier import Carrier, Swap, carry
+from tripglot.translation.glossary import Glossary, Term
+from tripglot.translation.held import with_held
+from tripglot.translation.literals import LITERAL
+from tripglot.translation.placement import place
+from tripglot.translation.sanity import problems
+
+_REMEMBERED = 4096  # texts whose proposals are kept from one group of posts to the next
+_FIRST = Decoding(hypotheses=4)
+_SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
+# in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
+_NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
+LOST_TERM = "lost term"
+_OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
+_LETTER = re.compile(r"[^\W\d_]")
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Job:
+    """One unit on its way through the rounds. seen: the block's runs as engines get them, what is held as atoms."""
+
+    unit: Unit
+    block: Block
+    runs: Sequence[Run]
+    seen: Sequence[Run]
+    carrier: Carrier
+    value: Value | None = None  # that the unit stands in, for one in markup
+    used: Carrier | None = None
+    winner: Hypothesis | None = None
+    parts: list[pieces.Piece] = field(default_factory=list)
+    translations: list[str | None] = field(default_factory=list)
+    reason: str = ""
+    reused: bool = False
+    terms: tuple[Term, ...] = ()  # whose renderings have to be in the translation
+
+    @classmethod
+    def of(cls, post: Post, unit: Unit) -> "Job":
+        """A job for one unit of a post."""
+        block, runs = post.blocks[unit.block], post.runs(unit.block)
+        value = post.value_at(unit.block, unit.start)
+        seen = value.runs(block.source) if value else with_held(runs, unit.held) if unit.held else runs
+        return cls(unit, block, runs, seen, carry(block.source, seen, unit.start, unit.end), value)
+
+    @property
+    def solved(self) -> bool:
+        """Whether something was found that can be published."""
+        return self.winner is not None or bool(self.translations)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the engine handed back what it got: then the source's bytes stay."""
+        return self.winner is not None and self.winner.text == self.carrier.text and self.used is self.carrier
+
+
+class Rounds:
+    """One run's engine and target, and what has already been translated: a text is asked for once."""
+
+    def __init__(self, engine: Engine, target: str, progress: Progress, glossary: Glossary | None = None) -> None:
+        """Take the engine, the target language (BCP 47), and what to call with (sentences done, sentences in all)."""
+        self.engine = engine
+        # the words of test engines are none that a glossary could speak of
+        self.glossary = glossary if glossary and engine.name == "argos" else Glossary()
+        self.target = target
+        self.progress = progress
+        self.names: dict[str, str] = {}  # source language: what translates it
+        self._missing: dict[str, str] = {}
+        self._seen: set[tuple[str, str]] = set()
+        self._cache: dict[tuple[str, str, Decoding], tuple[Hypothesis, ...]] = {}
+
+    def run(self, jobs: Iterable[Job]) -> None:
+        """Solve what can be solved; the others are left with their `reason`."""
+        if len(self._cache) > _REMEMBERED:  # a run of ten thousand posts must not hold all that it was ever told
+            self._cache.clear()
+            self._seen.clear()
+        jobs = [job for job in jobs if self._served(job)]
+        total = len(jobs)
+        self.progress(0, total)
+        for job in jobs:
+            self._terms(job)
+            key = (job.unit.lang, job.carrier.text)
+            job.reused = key in self._seen
+            self._seen.add(key)
+        left = [job for job in jobs if not job.solved]
+        self._whole(left, lambda job: job.carrier, _FIRST)
+        left = [job for job in left if not job.solved]
+        self.progress(total - len(left), total)
+        for swaps in (self.glossary.atoms, self.glossary.words):
+            missed = [job for job in left if not job.solved and job.reason.startswith(LOST_TERM)]
+            self._whole(missed, partial(_carried, swaps=swaps), _FIRST)
+        left = [job for job in left if not job.solved]
+        self._whole(left, self._shielded, _SECOND)
+        left = [job for job in left if not job.solved]
+        self.progress(total - len(left), total)
+        self._pieces(left)
+        self.progress(total, total)
+
+    def _served(self, job: Job) -> bool:
+        lang = job.unit.lang
+        if lang not in self.names and lang not in self._missing:
+            try:
+                self.names[lang] = self.engine.identify(lang, self.target)
+            except MissingPackageError as error:
+                self._missing[lang] = str(error)
+        job.reason = self._missing.get(lang, "")
+        return lang in self.names
+
+    def _terms(self, job: Job) -> None:
+        """Ask the glossary before any engine: what is kept, what is required, what is a term as a whole."""
+        if not self.glossary:
+            return
+        job.terms = self.glossary.required(job.carrier.text)
+        if (rendering := self.glossary.whole(job.carrier.text)) is not None:
+            job.used, job.winner = job.carrier, Hypothesis(rendering, 0.0)
+        elif self.glossary.kept(job.carrier.text):
+            job.carrier = _carried(job, self.glossary.kept)
+
+    def _whole(self, jobs: list[Job], carrier_of: Callable[[Job], Carrier], decoding: Decoding) -> None:
+        carriers = [carrier_of(job) for job in jobs]
+        self._engine(((job.unit.lang, c.text) for job, c in zip(jobs, carriers, strict=True)), decoding)
+        for job, carrier in zip(jobs, carriers, strict=True):
+            reasons = []
+            for hypothesis in self._cache[job.unit.lang, carrier.text, decoding]:
+                wrong = self._problems(carrier, hypothesis.text, job)
+                same = hypothesis.text == carrier.text and carrier is job.carrier
+                if not wrong and not same and place(carrier, hypothesis, escape.plain) is None:
+                    wrong = ["markup has no certain place"]
+                if not wrong:
+                    job.used, job.winner = carrier, hypothesis
+                    break
+                reasons.append(wrong[0])
+            if job.winner is not None:
+                job.reason = ""
+            elif not job.reason:
+                # where a term was all that was wrong with one, it is the term that has to be mended
+                job.reason = next((reason for reason in reasons if reason.startswith(LOST_TERM)), reasons[0])
+
+    def _shielded(self, job: Job) -> Carrier:
+        shield = _NAMES if _NOT_LATIN.search(job.carrier.text) else LITERAL
+        return _carried(job, lambda text: _all_swaps(self.glossary.atoms(text), shield, text))
+
+    def _pieces(self, jobs: list[Job]) -> None:
+        wanted: list[tuple[str, str]] = []
+        latin = [not _NOT_LATIN.search(job.carrier.text) for job in jobs]
+        for job, plain in zip(jobs, latin, strict=True):
+            job.used = self._shielded(job)
+            job.parts = pieces.cut(job.used, clauses=True)
+            wanted += [(job.unit.lang, p.value) for p in job.parts if _goes(p, latin=plain)]
+        self._engine(wanted, _SECOND)
+        for job, plain in zip(jobs, latin, strict=True):
+            translations: list[str | None] = []
+            for part in job.parts:
+                if not _goes(part, latin=plain):
+                    translations.append(None)
+                    continue
+                sane = [
+                    hypothesis.text
+                    for hypothesis in self._cache[job.unit.lang, part.value, _SECOND]
+                    if not self._wrong(part.value, hypothesis.text, job.unit.lang)
+                ]
+                if not sane:
+                    break
+                translations.append(sane[0])
+            else:
+                job.translations = translations
+                job.reason = ""
+
+    def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[str]:
+        # placement asks for the atoms; their names are no words, and no numbers
+        wrong = self._wrong(_masked(carrier.text, carrier), _masked(translated, carrier), job.unit.lang)
+        if wrong or self.engine.name != "argos":
+            return wrong
+        held = {atom.raw for atom in carrier.atoms}
+        terms = [term for term in job.terms if self.glossary.shown(term, "") not in held]
+        return [f"{LOST_TERM} {lost}" for lost in self.glossary.lost(terms, translated)]
+
+    def _wrong(self, original: str, translated: str, lang: str) -> list[str]:
+        if self.engine.name != "argos":  # what the test engines make is not language
+            return []
+        return problems(original, translated, lang, self.target)
+
+    def _engine(self, wanted: Iterable[tuple[str, str]], decoding: Decoding) -> None:
+        new: dict[str, dict[str, None]] = {}
+        for lang, text in wanted:
+            if (lang, text, decoding) not in self._cache:
+                new.setdefault(lang, {})[text] = None
+        for lang in sorted(new):
+            texts = list(new[lang])
+            for text, hypotheses in zip(texts, self.engine.translate(texts, lang, self.target, decoding), strict=True):
+                self._cache[lang, text, decoding] = hypotheses
+
+
+def _goes(part: pieces.Piece, *, latin: bool) -> bool:
+    """Whether a piece is sent: prose, and in text of another script (not `latin`) only what is written in that."""
+    if part.kind != "text" or not _LETTER.search(part.value):
+        return False
+    return latin or bool(_NOT_LATIN.search(part.value))
+
+
+def _carried(job: Job, swaps: Callable[[str], Sequence[Swap]]) -> Carrier:
+    return carry(job.block.source, job.seen, job.unit.start, job.unit.end, swaps=swaps)
+
+
+def _all_swaps(terms: Sequence[Swap], shield: re.Pattern[str], text: str) -> list[Swap]:
+    """Terms, and between them what the shield matches."""
+    out: list[Swap] = []
+    at = 0
+    for term in [*terms, None]:
+        stop = term.start if term else len(text)
+        out += [Swap(at + m.start(), at + m.end(), m.group(), atom=True) for m in shield.finditer(text[at:stop])]
+        if term:
+            out.append(term)
+            at = term.end
+    return out
+
+
+def _masked(text: str, carrier: Carrier) -> str:
+    if not carrier.atoms:
+        return text
+    names = {atom.name for atom in carrier.atoms}
+    stem = carrier.atoms[0].name[:-1]  # the first name is the stem and a 1
+    longest = len(str(len(names)))
+    return re.sub(
+        rf"{stem}\d{{1,{longest}}}", lambda m: _OBJECT * len(m.group()) if m.group() in names else m.group(), text
+    )

@@ -1,0 +1,231 @@
+"""Is this hypothesis fit to be published? One named test per way in which neural translation is known to fail.
+
+The list follows pofilter's functional checks and the failure reports of the field: echo, repeat loops, cut or
+overlong output, lost numbers, names and addresses, made-up ones, letters of the source script left over, a wrong
+language. Each test is a function that gives short reasons, and is as content with a good free translation as with a
+literal one: tests/data/sanity.tsv has both kinds.
+"""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from tripglot.detection import detect
+from tripglot.languages import is_spaced, primary, same_language
+from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
+from tripglot.translation import literals
+
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
+_WORD = re.compile(r"\w+")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}|([^\W\d_]{2,4})\2{2,}")  # messsage, tunununity
+_DOUBLED = re.compile(r"\b([^\W\d_]{4,})[ ]\1\b", re.IGNORECASE)
+_MAY_BE_DOUBLED = frozenset({"that", "blah", "very", "long", "bora", "wiki", "duran"})
+_SCRIPTS = {
+    "Han or kana": CJK_CHAR,
+    "Hangul": HANGUL_CHAR,
+    "Cyrillic": re.compile("[\u0400-\u052f]"),
+    "Greek": re.compile("[\u0370-\u03ff]"),
+    "Arabic": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
+    "Hebrew": re.compile("[\u0590-\u05ff]"),
+    "Thai": re.compile("[\u0e00-\u0e7f]"),
+    "Devanagari": re.compile("[\u0900-\u097f]"),
+}
+_NATIVE = {
+    "zh": {"Han or kana"}, "ja": {"Han or kana"}, "ko": {"Hangul"}, "th": {"Thai"}, "el": {"Greek"}, "he": {"Hebrew"},
+    "ar": {"Arabic"}, "fa": {"Arabic"}, "ur": {"Arabic"}, "hi": {"Devanagari"}, "mr": {"Devanagari"},
+    **{tag: {"Cyrillic"} for tag in ("ru", "uk", "bg", "sr", "mk", "be", "kk", "mn")},
+}  # fmt: skip
+# characters of translation per character of source, outside which something was cut or added
+_RATIO_SPACED = (0.4, 2.6)
+_RATIO_FROM_UNSPACED = (0.9, 9.0)
+_RATIO_TO_UNSPACED = (0.1, 1.1)
+_MAY_BE_A_NAME = 25  # characters; a title of Latin words may be the same in both languages
+_ENDING = 3  # letters that a name may have more in a translation: API, APIs; Pod, Pods
+_SURE = 0.9  # the detector's confidence from which its word counts
+_FEW_WORDS = 5  # below, a detector hears languages in names
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_QUOTES = {"”": "“", "」": "「", "』": "『", "》": "《", "»": "«"}
+_SENTENCE_END = re.compile(r"[.!?。！？…][)\]\"'”’」』）]*$")
+# what no English sentence ends with; other languages are judged by their commas only
+_HANGING = frozenset(
+    "a an the and or but nor of to in on at by for from with into than as if that which because".split()
+)
+_MARKS_ENDS = frozenset("en de fr es it pt nl sv da nb nn fi pl cs ru uk tr id vi hu ro ca gl eo zh ja ko".split())
+_HANGING_MARK = re.compile(r"[,，、;；(\[{“（「-]$")
+
+Rule = Callable[[str, str, str, str], Iterator[str]]
+
+
+def problems(original: str, translated: str, source: str, target: str) -> list[str]:
+    """Why a hypothesis is not to be trusted, as short reasons; empty if nothing is wrong. Tags are BCP 47."""
+    if not translated.strip():
+        return ["empty"]
+    found = [reason for rule in RULES for reason in rule(original, translated, source, target)]
+    # asked last, and only of what seems good, because it costs the most
+    return found or list(wrong_language(original, translated, source, target))
+
+
+def broken_characters(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Characters that a broken decoding left."""
+    if "\ufffd" in translated:
+        yield "broken characters"
+
+
+def echo(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """The source again, unless it may be a name in both languages."""
+    same = translated.strip().casefold() == original.strip().casefold()
+    if same and _WORD.search(original) and not (original.isascii() and len(original) < _MAY_BE_A_NAME):
+        yield "echo of the source"
+
+
+def leftover_script(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Letters that the target language is not written with."""
+    native = _NATIVE.get(primary(target), set())
+    for name, pattern in _SCRIPTS.items():
+        if name not in native and pattern.search(translated):
+            yield f"{name} left over"
+
+
+def repeats(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Repeat loops: the same few words again and again, more often than in the source."""
+    words = [word.casefold() for word in _WORD.findall(translated)]
+    for size, limit in ((1, 4), (2, 3), (3, 2), (4, 2)):
+        for at in range(len(words) - size * limit + 1):
+            piece = words[at : at + size]
+            again = all(words[at + size * k : at + size * (k + 1)] == piece for k in range(1, limit))
+            if again and len(set("".join(piece))) > 1 and " ".join(piece * limit) not in original.casefold():
+                yield "repeats " + " ".join(piece)
+                return
+    for doubled in _DOUBLED.finditer(translated):
+        word = doubled[1].casefold()
+        if word not in _MAY_BE_DOUBLED and word not in original.casefold() and is_spaced(target):
+            yield "repeats " + word
+            return
+    stretched = _STRETCHED.search(translated)
+    if stretched and stretched.group() not in original:
+        yield "stretches " + stretched.group()
+        return
+    grams = Counter(zip(*(words[i:] for i in range(4)), strict=False))
+    if grams and grams.most_common(1)[0][1] >= 3 and not _repetitive(original):
+        yield "repeats " + " ".join(grams.most_common(1)[0][0])
+        return
+    data = translated.encode()
+    if len(data) > 120 and len(zlib.compress(data)) < 0.3 * len(data):
+        yield "repeats itself"
+
+
+def _repetitive(text: str) -> bool:
+    """Whether a source says the same three times itself."""
+    size = 4 if CJK_CHAR.search(text) else 12
+    grams = Counter(text[at : at + size] for at in range(len(text) - size + 1))
+    return bool(grams) and grams.most_common(1)[0][1] >= 3
+
+
+def length(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Far shorter or longer than a translation between two such scripts can be."""
+    low, high = _ratio(source, target)
+    if len(original) >= 4 and not low * len(original) <= len(translated) + 1 <= high * len(original) + 30:
+        yield "too short" if len(translated) < low * len(original) else "too long"
+
+
+def _ratio(source: str, target: str) -> tuple[float, float]:
+    if same_language(source, target) or is_spaced(source) == is_spaced(target):
+        return _RATIO_SPACED
+    return _RATIO_TO_UNSPACED if is_spaced(source) else _RATIO_FROM_UNSPACED
+
+
+def literal_things(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Addresses, paths, dates, versions, prices, @names and #tags have to be there as they were."""
+    if lost := literals.lost_literals(original, translated):
+        yield "lost " + ", ".join(lost)
+
+
+def numbers(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Numbers that are not there any more, or come from nowhere."""
+    if lost := literals.lost_numbers(original, translated, target):
+        yield "lost number " + ", ".join(dict.fromkeys(lost))
+    if added := literals.added_numbers(original, translated, target):
+        yield "added number " + ", ".join(dict.fromkeys(added))
+
+
+def names(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Latin words of a text in another script are names and terms: they stay, with an ending at most."""
+    if _is_latin(source):
+        return
+    words = {word for found in _LATIN_WORD.findall(translated) for word in _forms(found)}
+    lost = [w for w in _LATIN_WORD.findall(original) if len(w) > 1 and not _there(w.casefold(), words)]
+    if lost:
+        yield "lost name " + ", ".join(dict.fromkeys(lost))
+
+
+def _forms(word: str) -> list[str]:
+    word = word.casefold()
+    return [word, *re.split("[-_.'’]", word)]
+
+
+def _there(name: str, words: set[str]) -> bool:
+    if name in words or name.rstrip("s") in words:
+        return True
+    ended = any(word.startswith(name) and len(word) - len(name) <= _ENDING for word in words)
+    return ended or all(part in words for part in re.split("[-.'’]", name) if part)
+
+
+def made_up_addresses(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """URLs and e-mail addresses that the source does not have."""
+    for address in literals.made_up_addresses(original, translated):
+        yield "made-up address " + address
+
+
+def unbalanced(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Brackets or quotation marks that open and do not close, or the other way round, where the source's do."""
+    original = literals.narrow(original)
+    if _crossed(translated, _BRACKETS) and not _crossed(original, _BRACKETS):
+        yield "unbalanced brackets"
+    straight = translated.count('"') % 2 and not original.count('"') % 2
+    if (straight or _crossed(translated, _QUOTES)) and not _crossed(original, _QUOTES):
+        yield "unbalanced quotation marks"
+
+
+def _crossed(text: str, kinds: dict[str, str]) -> bool:
+    stack = []
+    for char in text:
+        if char in kinds.values():
+            stack.append(char)
+        elif char in kinds and (not stack or stack.pop() != kinds[char]):
+            return True
+    return bool(stack)
+
+
+def cut_off(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """The source ends as a sentence does, the translation in the middle of a word, after a comma, after "and the"."""
+    text = translated.rstrip()
+    whole = _SENTENCE_END.search(original.rstrip())
+    if whole and len(_WORD.findall(text)) >= _FEW_WORDS and primary(target) in _MARKS_ENDS:
+        if not (_SENTENCE_END.search(text) or text[-1] in ":：;；"):
+            yield "cut off"
+    elif whole and not _SENTENCE_END.search(text):
+        last = _WORD.findall(text)[-1:] or [""]
+        hangs = primary(target) == "en" and text.endswith(last[0]) and last[0].casefold() in _HANGING
+        if _HANGING_MARK.search(text) or hangs:
+            yield "cut off"
+
+
+def wrong_language(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Our own detector is sure that it is another language, in a text long enough to tell."""
+    if len(_WORD.findall(translated)) < _FEW_WORDS and is_spaced(target):
+        return
+    for sentence in detect(translated, target=target).sentences:
+        wrong = sentence.foreign and sentence.confidence >= _SURE and sentence.end - sentence.start > _MAY_BE_A_NAME
+        if wrong and translated[sentence.start : sentence.end] not in original:
+            yield f"is in {sentence.lang}, not in {target}"
+
+
+def _is_latin(tag: str) -> bool:
+    return primary(tag) not in _NATIVE
+
+
+RULES: tuple[Rule, ...] = (
+    broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, names, made_up_addresses,
+    unbalanced, cut_off,
+)  # fmt: skip

@@ -1,0 +1,67 @@
+"""What engines get wrong around islands, mended: capitals, quotation marks, the blank after a comma."""
+
+import re
+from typing import Final
+
+from tripglot.languages import is_spaced
+from tripglot.post import partition
+from tripglot.translation.carrier import Carrier
+
+# words that have a capital only where a sentence begins; a title in capitals has one on the next word as well
+_SMALL: Final = re.compile(
+    r"(?<=[\w,)] )(?:The|An|And|Or|But|Of|In|On|To|For|With|From|By|Is|Are|Was|Were|This|That|These|Those)(?= [a-z])"
+)
+_LAST_WORD: Final = re.compile(r"(\w+)[,)]? \Z")
+_WIDE_MARK: Final = re.compile(r"[0-9A-Za-z][，、；][A-Za-z]")
+_NARROW_MARK: Final = re.compile(r"(?<=[0-9A-Za-z])[,;](?=[A-Za-z])")
+_QUOTES: Final = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]"}
+_CLOSING: Final = {closing: opening for opening, closing in _QUOTES.items()}
+_QUOTED: Final = re.compile(r"[「」『』“”\"‘’《》]")
+
+
+def lower_inside(text: str, carrier: Carrier) -> str:
+    """A translation without the capitals that an engine gives words after an atom or a small word: `and The idea`.
+
+    Its length stays, and so does what the source writes in the same way.
+    """
+    names = {atom.name for atom in carrier.atoms}
+
+    def one(match: re.Match[str]) -> str:
+        before = _LAST_WORD.search(text, 0, match.start())
+        word = before.group(1) if before else ""
+        inside = word in names or word[:1].islower()
+        return match.group().lower() if inside and match.group() not in carrier.text else match.group()
+
+    return _SMALL.sub(one, text)
+
+
+def with_whole_quotes(text: str, start: int, end: int, inner: str) -> tuple[int, int]:
+    """The place of a pair, moved so that it holds both ends of a quotation or none, as its source `inner` does."""
+    if any(_alone(inner, opening, closing) for opening, closing in _QUOTES.items()):
+        return start, end  # the source has it so
+    quoted = _QUOTED.search(inner) is not None
+    part = text[start:end]
+    first, last = part[:1], part[-1:]
+    if first in _QUOTES and _alone(part, first, _QUOTES[first]):
+        closes = text[end : end + 1] == _QUOTES[first]
+        return (start, end + 1) if quoted and closes else (start + 1, end) if len(part) > 1 else (start, end)
+    if last in _CLOSING and _alone(part, _CLOSING[last], last):
+        opens = text[start - 1 : start] == _CLOSING[last] and start > 0
+        return (start - 1, end) if quoted and opens else (start, end - 1) if len(part) > 1 else (start, end)
+    return start, end
+
+
+def _alone(part: str, opening: str, closing: str) -> bool:
+    """Whether one of two marks stands in a part without the other."""
+    return part.count(opening) % 2 == 1 if opening == closing else part.count(opening) != part.count(closing)
+
+
+def blanks_after_marks(source: str, original: str, target: str) -> str:
+    """New Markdown source with the blank after each narrow mark that was a full-width one between Latin words."""
+    if not is_spaced(target) or not _WIDE_MARK.search(original) or not _NARROW_MARK.search(source):
+        return source
+    return "".join(
+        _NARROW_MARK.sub(lambda m: m.group() + " ", part) if run.kind == "text" else part
+        for run in partition(source, {})
+        for part in (source[run.start : run.end],)
+    )

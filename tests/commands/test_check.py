@@ -1,0 +1,201 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import sarif_pydantic
+
+ROOT = Path(__file__).parent.parent.parent
+ZH = "我們去了夜市吃小籠包，非常好吃。"
+EN = "An English sentence of some length stands here."
+
+
+def tripglot(*args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tripglot", *map(str, args)], cwd=cwd, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(f"{EN}\n\n{ZH}\n\nStill needed in 2023?。\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_text_shows_the_line_with_a_caret_that_fits_wide_characters(posts: Path) -> None:
+    (posts / "posts" / "a.md").write_text(f"我們 {EN} {ZH}\n", encoding="utf-8")
+    lines = tripglot("check", cwd=posts).stdout.splitlines()
+    caret = next(line for line in lines if set(line.strip()) == {"^"})
+    assert caret.index("^") >= 4
+    assert lines[-1].startswith("1 posts checked: 1 error")
+
+
+def test_exit_codes(posts: Path) -> None:
+    assert tripglot("check", cwd=posts).returncode == 1
+    assert tripglot("check", "--exit-zero", cwd=posts).returncode == 0
+    assert tripglot("check", "--ignore", "TG1", cwd=posts).returncode == 0
+    assert tripglot("check", "--select", "TG105", cwd=posts).returncode == 0
+    assert tripglot("check", "--select", "TG105", "--strict", cwd=posts).returncode == 1
+    assert tripglot("check", "--select", "TG777", cwd=posts).returncode == 2
+    assert tripglot("check", "nowhere", cwd=posts).returncode == 2
+    assert tripglot("check", "--format", "xml", cwd=posts).returncode == 2
+
+
+def test_a_file_that_cannot_be_checked_is_never_a_pass(posts: Path) -> None:
+    (posts / "posts" / "a.md").write_bytes(b"\xff\xff")
+    result = tripglot("check", cwd=posts)
+    assert result.returncode == 1
+    assert "a.md:1: byte 0xff is not UTF-8" in result.stderr
+
+
+def test_json_and_fix(posts: Path) -> None:
+    rows = json.loads(tripglot("check", "--format", "json", cwd=posts).stdout)
+    assert [(row["code"], row["line"]) for row in rows] == [("TG101", 3), ("TG105", 5)]
+    text = (posts / "posts" / "a.md").read_text(encoding="utf-8")
+    fix = rows[1]["fix"]
+    assert text[: fix["start"]] + fix["text"] + text[fix["end"] :] == text.replace("?。", "?")
+    assert "-Still needed in 2023?。" in tripglot("check", "--diff", cwd=posts).stdout
+    assert (posts / "posts" / "a.md").read_text(encoding="utf-8") == text
+    tripglot("check", "--fix", cwd=posts)
+    assert (posts / "posts" / "a.md").read_text(encoding="utf-8") == text.replace("?。", "?")
+
+
+def test_sarif_is_sarif(posts: Path) -> None:
+    text = tripglot("check", "--format", "sarif", cwd=posts).stdout
+    log = sarif_pydantic.Sarif.model_validate_json(text)
+    run = log.runs[0]
+    assert [result.rule_id for result in run.results] == ["TG101", "TG105"]
+    assert json.loads(text)["runs"][0]["columnKind"] == "unicodeCodePoints"
+    assert {rule.id for rule in run.tool.driver.rules} >= {"TG101", "TG901"}
+
+
+def test_the_other_formats(posts: Path) -> None:
+    github = tripglot("check", "--format", "github", cwd=posts).stdout.splitlines()
+    assert github[0].startswith(
+        "::error file=posts/a.md,line=3,col=1,endLine=3,endColumn=17,title=TG101 foreign-paragraph::"
+    )
+    gitlab = json.loads(tripglot("check", "--format", "gitlab", cwd=posts).stdout)
+    assert {frozenset(row) for row in gitlab} == {
+        frozenset({"description", "check_name", "fingerprint", "severity", "location"})
+    }
+    junit = ElementTree.fromstring(tripglot("check", "--format", "junit", cwd=posts).stdout)
+    assert [suite.get("failures") for suite in junit] == ["1"]
+    markdown = tripglot("check", "--format", "markdown", cwd=posts).stdout
+    assert "| `posts/a.md:3` | error TG101 |" in markdown
+    assert tripglot("check", "--format", "concise", cwd=posts).stdout.startswith("posts/a.md:3:1: error TG101 ")
+
+
+def test_a_baseline_lets_an_old_repository_start(posts: Path) -> None:
+    assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 2
+    assert tripglot("check", "--baseline", "b.json", "--update-baseline", cwd=posts).returncode == 0
+    path = posts / "posts" / "a.md"
+    path.write_text(f"{EN} {EN}\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 0
+    path.write_text(path.read_text(encoding="utf-8") + "\n今天的天氣很好，我們出去走走。\n", encoding="utf-8")
+    assert tripglot("check", "--baseline", "b.json", cwd=posts).stdout.count("TG101") == 1
+    (posts / "b.json").write_text("[1]")
+    assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 2
+
+
+def test_only_what_changed_since(posts: Path) -> None:
+    def git(*args: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@b.cc", *args], cwd=posts, check=True, capture_output=True
+        )
+
+    no_repo = tripglot("check", "--changed-from", "HEAD", cwd=posts)
+    assert no_repo.returncode == 2
+    assert "git cannot tell what changed since 'HEAD'" in no_repo.stderr
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    assert tripglot("check", "--changed-from", "HEAD", cwd=posts).returncode == 0
+    (posts / "posts" / "neu 新.md").write_text(f"{ZH}\n", encoding="utf-8")
+    assert tripglot("check", "--changed-from", "HEAD", cwd=posts).stdout.count("TG101") == 1
+    assert tripglot("check", "--changed-from", "v9", cwd=posts).returncode == 2
+
+
+def test_settings_choose_rules_severities_and_paths(posts: Path) -> None:
+    (posts / "tripglot.toml").write_text(
+        'ignore = ["TG105"]\nseverity = { TG101 = "warning" }\nper-path-ignores = { "*/drafts/*" = ["TG1"] }\n'
+    )
+    (posts / "posts" / "drafts").mkdir()
+    (posts / "posts" / "drafts" / "b.md").write_text(f"{ZH}\n", encoding="utf-8")
+    result = tripglot("check", "--format", "concise", cwd=posts)
+    assert (result.returncode, result.stdout.count("TG1")) == (0, 1)
+    (posts / "tripglot.toml").write_text('ignore = ["TG777"]\n')
+    result = tripglot("check", cwd=posts)
+    assert result.returncode == 2
+    assert "tripglot.toml: key 'ignore'" in result.stderr
+
+
+def test_rule_pages(posts: Path) -> None:
+    assert tripglot("rule", "TG101", cwd=posts).stdout == (ROOT / "docs" / "rules" / "TG101.md").read_text(
+        encoding="utf-8"
+    )
+    assert "TG504" in tripglot("rule", cwd=posts).stdout
+    assert tripglot("rule", "TG777", cwd=posts).returncode == 2
+
+
+def test_many_files_are_checked_in_order_on_every_core(posts: Path) -> None:
+    for number in range(60):
+        (posts / "posts" / f"{number:02}.md").write_text(f"{EN}\n\n{ZH}\n", encoding="utf-8")
+    first = tripglot("check", "--format", "concise", cwd=posts).stdout
+    lines = [line.split(":")[0] for line in first.splitlines()]
+    assert lines == sorted(lines)
+    assert tripglot("check", "--format", "concise", cwd=posts).stdout == first
+
+
+def test_check_needs_the_base_install_only(posts: Path) -> None:
+    code = (
+        "import sys\n"
+        "for name in ('argostranslate', 'ctranslate2', 'numpy', 'sentencepiece', 'opencc', 'jinja2', 'nh3'):\n"
+        "    sys.modules[name] = None\n"
+        "from tripglot.commands.main import main\nsys.argv = ['tripglot', 'check']\nmain()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=posts, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
+    )  # fmt: skip
+    assert result.returncode == 1, result.stderr
+    assert "TG101" in result.stdout
+
+
+def test_a_run_without_its_parts_says_which_and_how_to_get_them(posts: Path) -> None:
+    for missing in ("jinja2", "ctranslate2", "argostranslate"):
+        code = f"import sys\nsys.modules[{missing!r}] = None\nfrom tripglot.commands.main import main\nsys.argv = ['tripglot', 'run']\nmain()"
+        result = subprocess.run(
+            [sys.executable, "-c", code], cwd=posts, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
+        )  # fmt: skip
+        assert result.returncode == 2, (missing, result.stderr)
+        assert "pip install 'tripglot[translate" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_frozen_runs_say_what_is_out_of_date(posts: Path) -> None:
+    (posts / "posts" / "a.md").write_text(f"{EN}\n", encoding="utf-8")
+    assert tripglot("run", "--check", cwd=posts).returncode == 1
+    assert not (posts / "output").exists()
+    assert tripglot("run", cwd=posts).returncode == 0
+    assert tripglot("run", "--frozen", cwd=posts).returncode == 0
+    (posts / "posts" / "a.md").write_text(f"{EN}\n\n{ZH}\n", encoding="utf-8")
+    result = tripglot("run", "--check", cwd=posts)
+    assert result.returncode == 1
+    assert "a.md:3: not translated: not in the memory (tripglot run)" in result.stderr
+
+
+def test_status_and_badges(posts: Path) -> None:
+    rows = json.loads(tripglot("status", "--format", "json", cwd=posts).stdout)
+    assert rows[-1] == {"name": "all", "foreign": 1, "human": 0, "reviewed": 0, "machine": 0, "stale": 0, "missing": 1}
+    assert "| a.md | 1 |" in tripglot("status", "--format", "markdown", cwd=posts).stdout
+    tripglot("status", "--badge", "b.svg", cwd=posts)
+    assert ElementTree.fromstring((posts / "b.svg").read_text()).get("aria-label") == "translation: 0% reviewed, 1 open"
+    tripglot("status", "--badge", "b.json", cwd=posts)
+    assert json.loads((posts / "b.json").read_text())["schemaVersion"] == 1
+    assert tripglot("status", "--badge", "b.png", cwd=posts).returncode == 2

@@ -1,0 +1,401 @@
+"""The memory over the life of a post: runs, reviews, edits, and what must never be lost."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import tripglot.jobs.run as run_module
+from tripglot.cache import Cache
+from tripglot.checking import check
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
+from tripglot.errors import TripglotError
+from tripglot.jobs.adopt import adopt
+from tripglot.jobs.review import accepted, decide, edited, kept, waiting, with_proposal
+from tripglot.jobs.status import status
+from tripglot.memory import load
+from tripglot.memory.tmx import pairs, tmx
+from tripglot.output.outcome import Report
+from tripglot.settings import Settings
+
+FIRST = "我們星期六去了會場，見到了很多朋友。"
+SECOND = "午餐是薯條，大家都站著吃，沒有人抱怨。"
+
+
+class Counting:
+    """An engine that says what it was asked."""
+
+    name = "argos"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def identify(self, source: str, target: str) -> str:
+        return "counting 1"
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
+    ) -> list[tuple[Hypothesis, ...]]:
+        self.asked += sentences
+        return [(Hypothesis(f"A machine made these words of sentence {chr(64 + len(s))}.", -0.5),) for s in sentences]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Settings, Counting]:
+    engine = Counting()
+    monkeypatch.setattr(run_module, "make_engine", lambda name, package_dirs: engine)
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(f"# A day\n\n{FIRST}\n\n{SECOND}\n", encoding="utf-8")
+    return Settings(root=tmp_path), engine
+
+
+def run(settings: Settings) -> Report:
+    return run_module.run([settings.root / "posts"], settings)
+
+
+def post(settings: Settings, old: str, new: str) -> None:
+    path = settings.root / "posts" / "a.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def entries(settings: Settings) -> list[tuple[str, str]]:
+    catalog = load(settings.root / "translations" / "en" / "a.po")
+    return [(entry.state, entry.target) for entry in catalog.entries]
+
+
+def published(settings: Settings) -> str:
+    return (settings.root / "output" / "en" / "a.md").read_text(encoding="utf-8")
+
+
+def test_a_second_run_asks_for_nothing_and_one_change_for_one_sentence(project: tuple[Settings, Counting]) -> None:
+    settings, engine = project
+    run(settings)
+    assert len(engine.asked) == 2
+    before = published(settings)
+    engine.asked.clear()
+    report = run(settings)
+    assert engine.asked == []
+    assert (report.posts[0].reused, published(settings)) == (2, before)
+    post(settings, SECOND, "晚餐是披薩。")
+    run(settings)
+    assert engine.asked == ["晚餐是披薩。"]
+
+
+def test_a_reviewed_entry_is_never_overwritten(project: tuple[Settings, Counting]) -> None:
+    settings, engine = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends at the venue."), "en")
+    run(settings)
+    assert "On Saturday we met many friends" in published(settings)
+    post(settings, "星期六", "星期日")
+    run(settings)
+    assert entries(settings)[0] == ("stale", "On Saturday we met many friends at the venue.")
+    stale = waiting(settings)[0].entry
+    assert stale.previous == FIRST
+    assert stale.proposal.startswith("A machine made")
+    assert "On Saturday we met many friends" in published(settings)
+    engine.asked.clear()
+    run(settings)
+    assert engine.asked == []  # the proposal stands already
+    item = waiting(settings)[0]
+    decide(item, accepted(item.entry), "en")
+    run(settings)
+    assert entries(settings)[0] == ("human", "On Saturday we met many friends at the venue.")
+
+
+def test_a_proposal_can_be_taken_and_a_source_kept(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    items = waiting(settings)
+    decide(items[0], accepted(items[0].entry), "en")
+    assert entries(settings)[0][0] == "reviewed"
+    with pytest.raises(TripglotError, match="reason"):
+        kept(items[1].entry, " ")
+    decide(items[1], kept(items[1].entry, "a quotation"), "en")
+    run(settings)
+    assert SECOND in published(settings)
+    post(settings, "星期六", "星期日")
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, with_proposal(item.entry), "en")
+    assert entries(settings)[0][0] == "reviewed"
+
+
+def test_a_typo_is_confirmed_with_one_command(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    post(settings, "很多朋友", "許多朋友")
+    run(settings)
+    assert entries(settings)[0][0] == "stale"
+    command = [sys.executable, "-m", "tripglot", "confirm", "posts/a.md"]
+    root = Path(run_module.__file__).parents[2]
+    env = {"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "HOME": str(settings.root)}
+    result = subprocess.run(command, cwd=settings.root, env=env, capture_output=True, text=True, check=False)
+    assert result.stdout == "1 entry confirmed\n", result.stderr
+    assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
+
+
+def test_an_edit_that_loses_markup_is_refused(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    post(settings, SECOND, "請看 `git` 的[文件](https://a.b)。")
+    run(settings)
+    item = waiting(settings)[1]
+    for bad in ("See the docs.", "See `git` and [docs](https://evil.b).", "# See `git` [docs](https://a.b)", "  "):
+        with pytest.raises(TripglotError):
+            edited(item.entry, bad)
+    assert edited(item.entry, "See the [docs](https://a.b) of `git`.").state == "human"
+
+
+def test_an_edit_in_the_published_file_is_noticed_and_adopted(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    path = settings.root / "output" / "en" / "a.md"
+    text = published(settings).replace("A machine made these words of sentence", "A person wrote sentence", 1)
+    path.write_text(text, encoding="utf-8")
+    report = run(settings)
+    assert not report.clean
+    assert "was edited by hand and is left alone (tripglot adopt" in report.posts[0].problems[0]
+    assert published(settings) == text
+    assert adopt(path, settings) == 1
+    report = run(settings)
+    assert report.clean
+    assert published(settings) == text
+    assert entries(settings)[0][0] == "human"
+
+
+def test_only_translations_can_be_adopted(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    path = settings.root / "output" / "en" / "a.md"
+    text = published(settings)
+    path.write_text(text.replace("# A day", "# Another day"), encoding="utf-8")
+    with pytest.raises(TripglotError, match=r"a\.md:1: this text is no translation \(edit .*posts"):
+        adopt(path, settings)
+    path.write_text(text + "\nOne more paragraph.\n", encoding="utf-8")
+    with pytest.raises(TripglotError, match="has 4 blocks of prose where the post has 3"):
+        adopt(path, settings)
+    with pytest.raises(TripglotError, match="is no published post"):
+        adopt(settings.root / "posts" / "a.md", settings)
+
+
+def test_files_that_are_not_ours_are_left_alone(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    mine = settings.root / "output" / "site" / "index.html"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("my own page")
+    report = run(settings)
+    assert mine.read_text() == "my own page"
+    assert any("was not written by tripglot" in line for post in report.posts for line in post.problems)
+
+
+def test_a_broken_catalog_stops_its_post_only(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    (settings.root / "posts" / "b.md").write_text(f"{SECOND}\n", encoding="utf-8")
+    run(settings)
+    catalog = settings.root / "translations" / "en" / "a.po"
+    broken = catalog.read_text(encoding="utf-8").replace("星期六", "星期日")
+    catalog.write_text(broken, encoding="utf-8")
+    report = run(settings)
+    assert "does not fit msgid" in report.posts[0].problems[0]
+    assert report.posts[1].problems == []
+    assert catalog.read_text(encoding="utf-8") == broken
+
+
+def test_memory_that_no_longer_fits_the_markup_is_reported(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "We met friends."), "en")
+    post(settings, "很多朋友", "很多[朋友](https://a.b)")
+    report = run(settings)
+    assert "the translation in the memory does not fit" in report.posts[0].problems[0]
+    assert entries(settings)[0] == ("stale", "We met friends.")
+
+
+def test_tmx_goes_out_and_comes_back(project: tuple[Settings, Counting], tmp_path: Path) -> None:
+    settings, _ = project
+    run(settings)
+    items = waiting(settings)
+    decide(items[0], edited(items[0].entry, 'Friends & "foes" <b>'.replace(" <b>", "")), "en")
+    catalog = load(settings.root / "translations" / "en" / "a.po")
+    path = tmp_path / "memory.tmx"
+    path.write_bytes(tmx(catalog.entries, "en"))
+    assert tmx(catalog.entries, "en") == path.read_bytes()
+    assert [(p.source, p.target, p.reviewed) for p in pairs(path, "en")] == [
+        (entry.source, entry.target, entry.state == "human") for entry in catalog.entries
+    ]
+    path.write_text("<tmx><a></tmx>")
+    with pytest.raises(TripglotError, match="is no valid XML"):
+        pairs(path, "en")
+
+
+def test_the_dialogue_saves_every_answer(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    root = Path(run_module.__file__).parents[2]
+
+    def tripglot(*args: str, typed: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tripglot", *args], cwd=settings.root, input=typed, capture_output=True, text=True,
+            env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "HOME": str(settings.root), **env}, check=False,
+        )  # fmt: skip
+
+    assert len(tripglot("review", "--list").stdout.splitlines()) == 2
+    assert [row["state"] for row in json.loads(tripglot("review", "--json").stdout)] == ["machine", "machine"]
+    editor = settings.root / "editor.py"
+    editor.write_text("import sys, pathlib\npathlib.Path(sys.argv[1]).write_text('Lunch was fries.\\n')\n")
+    result = tripglot("review", typed="s\ne\n", EDITOR=f"{sys.executable} {editor}")
+    assert result.returncode == 0, result.stderr
+    assert entries(settings)[1] == ("human", "Lunch was fries.")
+    assert entries(settings)[0][0] == "machine"
+    tripglot("review", typed="a\nq\n")
+    assert entries(settings)[0][0] == "reviewed"
+    assert "1        1        0        0" in tripglot("memory", "stats").stdout
+    assert tripglot("review", "--list").returncode == 0
+
+
+def codes(settings: Settings) -> list[str]:
+    found = check([settings.root / "posts"], settings).findings
+    return sorted({finding.code for finding in found if finding.code.startswith("TG2")})
+
+
+def test_stale_is_stale_before_a_run_and_after_it_for_every_command(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    for item in waiting(settings):
+        decide(item, accepted(item.entry), "en")
+    assert codes(settings) == []
+    post(settings, "星期六", "星期日")
+    before = codes(settings), status([settings.root / "posts"], settings), [i.entry.state for i in waiting(settings)]
+    run(settings)
+    after = codes(settings), status([settings.root / "posts"], settings), [i.entry.state for i in waiting(settings)]
+    assert before == after
+    assert before[0] == ["TG202"]
+    assert (before[1][0].stale, before[2]) == (1, ["stale"])
+
+
+def test_a_change_can_be_confirmed_without_a_run(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    post(settings, "很多朋友", "許多朋友")
+    item = waiting(settings)[0]
+    assert item.entry.previous == FIRST
+    decide(item, accepted(item.entry), "en")
+    assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
+    assert codes(settings) == ["TG203"]
+
+
+def test_a_reviewed_title_that_was_edited_into_english_does_not_lose_its_translation(
+    project: tuple[Settings, Counting],
+) -> None:
+    settings, engine = project
+    (settings.root / "posts" / "a.md").write_text("# KubeCon 會後的心得：what I learned there\n", encoding="utf-8")
+    settings = replace(settings, glossary="none.toml")
+    run(settings)
+    if not waiting(settings):
+        pytest.fail("the title has to be foreign for this test")
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "KubeCon afterthoughts"), "en")
+    post(settings, "會後的心得：what I learned there", "notes: what I learned there")
+    engine.asked.clear()
+    assert codes(settings) == ["TG202"]
+    run(settings)
+    assert entries(settings) == [("stale", "KubeCon afterthoughts")]
+    assert published(settings).endswith("# KubeCon afterthoughts\n")
+    assert engine.asked == []
+    assert codes(settings) == ["TG202"]
+    item = waiting(settings)[0]
+    decide(item, kept(item.entry, "English now"), "en")
+    run(settings)
+    assert published(settings).endswith("# KubeCon notes: what I learned there\n")
+    assert codes(settings) == []
+
+
+def test_a_comment_that_keeps_a_block_comes_before_its_translation(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    post(settings, FIRST, f'<!-- tripglot: keep reason="as it was said" -->\n\n{FIRST}')
+    run(settings)
+    assert FIRST in published(settings)
+
+
+def test_what_no_engine_can_translate_waits_for_a_person(tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path)
+    (tmp_path / "posts").mkdir()
+    source = "昨日は友達と一緒に会場へ行きました。"
+    (tmp_path / "posts" / "a.md").write_text(f"# A day\n\n{source}\n", encoding="utf-8")
+    report = run(settings)
+    assert "no package" in report.posts[0].problems[0]
+    assert "tripglot review" in report.posts[0].problems[0]
+    assert entries(settings) == [("missing", "")]
+    assert codes(settings) == ["TG201"]
+    item = waiting(settings)[0]
+    with pytest.raises(TripglotError, match="no translation yet"):
+        accepted(item.entry)
+    decide(item, edited(item.entry, "Yesterday I went to the venue with a friend."), "en")
+    assert run(settings).clean
+    assert "with a friend" in published(settings)
+    assert codes(settings) == []
+
+
+def test_a_post_from_elsewhere_does_not_switch_the_memory_off(
+    project: tuple[Settings, Counting], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    other = tmp_path_factory.mktemp("elsewhere") / "other.md"
+    other.write_text(f"{SECOND}\n", encoding="utf-8")
+    for cache in (None, Cache(settings.root), Cache(settings.root)):
+        run_module.run([settings.root / "posts", other], settings, cache=cache)
+        assert "On Saturday we met many friends." in published(settings)
+    assert not (settings.root / "translations" / "en" / "other.po").exists()
+
+
+def test_two_posts_that_differ_in_their_suffix_are_refused_before_anything_is_written(
+    project: tuple[Settings, Counting],
+) -> None:
+    settings, _ = project
+    folder = settings.root / "posts"
+    (folder / "a.markdown").write_text(f"{SECOND}\n", encoding="utf-8")
+    (folder / "b.md").write_text(f"{SECOND}\n", encoding="utf-8")
+    report = run(settings)
+    assert [(post.name.name, post.failed) for post in report.posts] == [
+        ("a.markdown", True),
+        ("a.md", True),
+        ("b.md", False),
+    ]
+    assert "would share its memory and its page with" in report.posts[0].problems[0]
+    assert [path.name for path in (settings.root / "translations").rglob("*.po")] == ["b.po"]
+    assert [path.name for path in (settings.root / "output" / "en").iterdir()] == ["b.md"]
+    assert len(check([folder], settings).problems) == 2
+    with pytest.raises(TripglotError, match=r"a\.markdown: would share .*a\.md \(rename"):
+        status([folder], settings)
+
+
+def test_a_merge_of_two_branches_loses_no_review(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    path = settings.root / "translations" / "en" / "a.po"
+    machine = path.read_text(encoding="utf-8")
+    item = waiting(settings)[0]
+    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    block = next(part for part in machine.split("\n\n") if "星期六" in part)
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{block}\n", encoding="utf-8")
+    assert "TG505" in {f.code for f in check([settings.root / "posts"], settings).findings}
+    run(settings)
+    assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
+    assert path.read_text(encoding="utf-8").count("星期六") == 1
+    assert "TG505" not in {f.code for f in check([settings.root / "posts"], settings).findings}

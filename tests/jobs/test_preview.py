@@ -1,0 +1,86 @@
+"""The preview as a browser meets it: a real process, real requests."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[tuple[Path, int]]:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(
+        "# One\n\nEnglish text stands here.\n\n这个项目是一个开源项目。\n", "utf-8"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "tripglot", "serve", "--port", "0"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert process.stdout
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
+    assert found
+    assert "built: 1 posts" in process.stdout.readline()
+    yield tmp_path, int(found.group(1))
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+
+
+def get(port: int, path: str, **headers: str) -> tuple[int, str]:
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    link.request("GET", path, headers=headers)
+    answer = link.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def test_the_preview_follows_a_change_and_leaves_no_trace(preview: tuple[Path, int]) -> None:
+    project, port = preview
+    status, html = get(port, "/a.html")
+    assert status == 200
+    assert '<script src="/-/reload.js" defer>' in html
+    assert 'data-state="missing"' in html  # nothing was asked of an engine
+    waiting = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    waiting.request("GET", "/-/changes")
+    events = waiting.getresponse()
+    (project / "posts" / "a.md").write_text("# Two\n\nOther English text stands here.\n", encoding="utf-8")
+    assert events.readline() == b"event: change\n"
+    assert ">Two</h1>" in get(port, "/a.html")[1]
+    assert sorted(path.name for path in project.iterdir()) == ["posts"]
+
+
+def test_the_preview_is_for_this_machine_alone(preview: tuple[Path, int]) -> None:
+    _, port = preview
+    assert get(port, "/", Host="evil.example")[0] == 403
+    assert get(port, "/../../../../etc/passwd")[0] == 404
+    assert get(port, "/nosuch.html")[0] == 404
+
+
+def test_broken_settings_do_not_end_it(preview: tuple[Path, int]) -> None:
+    project, port = preview
+    (project / "tripglot.toml").write_text("nonsense = ")
+    time.sleep(1)
+    assert get(port, "/a.html")[0] == 200
+    (project / "tripglot.toml").write_text('title = "Mended"\n')
+    end = time.monotonic() + 30
+    while "Mended" not in get(port, "/")[1]:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_a_taken_port_is_one_line(preview: tuple[Path, int]) -> None:
+    project, port = preview
+    result = subprocess.run(
+        [sys.executable, "-m", "tripglot", "serve", "--port", str(port)],
+        cwd=project, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 2
+    assert result.stderr == f"tripglot: port {port}: Address already in use (choose another --port)\n"

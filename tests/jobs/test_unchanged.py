@@ -1,0 +1,127 @@
+"""A run after a change does only what the change asks for, and comes to the same bytes as a run from nothing."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tripglot import parallel as crew
+from tripglot.cache import Cache
+from tripglot.jobs import run as run_module
+from tripglot.jobs.run import run
+from tripglot.output.outcome import Report
+from tripglot.settings import Settings
+
+ZH = "# 第一次参加年会\n\n这个项目是一个开源项目，我们使用它。\n\n![图](a.png)\n\n[另一篇](b.md) [没有](later.md)\n"
+EN = "# Day two\n\nThe second day was all about containers. [first](a.md)\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(ZH, encoding="utf-8")
+    (tmp_path / "posts" / "b.md").write_text(EN, encoding="utf-8")
+    (tmp_path / "posts" / "c.md").write_text(ZH.replace("b.md", "a.md"), encoding="utf-8")
+    (tmp_path / "posts" / "a.png").write_bytes(b"png")
+    build(tmp_path)
+    return tmp_path
+
+
+def build(project: Path, *, cached: bool = True, frozen: bool = False, **settings: object) -> Report:
+    made = Settings(root=project, **settings)  # type: ignore[arg-type]
+    return run([project / "posts"], made, cache=Cache(project if cached else None), frozen=frozen)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def edit(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(project: Path) -> None:
+        path = project / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda project: None,
+    "a post": edit("posts/b.md", "containers", "boxes"),
+    "a translated post": edit("posts/a.md", "我们使用它", "我们都使用它"),
+    "a new post": lambda project: (project / "posts" / "later.md").write_text(ZH, encoding="utf-8"),
+    "a post less": lambda project: (project / "posts" / "b.md").unlink(),
+    "the memory": edit("translations/en/a.po", "#, fuzzy\n", ""),
+    "the glossary": lambda project: (project / "glossary.toml").write_text('[terms]\n"项目" = "scheme"\n', "utf-8"),
+    "a template": lambda project: shutil.copytree(
+        Path(run_module.__file__).parents[1] / "publishing" / "site" / "templates", project / "templates"
+    ),
+    "an image": lambda project: (project / "posts" / "a.png").write_bytes(b"another"),
+    "a lost image": lambda project: (project / "posts" / "a.png").unlink(),
+    "an output file less": lambda project: (project / "output" / "site" / "a.html").unlink(),
+    "a language of a post": edit("posts/b.md", "The second day was all about containers.", "第二天都是关于容器的内容，我们很喜欢。"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_cached_run_gives_what_a_run_from_nothing_gives(project: Path, name: str) -> None:
+    CHANGES[name](project)
+    report = build(project)
+    cached = content(project / "output")
+    (project / "output" / ".tripglot.json").unlink()
+    shutil.rmtree(project / "output")
+    anew = build(project, cached=False)
+    fresh = content(project / "output")
+    left = (
+        {n for n in cached if n.endswith("a.png")} if name == "a lost image" else set()
+    )  # it stays where it was shown
+    assert {n: cached[n] for n in sorted(cached.keys() - left - {".tripglot.json"})} == {
+        n: fresh[n] for n in sorted(fresh.keys() - {".tripglot.json"})
+    }
+    assert [(p.name, p.foreign, p.left, p.warnings, p.problems) for p in report.posts] == [
+        (p.name, p.foreign, p.left, p.warnings, p.problems) for p in anew.posts
+    ]
+
+
+def test_what_has_not_changed_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    take = run_module._take
+    monkeypatch.setattr(run_module, "_take", lambda file: (asked.append(file.name.name), take(file))[1])
+    build(project)
+    assert asked == []
+    edit("posts/b.md", "containers", "boxes")(project)
+    build(project)
+    assert asked == ["b.md"]
+
+
+def test_other_settings_are_other_results(project: Path) -> None:
+    build(project, title="Elsewhere")
+    assert "Elsewhere" in (project / "output" / "site" / "a.html").read_text(encoding="utf-8")
+
+
+def test_an_edited_output_is_still_reported(project: Path) -> None:
+    path = project / "output" / "en" / "b.md"
+    path.write_text("mine")
+    report = build(project)
+    assert any("was edited by hand" in line for post in report.posts for line in post.problems)
+    assert path.read_text() == "mine"
+
+
+def test_a_frozen_run_sees_what_is_out_of_date(project: Path) -> None:
+    assert build(project, frozen=True).clean
+    edit("posts/b.md", "containers", "boxes")(project)
+    assert not build(project, frozen=True).clean
+
+
+def test_many_posts_are_shared_out_and_come_out_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "posts").mkdir()
+    for number in range(30):
+        (tmp_path / "posts" / f"{number:02}.md").write_text(f"# Post {number}\n\n" + ZH + EN, encoding="utf-8")
+    build(tmp_path, cached=False)
+    several = content(tmp_path / "output")
+    shutil.rmtree(tmp_path / "output")
+    monkeypatch.setattr(crew, "_PARALLEL_FROM", 1000)
+    build(tmp_path, cached=False)
+    assert content(tmp_path / "output") == several
