@@ -24,7 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import Engine, make_engine
+from tripglot.engines.engine import Engine
+from tripglot.engines.make import make_engine
 from tripglot.post import Post, Run
 from tripglot.translation import escape, pieces, placement
 from tripglot.translation.fill import fill

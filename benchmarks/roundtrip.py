@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import make_engine
+from tripglot.engines.make import make_engine
 from tripglot.errors import TripglotError
 from tripglot.files import SUFFIXES
 from tripglot.post import Post, Source, structure_of

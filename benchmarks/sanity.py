@@ -16,7 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tripglot.detection.readings import read, units_of
-from tripglot.engines.engine import Hypothesis, make_engine
+from tripglot.engines.engine import Hypothesis
+from tripglot.engines.make import make_engine
 from tripglot.post import Post
 from tripglot.translation.rounds import _FIRST, Job, Rounds
 from tripglot.translation.sanity import problems

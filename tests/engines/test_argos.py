@@ -12,7 +12,8 @@ import pytest
 
 from tripglot.engines.alignment import composed
 from tripglot.engines.argos import ArgosEngine
-from tripglot.engines.engine import Decoding, Link, MissingPackageError, make_engine
+from tripglot.engines.engine import Decoding, Link, MissingPackageError
+from tripglot.engines.make import make_engine
 from tripglot.errors import TripglotError
 from tripglot.packages import bundled as _bundled
 from tripglot.packages.bundled import BUNDLED, read_metadata

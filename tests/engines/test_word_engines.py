@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tripglot.engines.engine import Engine, Hypothesis, make_engine
+from tripglot.engines.engine import Engine, Hypothesis
+from tripglot.engines.make import make_engine
 from tripglot.engines.words import is_letter
 from tripglot.errors import TripglotError
 

@@ -29,7 +29,8 @@ SECOND = "午餐是薯條，大家都站著吃，沒有人抱怨。"
 class Counting:
     """An engine that says what it was asked."""
 
-    name = "argos"
+    name = "of this test"
+    natural = True
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import DATA, read_cases
 from tests.publishing.tree import GFM, originals, plain, translation, tree
+from tripglot.config import load
 from tripglot.errors import TripglotError
 from tripglot.jobs.run import run
 from tripglot.post import Post
 from tripglot.publishing.markdown.bilingual import Walk
 from tripglot.publishing.markdown.styles import NAMES, PAGE, STYLES
-from tripglot.settings import load
 from tripglot.translation.fill import Filled
 
 _HAN = re.compile("[\u3400-\u9fff]+")

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
+from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
 from tripglot.translation.fill import Filled, fill
 
@@ -13,7 +14,8 @@ from tripglot.translation.fill import Filled, fill
 class Hostile:
     """Calls itself argos, so that every sanity test applies, and answers by a function."""
 
-    name = "argos"
+    name = "of this test"
+    natural = True
 
     def __init__(self, answer: Callable[[str], str]) -> None:
         self.answer = answer

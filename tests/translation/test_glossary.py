@@ -7,7 +7,8 @@ import pytest
 
 from tests.conftest import DATA, read_cases
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
+from tripglot.engines.make import make_engine
 from tripglot.errors import TripglotError
 from tripglot.post import Post
 from tripglot.translation.fill import Filled, fill
@@ -122,7 +123,8 @@ def test_plurals_in_ies_count() -> None:
 class Scripted:
     """Calls itself argos and answers by a function."""
 
-    name = "argos"
+    name = "of this test"
+    natural = True
 
     def __init__(self, answer: Callable[[str], str]) -> None:
         self.answer = answer

@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import DATA
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import Hypothesis, Link, make_engine
+from tripglot.engines.engine import Hypothesis, Link
+from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
 from tripglot.translation import escape
 from tripglot.translation.carrier import carry

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import DATA, spec_examples
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import make_engine
+from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
 from tripglot.translation.fill import fill
 

@@ -7,7 +7,8 @@ import pytest
 
 from tests.conftest import DATA
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, make_engine
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
+from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.sanity import RULES, problems
@@ -36,7 +37,8 @@ def test_every_rule_has_a_name_and_says_what_it_does() -> None:
 class Scripted:
     """Calls itself argos and gives, for every sentence, what its answers make of it, best first."""
 
-    name = "argos"
+    name = "of this test"
+    natural = True
 
     def __init__(self, *answers: Callable[[str], str]) -> None:
         self.answers = answers

@@ -21,9 +21,9 @@ def settings_of(to: str | None = None, engine: str | None = None, output: Path |
     """The settings of this folder, with what the command line says instead."""
     from dataclasses import replace
 
-    from tripglot.engines.engine import ENGINES
+    from tripglot.config import load
+    from tripglot.engines.make import ENGINES
     from tripglot.languages import canonical
-    from tripglot.settings import load
 
     settings = load()
     if to is not None:

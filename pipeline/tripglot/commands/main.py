@@ -205,8 +205,9 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Write a commented tripglot.toml into this folder."""
+    from tripglot.config import TEMPLATE
     from tripglot.files import write
-    from tripglot.settings import FILE, TEMPLATE
+    from tripglot.settings import FILE
 
     path = Path(FILE)
     if path.exists() and not force:

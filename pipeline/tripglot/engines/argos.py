@@ -21,6 +21,7 @@ class ArgosEngine:
     """Translates over the packages that are installed when it is first used; models are loaded once."""
 
     name = "argos"
+    natural = True
 
     def __init__(self, package_dirs: Sequence[Path] = ()) -> None:
         """Look for packages in `package_dirs` before the usual places."""

@@ -5,12 +5,9 @@ Offsets in this package count code points: of the source sentence as it was hand
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from tripglot.errors import TripglotError
-
-ENGINES = ("argos", "identity", "pseudo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,7 @@ class Engine(Protocol):
     """Translates many sentences at once; `source` and `target` are BCP 47 tags."""
 
     name: str
+    natural: bool  # whether it writes language: what it makes goes into the memory, and terms are asked of it
 
     def identify(self, source: str, target: str) -> str:
         """Say what will translate this pair, for provenance ("argos zh_en 0.1"); MissingPackageError if nothing."""
@@ -75,20 +73,3 @@ class MissingPackageError(TripglotError):
             f"no package translates {from_code} to {to_code}",
             cure=f"tripglot packages install {from_code} {to_code}; or your own words: tripglot review, tripglot adopt",
         )
-
-
-def make_engine(name: str, *, package_dirs: Sequence[Path] = ()) -> Engine:
-    """Build the engine called `name`; `package_dirs` are searched for packages before the usual places."""
-    if name == "identity":
-        from tripglot.engines.identity import IdentityEngine
-
-        return IdentityEngine()
-    if name == "pseudo":
-        from tripglot.engines.pseudo import PseudoEngine
-
-        return PseudoEngine()
-    if name == "argos":
-        from tripglot.engines.argos import ArgosEngine
-
-        return ArgosEngine(package_dirs)
-    raise TripglotError(f"unknown engine {name!r}", cure=f"one of {', '.join(ENGINES)}")

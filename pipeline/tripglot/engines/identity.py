@@ -10,6 +10,7 @@ class IdentityEngine:
     """Returns each sentence as it came, aligned word to word."""
 
     name = "identity"
+    natural = False
 
     def identify(self, source: str, target: str) -> str:
         """Name the engine; every pair is served."""

@@ -9,6 +9,7 @@ class NoEngine:
     """Serves no pair of languages: what is not in the memory stays as it is, and is reported."""
 
     name = "argos"
+    natural = True
 
     def identify(self, source: str, target: str) -> str:
         """Refuse; raises NotRememberedError."""

@@ -29,6 +29,7 @@ class PseudoEngine:
     """Deterministic; serves every pair of languages."""
 
     name = "pseudo"
+    natural = False
 
     def identify(self, source: str, target: str) -> str:
         """Name the engine; every pair is served."""

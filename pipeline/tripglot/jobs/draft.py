@@ -5,7 +5,7 @@ one process that has engines.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tripglot.cache import key_of
@@ -16,31 +16,12 @@ from tripglot.errors import TripglotError, located
 from tripglot.files import PostFile, twins
 from tripglot.jobs.target import Road, Work
 from tripglot.languages import same_language
-from tripglot.memory import Catalog
+from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport
 from tripglot.publishing.markdown.version import Version, original
-from tripglot.publishing.publish import Published, publish
+from tripglot.publishing.publish import publish
 from tripglot.settings import Settings
 from tripglot.translation.fill import Filled, Filler
-
-
-@dataclass(slots=True)
-class Draft:
-    """What became of one post: its files, its catalog in each language it was translated to, what engines did."""
-
-    file: PostFile
-    report: PostReport
-    published: Published | None = None  # None: the post could not be read
-    mark: str = ""  # the hash of the post's bytes
-    catalogs: dict[str, Catalog] = field(default_factory=dict)
-    engines: set[str] = field(default_factory=set)
-    diff: list[str] = field(default_factory=list)
-
-    @property
-    def settled(self) -> bool:
-        """Whether the same post, with the memory it now has, would come out the same and nothing be asked of anyone."""
-        report = self.report
-        return bool(self.published and self.catalogs) and not (report.problems or report.unwritten or report.left)
 
 
 @dataclass(frozen=True, slots=True)

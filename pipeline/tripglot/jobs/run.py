@@ -8,13 +8,15 @@ from pathlib import Path
 from tripglot import leftovers
 from tripglot.cache import Cache
 from tripglot.detection.readings import bytes_of
-from tripglot.engines.engine import Engine, make_engine
+from tripglot.engines.engine import Engine
+from tripglot.engines.make import make_engine
 from tripglot.engines.no_engine import NoEngine
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts
-from tripglot.jobs.draft import Asked, Desk, Draft
+from tripglot.jobs.draft import Asked, Desk
 from tripglot.jobs.unchanged import Records
 from tripglot.output.delivery import Delivery
+from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport, Report
 from tripglot.parallel import Crew
 from tripglot.settings import Settings

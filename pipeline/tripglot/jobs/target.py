@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tripglot.detection.remains import LEFT, after_translation
 from tripglot.detection.survey import Survey
+from tripglot.engines.make import is_natural
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
 from tripglot.jobs.translate import failures
@@ -54,7 +55,7 @@ class Road:
         root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
         self._ours = {
             file for file in files
-            if settings.engine == "argos" and Path(os.path.realpath(file.path)).is_relative_to(root)
+            if is_natural(settings.engine) and Path(os.path.realpath(file.path)).is_relative_to(root)
         }  # fmt: skip
         self._loaded = not self._ours
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from tripglot.detection.readings import Reading, all_units, front_problem, page_language, post_of, read, units_of
 from tripglot.detection.units import Unit
-from tripglot.engines.engine import Engine, make_engine
+from tripglot.engines.engine import Engine
+from tripglot.engines.make import is_natural, make_engine
 from tripglot.errors import TripglotError, located
-from tripglot.files import Places, PostFile, find_posts, write
+from tripglot.files import Places, PostFile, find_posts
 from tripglot.languages import same_language
-from tripglot.output.outcome import PostReport, Report
+from tripglot.output.outcome import PostReport, Report, put
 from tripglot.parallel import Crew
 from tripglot.post import Post
 from tripglot.settings import Settings
@@ -24,7 +25,6 @@ from tripglot.translation import glossary
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.rounds import Progress
 
-_TEST_ENGINES = ("identity", "pseudo")  # no language matters to them, so none is detected with --all
 _PARALLEL_FROM = 24  # files; below that, starting processes costs more than it saves
 
 
@@ -61,7 +61,7 @@ def translate(
     unfit: list[str] = []
     files = find_posts([source], Places(output=output, exclude=settings.exclude), unfit)
     jobs = [(file, output if single else output / file.name) for file in files]
-    if settings.engine in _TEST_ENGINES and everything and len(jobs) >= _PARALLEL_FROM:
+    if not is_natural(settings.engine) and everything and len(jobs) >= _PARALLEL_FROM:
         report = _translate_parallel(jobs, settings)
     else:
         report = _translate(jobs, settings, everything=everything, progress=progress)
@@ -136,7 +136,7 @@ def _read_and_fill(
 def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
     if not everything:
         return units_of(post, read(post, settings.target, settings.languages), settings.target)
-    if settings.engine in _TEST_ENGINES:
+    if not is_natural(settings.engine):  # no language matters to such an engine, so none is detected
         return all_units(post, "und")
     readings = read(post, settings.target, settings.languages)
     langs = [
@@ -161,15 +161,3 @@ def failures(path: Path, found: Filled) -> list[str]:
         else:
             out += [(line, f"{path}:{line}: not translated: {reason}") for line in at]
     return [text for _, text in sorted(out)]
-
-
-def put(path: Path, data: bytes, report: Report, entry: PostReport) -> None:
-    """Write one file of a run and note what came of it."""
-    try:
-        if write(path, data):
-            report.written += 1
-        else:
-            report.unchanged += 1
-    except TripglotError as error:
-        entry.unwritten = True
-        entry.problems.append(str(error))

@@ -15,8 +15,8 @@ from typing import Any
 from tripglot.cache import Cache, fingerprint, key_of
 from tripglot.detection.remains import Stay
 from tripglot.files import PostFile
-from tripglot.jobs.draft import Draft
 from tripglot.memory import path_of
+from tripglot.output.draft import Draft
 from tripglot.output.manifest import hash_of
 from tripglot.output.outcome import PostReport
 from tripglot.publishing.images import facts_of

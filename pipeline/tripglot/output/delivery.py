@@ -7,13 +7,12 @@ from pathlib import Path
 
 from tripglot.errors import TripglotError
 from tripglot.files import SUFFIXES
-from tripglot.jobs.draft import Draft
-from tripglot.jobs.translate import put
 from tripglot.memory import Catalog, path_of, save
 from tripglot.memory.store import dump
+from tripglot.output.draft import Draft
 from tripglot.output.manifest import Manifest
 from tripglot.output.orphans import Unseen, unseen
-from tripglot.output.outcome import PostReport, Report
+from tripglot.output.outcome import PostReport, Report, put
 from tripglot.publishing.publish import Site
 from tripglot.settings import Settings
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tripglot.detection.remains import Stay
+from tripglot.errors import TripglotError
+from tripglot.files import write
 
 
 @dataclass(slots=True)
@@ -41,3 +43,15 @@ class Report:
     def clean(self) -> bool:
         """Whether every post was read and written and nothing foreign is left in any."""
         return not any(post.failed or post.unwritten or post.left or post.problems for post in self.posts)
+
+
+def put(path: Path, data: bytes, report: Report, entry: PostReport) -> None:
+    """Write one file of a run and note what came of it."""
+    try:
+        if write(path, data):
+            report.written += 1
+        else:
+            report.unchanged += 1
+    except TripglotError as error:
+        entry.unwritten = True
+        entry.problems.append(str(error))

@@ -2,9 +2,8 @@
 
 from tripglot.post.blocks import Block
 from tripglot.post.inline import Run, partition
-from tripglot.post.post import Comment, Edit, Passage, Post, Refusal
+from tripglot.post.post import Comment, Edit, Passage, Post, Refusal, structure_of
 from tripglot.post.source import Source
-from tripglot.post.structure import structure_of
 from tripglot.post.values import Value
 
 __all__ = [

@@ -15,7 +15,7 @@ from tripglot.post.front_write import encode
 from tripglot.post.inline import Run, partition, partition_html
 from tripglot.post.parser import block_tokens
 from tripglot.post.source import LINE_END, Source
-from tripglot.post.structure import inline_shape, shape_of, unpaired_beside_cjk
+from tripglot.post.structure import Shape, block_shape, inline_shape, unpaired_beside_cjk
 from tripglot.post.values import Value, values_of
 
 # markup around text that is no part of the sentence it stands in
@@ -209,6 +209,17 @@ class Post:
         """Give blocks new sources without a check, where markup is meant to be added."""
         return Post.of(self._spliced(dict(sources)), self.keys)
 
+    def shape(self) -> Shape:
+        """The structure of the whole post but for what is inside its blocks."""
+        references = self.env.get("references", {})
+        return (
+            self.front.kind if self.front else "",
+            self.front.data if self.front else (),
+            block_shape(self.tokens, self.mapped),
+            tuple(sorted((label, ref["href"]) for label, ref in references.items())),
+            tuple(sorted(self.env.get("footnotes", {}).get("refs", {}))),
+        )
+
     def _inline_change(self, index: int, new: str) -> str:
         block = self.blocks[index]
         if block.kind == "front":
@@ -241,7 +252,7 @@ class Post:
         return good, bad | worse
 
     def _same(self, after: "Post", changes: Mapping[int, str]) -> bool:
-        if len(after.blocks) != len(self.blocks) or shape_of(after) != shape_of(self):
+        if len(after.blocks) != len(self.blocks) or after.shape() != self.shape():
             return False
         for index, (old, new) in enumerate(zip(self.blocks, after.blocks, strict=True)):
             if new.source == old.source or new.source == changes.get(index):
@@ -286,3 +297,10 @@ class Post:
                 out.append(frames[min(number, len(frames)) - 1] if frames else " ")
             out.append(line)
         return "".join(out)
+
+
+def structure_of(markdown: str) -> Shape:
+    """The structure of a post's text: equal for a post and its faithful translation, as a hashable tuple."""
+    post = Post.parse(markdown)
+    inside = tuple(inline_shape(post.runs(i), block.source) for i, block in enumerate(post.blocks))
+    return (*post.shape(), inside)

@@ -5,8 +5,6 @@ block types, list markers, code, link and image targets, footnote labels, tags, 
 of inline markup is free, because languages order words differently; its nesting is not.
 """
 
-from typing import TYPE_CHECKING
-
 from markdown_it.token import Token
 
 from tripglot.post import html_text
@@ -14,9 +12,6 @@ from tripglot.post.dialects import container_title
 from tripglot.post.inline import Run
 from tripglot.post.values import without_values
 from tripglot.scripts import CJK_CHAR
-
-if TYPE_CHECKING:
-    from tripglot.post.post import Post
 
 Shape = tuple[object, ...]
 
@@ -79,24 +74,3 @@ def inline_shape(runs: list[Run], source: str) -> Shape:
 def unpaired_beside_cjk(source: str) -> bool:
     """Whether a block could hold emphasis that CommonMark leaves literal, so that a stricter look is needed."""
     return "*" in source and CJK_CHAR.search(source) is not None
-
-
-def shape_of(post: "Post") -> Shape:
-    """The structure of a whole post but for what is inside its blocks."""
-    references = post.env.get("references", {})
-    return (
-        post.front.kind if post.front else "",
-        post.front.data if post.front else (),
-        block_shape(post.tokens, post.mapped),
-        tuple(sorted((label, ref["href"]) for label, ref in references.items())),
-        tuple(sorted(post.env.get("footnotes", {}).get("refs", {}))),
-    )
-
-
-def structure_of(markdown: str) -> Shape:
-    """The structure of a post's text: equal for a post and its faithful translation, as a hashable tuple."""
-    from tripglot.post.post import Post
-
-    post = Post.parse(markdown)
-    inside = tuple(inline_shape(post.runs(i), block.source) for i, block in enumerate(post.blocks))
-    return (*shape_of(post), inside)

@@ -79,7 +79,7 @@ class Rounds:
         """Take the engine, the target language (BCP 47), and what to call with (sentences done, sentences in all)."""
         self.engine = engine
         # the words of test engines are none that a glossary could speak of
-        self.glossary = glossary if glossary and engine.name == "argos" else Glossary()
+        self.glossary = glossary if glossary and engine.natural else Glossary()
         self.target = target
         self.progress = progress
         self.names: dict[str, str] = {}  # source language: what translates it
@@ -187,14 +187,14 @@ class Rounds:
     def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[str]:
         # placement asks for the atoms; their names are no words, and no numbers
         wrong = self._wrong(_masked(carrier.text, carrier), _masked(translated, carrier), job.unit.lang)
-        if wrong or self.engine.name != "argos":
+        if wrong or not self.engine.natural:
             return wrong
         held = {atom.raw for atom in carrier.atoms}
         terms = [term for term in job.terms if self.glossary.shown(term, "") not in held]
         return [f"{LOST_TERM} {lost}" for lost in self.glossary.lost(terms, translated)]
 
     def _wrong(self, original: str, translated: str, lang: str) -> list[str]:
-        if self.engine.name != "argos":  # what the test engines make is not language
+        if not self.engine.natural:  # what the test engines make is not language
             return []
         return problems(original, translated, lang, self.target)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from tripglot.checking.finding import Finding
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
+from tripglot.engines.make import is_natural
 from tripglot.publishing.markdown.version import monolingual
 
 
@@ -42,7 +43,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _has_memory(subject: Subject) -> bool:
     """Whether a run would find everything it needs in the memory of this post."""
     root = Path(os.path.realpath(subject.settings.root))
-    if subject.settings.engine != "argos" or not Path(os.path.realpath(subject.path)).is_relative_to(root):
+    if not is_natural(subject.settings.engine) or not Path(os.path.realpath(subject.path)).is_relative_to(root):
         return False  # such posts are published without a memory
     return subject.catalog_error is None and not subject.memory.missing
 

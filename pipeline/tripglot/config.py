@@ -1,0 +1,212 @@
+"""Reading the settings: `tripglot.toml`, or `[tool.tripglot]` in `pyproject.toml`, from here or the nearest above."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tripglot.errors import TripglotError, brief
+from tripglot.languages import canonical
+from tripglot.settings import FILE, Settings, Severity
+
+TEMPLATE = """\
+# Settings of tripglot. Every line is optional; what stands here are the defaults.
+
+# the language that posts are to be in (BCP 47), and what to read and write
+# target = "en"
+# posts = ["posts"]
+# output = "output"
+# memory = "translations"     # PO files; nothing reviewed in them is ever overwritten
+# glossary = "glossary.toml"  # terms that are rendered in one way, or kept as they are
+# exclude = []                # globs of paths below the posts folder
+
+# languages your posts may contain; detection considers no others. Empty: every language it knows
+# languages = []
+
+# front-matter values that readers see, and that are translated
+# front-matter = ["title", "subtitle", "description", "summary", "excerpt", "keywords", "tags"]
+
+# engine = "argos"            # or "identity", "pseudo" (for tests and layout work)
+# packages = []               # more folders with Argos packages
+
+# cleaning rules to leave out; `tripglot clean --list` names them all
+# keep-as-is = []
+
+# spaces between Chinese or Japanese and Latin letters: "keep" them as they are, "none", or "one"
+# cjk-spacing = "keep"
+
+# how output/bilingual/ shows originals: "quoted" (in a block quote below), "interleaved" (as a paragraph below) or
+# "table" (in a second column)
+# bilingual = "quoted"
+
+# write the posts for a site generator, too, in output/<layout>/: "hugo", "jekyll", "mkdocs", "docusaurus", "hexo",
+# "pelican" or "astro" (see docs/layouts.md)
+# layout = "plain"
+
+# title = "Trip reports"      # of the site in output/site
+# url = ""                    # where the site will be: canonical addresses, sitemap and hreflang need it
+# also = []                   # more languages to publish in; each has its own memory
+# templates = "templates"     # files here take the place of the site's own (docs/themes.md)
+# trust-html = false          # true: raw HTML of the posts is published as it is, scripts and all
+
+# rules of `tripglot check`; `tripglot rule` lists them
+# select = []                 # only these
+# ignore = []
+# severity = { }              # for example { TG203 = "error" }
+# per-path-ignores = { }      # for example { "drafts/*" = ["TG1"] }
+"""
+
+
+def load(start: Path | None = None) -> Settings:
+    """Read the settings that apply in a folder; raises TripglotError that names file, key and what is allowed."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        own = folder / FILE
+        if own.is_file():
+            return _checked(_parse(own), own, folder, start)
+        project = folder / "pyproject.toml"
+        if project.is_file():
+            table = _parse(project).get("tool", {}).get("tripglot")
+            if table is not None:
+                return _checked(table, project, folder, start)
+        if (folder / ".git").exists():
+            break
+    return Settings()
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise TripglotError(f"not valid TOML: {error}", path=path) from None
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text in quotes")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError('a list of texts, such as ["a", "b"]')
+    return tuple(value)
+
+
+def _url(value: Any) -> str:
+    parts = urlsplit(value) if isinstance(value, str) else None
+    if not parts or parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError('an address such as "https://example.org/trips/"')
+    return str(value).rstrip("/") + "/"
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")  # noqa: TRY004 - the caller turns a ValueError into one line
+    return value
+
+
+def _engine(value: Any) -> str:
+    from tripglot.engines.make import ENGINES
+
+    if value not in ENGINES:
+        raise ValueError("one of " + ", ".join(ENGINES))
+    return str(value)
+
+
+def _rules(value: Any) -> tuple[str, ...]:
+    from tripglot.cleaning.clean import NAMES
+
+    names = _texts(value)
+    if set(names) - set(NAMES):
+        raise ValueError("names of cleaning rules: " + ", ".join(NAMES))
+    return names
+
+
+def _style(value: Any) -> str:
+    from tripglot.publishing.markdown.styles import NAMES
+
+    if value not in NAMES:
+        raise ValueError("one of " + ", ".join(NAMES))
+    return str(value)
+
+
+def _layout(value: Any) -> str:
+    from tripglot.publishing.layouts.generators import NAMES
+
+    if value not in NAMES:
+        raise ValueError("one of " + ", ".join(NAMES))
+    return str(value)
+
+
+def _spacing(value: Any) -> str:
+    if value not in ("keep", "none", "one"):
+        raise ValueError("one of keep, none, one")
+    return str(value)
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    from tripglot.checking.registry import select
+
+    codes = _texts(value)
+    select(codes)  # raises for a code that no rule has
+    return codes
+
+
+def _severities(value: Any) -> tuple[tuple[str, Severity], ...]:
+    if not isinstance(value, dict) or not all(item in ("error", "warning", "info") for item in value.values()):
+        raise ValueError('a table such as { TG203 = "error" } with error, warning or info')
+    _codes(list(value))
+    return tuple(value.items())
+
+
+def _per_path(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not (isinstance(value, dict) and value):
+        raise ValueError('a table such as { "drafts/*" = ["TG1"] }')
+    return tuple((pattern, _codes(codes)) for pattern, codes in value.items())
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "target": lambda value: canonical(_text(value)),
+    "posts": _texts,
+    "output": _text,
+    "memory": _text,
+    "glossary": _text,
+    "exclude": _texts,
+    "languages": lambda value: tuple(canonical(tag) for tag in _texts(value)),
+    "front_matter": _texts,
+    "engine": _engine,
+    "packages": _texts,
+    "keep_as_is": _rules,
+    "cjk_spacing": _spacing,
+    "bilingual": _style,
+    "layout": _layout,
+    "title": _text,
+    "url": _url,
+    "also": lambda value: tuple(canonical(tag) for tag in _texts(value)),
+    "templates": _text,
+    "trust_html": _flag,
+    "select": _codes,
+    "ignore": _codes,
+    "severity": _severities,
+    "per_path_ignores": _per_path,
+}
+
+
+def _checked(table: dict[str, Any], path: Path, folder: Path, start: Path) -> Settings:
+    known = {field.name for field in fields(Settings)} - {"root"}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            allowed = ", ".join(sorted(k.replace("_", "-") for k in known))
+            raise TripglotError(f"unknown key '{key}'", path=path, cure=f"known keys: {allowed}")
+        try:
+            values[name] = _READERS[name](value)
+        except (ValueError, TripglotError) as error:
+            raise TripglotError(f"key '{key}' is {brief(value)}", path=path, cure=f"allowed: {error}") from None
+    return replace(Settings(root=Path() if folder == start else folder), **values)

@@ -1,0 +1,27 @@
+"""What became of one post, on its way into the output folder and the memory."""
+
+from dataclasses import dataclass, field
+
+from tripglot.files import PostFile
+from tripglot.memory import Catalog
+from tripglot.output.outcome import PostReport
+from tripglot.publishing.publish import Published
+
+
+@dataclass(slots=True)
+class Draft:
+    """What became of one post: its files, its catalog in each language it was translated to, what engines did."""
+
+    file: PostFile
+    report: PostReport
+    published: Published | None = None  # None: the post could not be read
+    mark: str = ""  # the hash of the post's bytes
+    catalogs: dict[str, Catalog] = field(default_factory=dict)
+    engines: set[str] = field(default_factory=set)
+    diff: list[str] = field(default_factory=list)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the same post, with the memory it now has, would come out the same and nothing be asked of anyone."""
+        report = self.report
+        return bool(self.published and self.catalogs) and not (report.problems or report.unwritten or report.left)
