@@ -180,7 +180,7 @@ def test_tampered_bundle_is_refused(tmp_path: Path) -> None:
 
 PROBE = """
 import sys
-from tripglot.engines.engine import make_engine
+from tripglot.engines.make import make_engine
 engine = make_engine("argos")
 before = dict(__import__("os").environ)
 print(engine.translate(["我们使用 OpenStack。"], "zh", "en")[0][0].text)
