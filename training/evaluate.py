@@ -15,8 +15,6 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import sacrebleu
-
 from tripglot.engines.argos import ArgosEngine
 from tripglot.engines.engine import Decoding, Hypothesis
 from tripglot.languages import from_argos
@@ -56,6 +54,8 @@ def arguments() -> argparse.Namespace:
 
 
 def report(name: str, sources: Sequence[str], best: Sequence[Hypothesis], references: Sequence[str]) -> None:
+    import sacrebleu
+
     texts = [one.text for one in best]
     bleu = sacrebleu.corpus_bleu(texts, [list(references)]).score
     chrf = sacrebleu.corpus_chrf(texts, [list(references)]).score

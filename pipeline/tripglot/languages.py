@@ -167,6 +167,11 @@ def argos_code(tag: str) -> str:
     return _TO_ARGOS.get(tag) or tag.split("-", 1)[0]
 
 
+def from_argos(code: str) -> str:
+    """The language of an Argos package's code, as training and evaluation know it: ``zt`` gives ``zh-Hant``."""
+    return next((tag for tag, argos in _TO_ARGOS.items() if argos == code), code)
+
+
 @cache
 def same_language(a: str, b: str) -> bool:
     """Whether a text in one is a text in the other: regions do not matter, the two scripts of Chinese do.
