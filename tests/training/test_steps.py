@@ -1,0 +1,42 @@
+"""Our loss and our optimizer against those of PyTorch that they stand for."""
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="the dependency group `training` is not installed")
+
+from training.loss import PIECE, TiedCrossEntropy
+from training.muon import Muon
+
+
+def test_the_loss_and_its_gradients_are_those_of_cross_entropy() -> None:
+    torch.manual_seed(0)
+    vectors, vocabulary, bias = (
+        torch.randn(shape, requires_grad=True) for shape in ((2 * PIECE + 7, 32), (70, 32), 70)
+    )
+    wanted = torch.randint(0, 70, (len(vectors),))
+    inputs = (vectors, vocabulary, bias)
+    smooth, plain = TiedCrossEntropy.apply(*inputs, wanted, 0.1)
+    ours = torch.autograd.grad(3 * smooth, inputs)
+    scores = torch.nn.functional.linear(vectors, vocabulary, bias)
+    expected = torch.nn.functional.cross_entropy(scores, wanted, label_smoothing=0.1)
+    torch.testing.assert_close(smooth, expected)
+    torch.testing.assert_close(plain, torch.nn.functional.cross_entropy(scores, wanted))
+    for one, other in zip(ours, torch.autograd.grad(3 * expected, inputs), strict=True):
+        torch.testing.assert_close(one, other, atol=1e-6, rtol=1e-4)
+
+
+@pytest.mark.parametrize("shape", [(64, 32), (32, 96)])
+def test_in_bfloat16_muon_is_pytorchs(shape: tuple[int, int]) -> None:
+    torch.manual_seed(0)
+    ours = torch.nn.Parameter(torch.randn(shape))
+    theirs = torch.nn.Parameter(ours.detach().clone())
+    pair = (
+        (ours, Muon([ours], 1e-2, torch.bfloat16)),
+        (theirs, torch.optim.Muon([theirs], lr=1e-2, weight_decay=0.0, adjust_lr_fn="match_rms_adamw")),
+    )
+    for _ in range(5):
+        gradient = torch.randn(shape)
+        for weight, optimizer in pair:
+            weight.grad = gradient.clone()
+            optimizer.step()
+    torch.testing.assert_close(ours, theirs, atol=0, rtol=0)
