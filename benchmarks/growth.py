@@ -19,11 +19,12 @@ from pathlib import Path
 
 from tripglot.checking.runner import check
 from tripglot.cleaning.clean import clean
-from tripglot.detection.readings import post_of, read
+from tripglot.detection.readings import read
 from tripglot.errors import TripglotError
 from tripglot.jobs.run import run
 from tripglot.jobs.translate import translate
 from tripglot.post import Post, structure_of
+from tripglot.post.open import post_of
 from tripglot.settings import Settings
 
 SAMPLES = Path(__file__).parent.parent / "tests" / "data" / "growth.tsv"

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from tests.conftest import DATA, spec_examples
 from tripglot.errors import TripglotError
 from tripglot.post import Post, Source, structure_of
+from tripglot.post.open import post_of
 
 DIALECTS = sorted((DATA / "dialects").glob("*.md"))
 
 
 @pytest.mark.parametrize("path", DIALECTS, ids=lambda p: p.name)
 def test_dialect_fixture_holds_together(path: Path) -> None:
-    post = Post.read(path)
+    post = post_of(path)
     assert post.source.encode() == path.read_bytes()
     for index, block in enumerate(post.blocks):
         text = post.source.text
@@ -26,7 +27,7 @@ def test_dialect_fixture_holds_together(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DIALECTS, ids=lambda p: p.name)
 def test_dialect_fixture_has_the_prose_we_say(path: Path) -> None:
-    post = Post.read(path)
+    post = post_of(path)
     found = [f"{block.kind}: {block.source!r}" for block in post.blocks]
     expected = path.with_suffix(".blocks").read_text(encoding="utf-8").splitlines()
     assert found == expected

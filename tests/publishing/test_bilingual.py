@@ -154,7 +154,7 @@ def test_neighbours_share_a_table() -> None:
 
 def test_text_that_only_has_a_translated_title_or_image_text_stands_once() -> None:
     from tripglot.detection.readings import read, units_of
-    from tripglot.engines.engine import make_engine
+    from tripglot.engines.make import make_engine
     from tripglot.publishing.markdown.bilingual import Walk
     from tripglot.translation.fill import fill
 

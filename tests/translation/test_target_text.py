@@ -7,7 +7,8 @@ import pytest
 
 from tests.conftest import DATA, read_cases
 from tripglot.detection.readings import read, units_of
-from tripglot.engines.engine import Engine, make_engine
+from tripglot.engines.engine import Engine
+from tripglot.engines.make import make_engine
 from tripglot.post import Post
 from tripglot.translation.fill import Filled, fill
 

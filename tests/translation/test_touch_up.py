@@ -4,7 +4,7 @@ import pytest
 
 from tests.translation.test_fill import translated
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import make_engine
+from tripglot.engines.make import make_engine
 from tripglot.post import Post
 from tripglot.translation.carrier import Atom, Carrier
 from tripglot.translation.fill import fill

@@ -17,13 +17,14 @@ from tripglot.checking.registry import Rule, select
 from tripglot.checking.shared import Read, load_catalog, read_shared
 from tripglot.checking.subject import Shared, Subject
 from tripglot.checking.suppress import apply
-from tripglot.detection.readings import front_problem, post_of, read
+from tripglot.detection.readings import read
 from tripglot.detection.survey import survey_of
 from tripglot.errors import TripglotError, located
 from tripglot.files import PostFile, find_posts, twins, write
 from tripglot.memory import Catalog, path_of
 from tripglot.parallel import Crew
 from tripglot.post import Post, structure_of
+from tripglot.post.open import front_problem, post_of
 from tripglot.settings import Settings
 
 _AT_ONCE = 500  # posts whose findings are held, and kept, together

@@ -19,8 +19,8 @@ def clean(
     """Repair stray and doubled punctuation, invisible characters, accents and blanks; never code or structure."""
     from tripglot.cleaning import clean as rules
     from tripglot.cleaning.blanks import trailing_blanks
-    from tripglot.detection.readings import post_of
     from tripglot.files import find_posts, write
+    from tripglot.post.open import post_of
 
     if show:
         for name in rules.NAMES:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from tripglot.detection import (
@@ -19,7 +18,7 @@ from tripglot.detection import (
 from tripglot.detection.units import Unit, widen
 from tripglot.errors import TripglotError
 from tripglot.languages import canonical, is_spaced, same_language
-from tripglot.post import Passage, Post, Source
+from tripglot.post import Passage, Post
 from tripglot.post.front_matter import NOT_A_SCALAR
 
 _LANGUAGE_KEYS = ("lang", "language", "locale")
@@ -188,31 +187,3 @@ def _obey(directive: Directive, detection: Detection, target: str) -> Detection:
     sentences = tuple(Sentence(s.start, s.end, lang, foreign, 1.0, "comment") for s in detection.sentences)
     spans = tuple(Span(s.start, s.end, lang, 1.0, "comment") for s in detection.sentences)
     return Detection("foreign" if foreign and sentences else "target", spans, sentences)
-
-
-def bytes_of(path: Path) -> bytes:
-    """Read a file; OSError becomes the expected error with one line."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
-
-
-def parsed(path: Path, data: bytes, keys: Iterable[str]) -> Post:
-    """Parse the bytes of a post; raises TripglotError with one line if they are not UTF-8 or nested too deep."""
-    try:
-        return Post.of(Source.decode(data, path=path), keys)
-    except RecursionError:
-        raise TripglotError("is nested too deep", path=path, cure="flatten its quotes and lists") from None
-
-
-def post_of(path: Path, keys: Iterable[str]) -> Post:
-    """Read and parse a post; raises TripglotError with one line."""
-    return parsed(path, bytes_of(path), keys)
-
-
-def front_problem(path: Path, post: Post) -> str:
-    """Why the front matter of a post could not be understood, with file and line; "" if it could."""
-    if not post.front or not post.front.problem:
-        return ""
-    return f"{path}:{post.source.line(post.front.problem_offset)}: {post.front.problem}"

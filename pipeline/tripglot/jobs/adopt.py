@@ -3,13 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from tripglot.detection.readings import post_of
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import find_posts
 from tripglot.memory import Entry, Memory, load, path_of, remembered, save
 from tripglot.output.manifest import Manifest
 from tripglot.post import Post
+from tripglot.post.open import post_of
 from tripglot.publishing.markdown.version import monolingual
 from tripglot.settings import Settings
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tripglot.cache import key_of
-from tripglot.detection.readings import front_problem, parsed
 from tripglot.detection.survey import Survey, survey
 from tripglot.engines.no_engine import NoEngine
 from tripglot.errors import TripglotError, located
@@ -18,6 +17,7 @@ from tripglot.jobs.target import Road, Work
 from tripglot.languages import same_language
 from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport
+from tripglot.post.open import front_problem, parsed
 from tripglot.publishing.markdown.version import Version, original
 from tripglot.publishing.publish import publish
 from tripglot.settings import Settings

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from tripglot.detection.readings import post_of
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins
 from tripglot.memory import Catalog, Entry, Memory, key_of, load, path_of, remembered, save
 from tripglot.post import structure_of
+from tripglot.post.open import post_of
 from tripglot.settings import Settings
 
 WAITING = ("machine", "stale", "missing")

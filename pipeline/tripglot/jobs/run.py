@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tripglot import leftovers
 from tripglot.cache import Cache
-from tripglot.detection.readings import bytes_of
 from tripglot.engines.engine import Engine
 from tripglot.engines.make import make_engine
 from tripglot.engines.no_engine import NoEngine
@@ -19,6 +18,7 @@ from tripglot.output.delivery import Delivery
 from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport, Report
 from tripglot.parallel import Crew
+from tripglot.post.open import bytes_of
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.fill import Filler

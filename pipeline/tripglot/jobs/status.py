@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
-from tripglot.detection.readings import post_of
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import find_posts, twins
 from tripglot.memory import Memory, load, path_of, remembered
+from tripglot.post.open import post_of
 from tripglot.settings import Settings
 from tripglot.translation.assemble import columns
 

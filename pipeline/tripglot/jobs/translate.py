@@ -10,7 +10,7 @@ from functools import partial
 from os import cpu_count
 from pathlib import Path
 
-from tripglot.detection.readings import Reading, all_units, front_problem, page_language, post_of, read, units_of
+from tripglot.detection.readings import Reading, all_units, page_language, read, units_of
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
 from tripglot.engines.make import is_natural, make_engine
@@ -20,6 +20,7 @@ from tripglot.languages import same_language
 from tripglot.output.outcome import PostReport, Report, put
 from tripglot.parallel import Crew
 from tripglot.post import Post
+from tripglot.post.open import front_problem, post_of
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.fill import Filled, fill

@@ -1,9 +1,10 @@
 """A post and its edits: parse once, replace the source of some blocks, refuse whatever would change the structure."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
@@ -75,11 +76,7 @@ class Post:
     mapped: set[int]
     keys: frozenset[str]
     _runs: dict[int, list[Run]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, path: Path, keys: Iterable[str] = PROSE_KEYS) -> "Post":
-        """Read one file; raises TripglotError (not UTF-8) or OSError."""
-        return cls.of(Source.decode(path.read_bytes(), path=path), keys)
+    _values: dict[int, list[Value]] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, text: str, keys: Iterable[str] = PROSE_KEYS) -> "Post":
@@ -135,15 +132,19 @@ class Post:
         return partition(source, self.env)
 
     def values(self, index: int) -> list[Value]:
-        """The prose between quotes in a block's markup."""
-        block = self.blocks[index]
-        if block.kind == "front" or not _QUOTE.search(block.source):
-            return []
-        return values_of(self.runs(index), block.source)
+        """The prose between quotes in a block's markup, in order."""
+        values = self._values.get(index)
+        if values is None:
+            block = self.blocks[index]
+            none = block.kind == "front" or not _QUOTE.search(block.source)
+            values = self._values[index] = [] if none else values_of(self.runs(index), block.source)
+        return values
 
     def value_at(self, index: int, at: int) -> Value | None:
         """The value that an offset into a block's source lies in."""
-        return next((value for value in self.values(index) if value.start <= at < value.end), None)
+        values = self.values(index)
+        before = bisect_right(values, at, key=attrgetter("start")) - 1
+        return values[before] if before >= 0 and at < values[before].end else None
 
     def passages(self, index: int) -> list["Passage"]:
         """What a reader reads in one go: lines, titles of alerts, image texts, inline footnotes, values in markup.

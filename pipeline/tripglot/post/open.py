@@ -1,0 +1,37 @@
+"""Opening a post: from its path to what was parsed, or one line that says why not."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tripglot.errors import TripglotError
+from tripglot.post.front_matter import PROSE_KEYS
+from tripglot.post.post import Post
+from tripglot.post.source import Source
+
+
+def bytes_of(path: Path) -> bytes:
+    """Read a file; OSError becomes the expected error with one line."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+
+
+def parsed(path: Path, data: bytes, keys: Iterable[str]) -> Post:
+    """Parse the bytes of a post; raises TripglotError with one line if they are not UTF-8 or nested too deep."""
+    try:
+        return Post.of(Source.decode(data, path=path), keys)
+    except RecursionError:
+        raise TripglotError("is nested too deep", path=path, cure="flatten its quotes and lists") from None
+
+
+def post_of(path: Path, keys: Iterable[str] = PROSE_KEYS) -> Post:
+    """Read and parse a post; raises TripglotError with one line."""
+    return parsed(path, bytes_of(path), keys)
+
+
+def front_problem(path: Path, post: Post) -> str:
+    """Why the front matter of a post could not be understood, with file and line; "" if it could."""
+    if not post.front or not post.front.problem:
+        return ""
+    return f"{path}:{post.source.line(post.front.problem_offset)}: {post.front.problem}"
