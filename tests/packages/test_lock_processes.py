@@ -54,7 +54,7 @@ def test_two_processes_download_different_versions_at_once(server: Mirror, usual
 def test_two_processes_do_not_delete_the_version_of_each_other(make_archive: Make, usual_folder: Path) -> None:
     code = (  # slow where it hurts: between its own rename and looking for other versions
         "import sys, time; from pathlib import Path; from tripglot.packages import store\n"
-        "real = packages._folders\n"
+        "from tripglot.packages import store as packages\nreal = packages._folders\n"
         "packages._folders = lambda place: (time.sleep(0.5), real(place))[1]\n"
         "store.install(Path(sys.argv[1]))"
     )

@@ -17,6 +17,7 @@ class Wrapping:
     """Puts each sentence between angle brackets, which every place but prose has to write in its own way."""
 
     name = "wrapping"
+    natural = False
 
     def identify(self, source: str, target: str) -> str:
         return self.name
