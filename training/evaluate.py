@@ -17,8 +17,8 @@ from pathlib import Path
 
 from tripglot.engines.argos import ArgosEngine
 from tripglot.engines.engine import Decoding, Hypothesis
+from tripglot.jobs.packages import install
 from tripglot.languages import from_argos
-from tripglot.packages.store import install
 
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+|\d+")
 LOOP = re.compile(r"(?<!\w)(\w.{0,60}?\W)\1\1", re.DOTALL)

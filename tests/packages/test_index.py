@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from tripglot.errors import TripglotError
+from tripglot.jobs.packages import install, install_from_index, update
 from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import download as _download
 from tripglot.packages import index as _index
 from tripglot.packages.lock import RECEIPT
-from tripglot.packages.online import install_from_index, offers, update
-from tripglot.packages.store import install, installed
+from tripglot.packages.online import offers
+from tripglot.packages.store import installed
 
 from .mirror import Act, Mirror, running
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tripglot.errors import TripglotError
+from tripglot.jobs.packages import install, install_from_index, pin_installed
 from tripglot.packages import download as _download
 from tripglot.packages import lock
-from tripglot.packages.online import install_from_index, pin_installed
-from tripglot.packages.store import digests, install, installed, receipt, serving
+from tripglot.packages.store import digests, installed, receipt, serving
 
 from .mirror import PIN, Act, Mirror
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tripglot.errors import TripglotError
+from tripglot.jobs.packages import install, install_all, install_from_index, pin_installed
 from tripglot.packages import bundle, lock
-from tripglot.packages.online import install_from_index, pin_installed
-from tripglot.packages.store import install, receipt
+from tripglot.packages.store import receipt
 
 from .mirror import PIN, Mirror
 
@@ -27,7 +27,7 @@ def test_a_bundle_carries_packages_and_their_pins(server: Mirror, make_archive: 
     assert again.read_bytes() == file.read_bytes()
     assert bundle.is_bundle(file)
     assert not bundle.is_bundle(make_archive("yy", "en"))
-    found = list(bundle.install_all(file, into=there, pins=pins))
+    found = list(install_all(file, into=there, pins=pins))
     assert [package.label for package in found] == ["ja_en 1.10", "xx_en 2.0"]
     assert {pin.pair: pin for one in found if (pin := receipt(one))} == pins  # with URL and checksum of the original
 
@@ -40,7 +40,7 @@ def test_a_bundle_of_a_pair(make_archive: Make, tmp_path: Path) -> None:
         bundle.write(file, (), [("ja", "en")])
     assert not file.exists()
     assert bundle.write(file, (), [("zh", "en")])[0].origin == "bundled"
-    assert next(bundle.install_all(file, into=tmp_path / "there")).from_code == "zh"
+    assert next(install_all(file, into=tmp_path / "there")).from_code == "zh"
     with pytest.raises(TripglotError, match=r"nowhere/b.zip: cannot be written: No such file"):
         bundle.write(tmp_path / "nowhere" / "b.zip", (), [("zh", "en")])
 
@@ -72,6 +72,6 @@ def test_a_spoilt_bundle_is_refused(how: str, make_archive: Make, tmp_path: Path
         "lock": "tripglot.lock: format is 7", "pinned": "is xx_en 2.0, not xx_en 1.10", "climbing": "'version' is",
     }[how]  # fmt: skip
     with pytest.raises(TripglotError, match=f"^{spoilt}: .*{expected}") as caught:
-        list(bundle.install_all(spoilt, into=there, pins=pins))
+        list(install_all(spoilt, into=there, pins=pins))
     assert "\n" not in str(caught.value)
     assert not there.exists() or list(there.iterdir()) == []

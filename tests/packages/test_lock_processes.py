@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tripglot.errors import TripglotError
+from tripglot.jobs.packages import install, pin_installed
 from tripglot.packages import folder as _place
 from tripglot.packages import lock
-from tripglot.packages.online import pin_installed
-from tripglot.packages.store import digests, install, installed
+from tripglot.packages.store import digests, installed
 
 from .mirror import Mirror
 
@@ -31,7 +31,7 @@ def test_two_processes_download_different_versions_at_once(server: Mirror, usual
         server.index(server.offer("ja", "en", version, version))
         pins[version] = pin_installed((), [("ja", "en")])["ja", "en"]
     code = (
-        "import sys; from tripglot.packages import lock; from tripglot.packages.online import install_from_index\n"
+        "import sys; from tripglot.packages import lock; from tripglot.jobs.packages import install_from_index\n"
         "pins = lock.parse(sys.argv[1].encode(), 'argument')\n"
         "for _ in range(4): install_from_index('ja', 'en', pins=pins)"
     )
@@ -56,7 +56,7 @@ def test_two_processes_do_not_delete_the_version_of_each_other(make_archive: Mak
         "import sys, time; from pathlib import Path; from tripglot.packages import store\n"
         "from tripglot.packages import store as packages\nreal = packages._folders\n"
         "packages._folders = lambda place: (time.sleep(0.5), real(place))[1]\n"
-        "store.install(Path(sys.argv[1]))"
+        "from tripglot.jobs.packages import install; install(Path(sys.argv[1]))"
     )
     archives = [make_archive("ja", "en", version) for version in ("1.9", "1.10")]
     running = [

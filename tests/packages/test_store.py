@@ -15,9 +15,10 @@ import pytest
 
 from tripglot.engines.argos import ArgosEngine
 from tripglot.errors import TripglotError
+from tripglot.jobs.packages import install
 from tripglot.packages import archive as _archive
 from tripglot.packages.bundled import BUNDLED, read_metadata
-from tripglot.packages.store import Package, install, installed, remove
+from tripglot.packages.store import Package, installed, remove
 
 VERSION = read_metadata(BUNDLED / "translate-zh_en.argosmodel")["package_version"]
 Make = Callable[..., Path]
@@ -267,7 +268,7 @@ def test_full_disk(usual_folder: Path, make_archive: Make, monkeypatch: pytest.M
 def test_processes_that_install_the_same_at_once_do_no_harm(tmp_path: Path, make_archive: Make) -> None:
     archive, target = make_archive(), tmp_path / "shared"
     code = (
-        "import sys; from pathlib import Path; from tripglot.packages.store import install\n"
+        "import sys; from pathlib import Path; from tripglot.jobs.packages import install\n"
         "install(Path(sys.argv[1]), into=Path(sys.argv[2]))"
     )
     running = [

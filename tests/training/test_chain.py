@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tripglot.engines.argos import ArgosEngine
-from tripglot.packages.store import install
+from tripglot.jobs.packages import install
 
 for needed in ("torch", "sentencepiece", "ctranslate2", "sacrebleu"):
     if find_spec(needed) is None:

@@ -69,21 +69,22 @@ def packages_install(
     ] = False,
 ) -> None:
     """Install a package from a file, or for a pair of languages from the Argos index (goes online)."""
+    from tripglot.jobs import packages as jobs
     from tripglot.languages import argos_code
-    from tripglot.packages import bundle, lock, online, store
+    from tripglot.packages import bundle, lock
 
     pins = {} if ignore_lock else _pins()
     match what or []:
         case []:
             _install_pinned(pins)
         case [file] if bundle.is_bundle(Path(file)):
-            for package in bundle.install_all(Path(file), pins=pins):
+            for package in jobs.install_all(Path(file), pins=pins):
                 _installed(package)
         case [file]:
-            _installed(store.install(Path(file), pins=pins))
+            _installed(jobs.install(Path(file), pins=pins))
         case [source, target]:
             with _Progress() as progress:
-                found = online.install_from_index(
+                found = jobs.install_from_index(
                     argos_code(source), argos_code(target), pins=pins, progress=progress.update
                 )
             _installed(found)
@@ -96,7 +97,8 @@ def packages_install(
 @packages_app.command("update")
 def packages_update(pairs: Pairs = None) -> None:
     """Bring installed packages up to the newest version of the index, and their pins with them (goes online)."""
-    from tripglot.packages import lock, online
+    from tripglot.jobs import packages as jobs
+    from tripglot.packages import lock
     from tripglot.packages.store import installed
 
     settings = settings_of()
@@ -104,7 +106,7 @@ def packages_update(pairs: Pairs = None) -> None:
     packages = installed(settings.package_dirs())
     chosen = _pairs(pairs)
     with _Progress() as progress:
-        for old, new in online.update(packages, chosen, progress.update):
+        for old, new in jobs.update(packages, chosen, progress.update):
             progress.clear()
             if isinstance(new, TripglotError):
                 typer.echo(f"tripglot: {old.label} stays: {new}", err=True)
@@ -114,7 +116,7 @@ def packages_update(pairs: Pairs = None) -> None:
             else:
                 typer.echo(f"{old.label} → {new.version}  {new.path}")
                 if (old.from_code, old.to_code) in pins:
-                    pins |= online.pin_installed(settings.package_dirs(), [(old.from_code, old.to_code)])
+                    pins |= jobs.pin_installed(settings.package_dirs(), [(old.from_code, old.to_code)])
                     lock.write(_lock_file(), pins)
                     typer.echo(f"  pinned in {lock.FILE}")
     raise typer.Exit(Exit.USAGE if failed else Exit.CLEAN)
@@ -134,12 +136,13 @@ def packages_remove(source: From, target: Target) -> None:
 @packages_app.command("lock")
 def packages_lock(pairs: Pairs = None) -> None:
     """Pin what is installed in tripglot.lock: all of it, or the pairs given (goes online for what is not known)."""
-    from tripglot.packages import lock, online
+    from tripglot.jobs import packages as jobs
+    from tripglot.packages import lock
 
     chosen = _pairs(pairs)
     old = _pins() if chosen else {}
     with _Progress() as progress:
-        pins = online.pin_installed(settings_of().package_dirs(), chosen, progress.update)
+        pins = jobs.pin_installed(settings_of().package_dirs(), chosen, progress.update)
     written = lock.write(_lock_file(), {**old, **pins})
     for pin in pins.values():
         typer.echo(f"{pin.label}  {pin.sha256[:12]}…  {pin.url or 'from a file'}")
@@ -181,7 +184,8 @@ def packages_bundle(
 
 def _install_pinned(pins: "Mapping[Pair, Pin]") -> None:
     """Install every pinned package that is not installed, or not as it is pinned."""
-    from tripglot.packages import lock, online
+    from tripglot.jobs import packages as jobs
+    from tripglot.packages import lock
     from tripglot.packages.store import digests, installed, serving
 
     if not pins:
@@ -193,7 +197,7 @@ def _install_pinned(pins: "Mapping[Pair, Pin]") -> None:
             typer.echo(f"{pin.label} is as pinned in {lock.FILE}")
             continue
         with _Progress() as progress:
-            found = online.install_from_index(*pair, pins=pins, progress=progress.update)
+            found = jobs.install_from_index(*pair, pins=pins, progress=progress.update)
         _installed(found)
 
 

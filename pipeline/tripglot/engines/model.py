@@ -66,6 +66,11 @@ def load(package: "Package") -> "Model":
     return Model(translator, tokenizer, str(facts.target_prefix or ""), "" if package.to_code in _UNSPACED else " ")
 
 
+def prove(package: "Package") -> None:
+    """Translate a word with a package, which fails if its model and its tokenizer do not belong together."""
+    load(package).translate(["a"], Decoding(hypotheses=1, beam=1))
+
+
 class Model:
     """Translates the sentences of one language to one other; safe to call from several threads."""
 
@@ -78,10 +83,6 @@ class Model:
         self._tokenizer = tokenizer
         self._prefix = prefix
         self._glue = glue
-
-    def try_out(self) -> None:
-        """Translate a word, which fails if model and tokenizer do not belong together."""
-        self.translate(["a"], Decoding(hypotheses=1, beam=1))
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""

@@ -12,7 +12,7 @@ from tripglot.packages import folder as _place
 from tripglot.packages import index as _index
 from tripglot.packages import lock
 from tripglot.packages.archive import SKIPPED
-from tripglot.packages.store import NO_PINS, Package, install, installed, receipt, serving, usual_folder
+from tripglot.packages.store import NO_PINS, Package, Prove, install, installed, receipt, serving, usual_folder
 
 _MAX_LOCK_BYTES = 1 << 20
 _TIME = (1980, 1, 1, 0, 0, 0)  # the same packages give the same bytes
@@ -64,7 +64,7 @@ def is_bundle(file: Path) -> bool:
 
 
 def install_all(
-    file: Path, *, into: Path | None = None, pins: Mapping[lock.Pair, lock.Pin] = NO_PINS
+    file: Path, *, into: Path | None = None, pins: Mapping[lock.Pair, lock.Pin] = NO_PINS, prove: Prove
 ) -> Iterator[Package]:
     """Install the packages of a bundle one after the other, and yield each.
 
@@ -83,7 +83,7 @@ def install_all(
                 archive = staging / Path(_name(pin)).name
                 _copy(opened, file, _name(pin), archive)
                 try:
-                    package = install(archive, into=into, pins=pins, origin=pin)
+                    package = install(archive, into=into, pins=pins, origin=pin, prove=prove)
                 except TripglotError as error:  # it names a file that is about to go
                     raise TripglotError(str(error).replace(str(archive), f"{file}: {_name(pin)}")) from error
                 archive.unlink()

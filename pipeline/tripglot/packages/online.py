@@ -20,6 +20,7 @@ from tripglot.packages.index import Entry
 from tripglot.packages.store import (
     NO_PINS,
     Package,
+    Prove,
     describe,
     digests,
     install,
@@ -42,6 +43,7 @@ def install_from_index(
     into: Path | None = None,
     pins: Mapping[lock.Pair, lock.Pin] = NO_PINS,
     progress: Progress | None = None,
+    prove: Prove,
 ) -> Package:
     """Fetch the package of a pair (Argos codes) and install it: the pinned one, or else the newest of the index.
 
@@ -58,11 +60,11 @@ def install_from_index(
         entry = Entry(from_code, to_code, pin.version, (pin.url,))
     else:
         entry = _index.find(_entries(what), from_code, to_code, pin.version if pin else "")
-    return _install(entry, into, pin, progress)
+    return _install(entry, into, pin, progress, prove)
 
 
 def update(
-    packages: Sequence[Package], pairs: Collection[lock.Pair], progress: Progress | None = None
+    packages: Sequence[Package], pairs: Collection[lock.Pair], progress: Progress | None = None, *, prove: Prove
 ) -> Iterator[tuple[Package, Package | TripglotError | None]]:
     """Bring packages up to the newest version of the index; of `pairs` only, if there are any.
 
@@ -88,13 +90,13 @@ def update(
         try:
             into = package.path.parent if package.origin == "extra" else None
             # exact: a mirror whose package is older than it says would be asked for it again each time
-            yield package, _install(best[0], into, None, progress, exact=True)
+            yield package, _install(best[0], into, None, progress, prove, exact=True)
         except TripglotError as error:
             yield package, error
 
 
 def pin_installed(
-    dirs: Sequence[Path], pairs: Collection[lock.Pair] = (), progress: Progress | None = None
+    dirs: Sequence[Path], pairs: Collection[lock.Pair] = (), progress: Progress | None = None, *, prove: Prove
 ) -> dict[lock.Pair, lock.Pin]:
     """Describe the packages that serve `pairs`, or all that are installed, for the lock file.
 
@@ -118,7 +120,7 @@ def pin_installed(
                     raise
                 cure = "install it from its file: tripglot packages install FILE"
                 raise TripglotError("nothing says what it was unpacked from", path=package.path, cure=cure) from error
-            pin = _described(entry, progress)
+            pin = _described(entry, progress, prove)
             if package and digests([package]).get(pair) != pin.files:
                 raise TripglotError(
                     f"not the {pin.label} of {pin.url}",
@@ -141,22 +143,30 @@ def _entries(what: str) -> list[Entry]:
 
 
 def _install(
-    entry: Entry, into: Path | None, pin: lock.Pin | None, progress: Progress | None, *, exact: bool = False
+    entry: Entry,
+    into: Path | None,
+    pin: lock.Pin | None,
+    progress: Progress | None,
+    prove: Prove,
+    *,
+    exact: bool = False,
 ) -> Package:
     target = into or usual_folder()
     expected = (entry.from_code, entry.to_code, entry.version)
     pins = {pin.pair: pin} if pin else NO_PINS
     with _fetched(entry, target, pin, progress) as (archive, url):
-        return install(archive, into=into, pins=pins, url=url, expected=expected if exact else expected[:2])
+        return install(
+            archive, into=into, pins=pins, url=url, expected=expected if exact else expected[:2], prove=prove
+        )
 
 
-def _described(entry: Entry, progress: Progress | None) -> lock.Pin:
+def _described(entry: Entry, progress: Progress | None, prove: Prove) -> lock.Pin:
     """Fetch a package and describe it without installing it."""
     with TemporaryDirectory(prefix="tripglot-") as away:
         target, folder = Path(away) / "packages", Path(away) / "unpacked"
         folder.mkdir()
         with _fetched(entry, target, None, progress) as (archive, url):
-            return describe(folder, archive, (entry.from_code, entry.to_code, entry.version), url)
+            return describe(folder, archive, (entry.from_code, entry.to_code, entry.version), url, prove)
 
 
 @contextmanager

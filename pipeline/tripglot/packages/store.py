@@ -7,7 +7,7 @@ cannot be read is listed with its problem and hides no other.
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -46,6 +46,9 @@ class Package:
         return f"{self.from_code}_{self.to_code} {self.version}"
 
 
+Prove = Callable[[Package], object]
+
+
 def installed(dirs: Sequence[Path] = ()) -> list[Package]:
     """List every package, the place that wins first; `dirs` are the folders that the settings name."""
     usual = _argostranslate.packages_folder()
@@ -72,13 +75,15 @@ def install(
     origin: lock.Pin | None = None,
     url: str = "",
     expected: tuple[str, ...] = (),
+    prove: Prove,
 ) -> Package:
     """Install the `.argosmodel` file `archive` into the folder `into` (Argos's own if None) and give what it became.
 
     Unpacked and tried out beside the target first, then renamed: a failure leaves what was there before, and another
     version of the same pair goes only once the new one is in its place. TripglotError if the file is no sound package,
     is not what `pins` say of its pair or not of the `expected` codes (and version), or the folder takes nothing. Where
-    it came from is noted in the package: `url`, or all of `origin` if it was packed anew from there.
+    it came from is noted in the package: `url`, or all of `origin` if it was packed anew from there. `prove` tries the
+    unpacked package out, and raises what it likes if it does not work.
     """
     target = into or usual_folder()
     place: Origin = "extra" if into else "argos"
@@ -90,7 +95,7 @@ def install(
             folder = staging / "package"
             folder.mkdir()
             _archive.unpack(archive, folder)
-            package = _validated(folder, archive, place)
+            package = _validated(folder, archive, place, prove)
             pin = _identified(package, archive, origin, url)
             _expect(package, expected, archive)
             _match(pin, pins.get(pin.pair), archive)
@@ -109,10 +114,10 @@ def install(
     return Package(package.from_code, package.to_code, package.version, final, place)
 
 
-def describe(folder: Path, archive: Path, expected: tuple[str, ...], url: str) -> lock.Pin:
+def describe(folder: Path, archive: Path, expected: tuple[str, ...], url: str, prove: Prove) -> lock.Pin:
     """Unpack `archive` into the empty `folder`, try it out as `install` does, and say what it is."""
     _archive.unpack(archive, folder)
-    package = _validated(folder, archive, "extra")
+    package = _validated(folder, archive, "extra", prove)
     _expect(package, expected, archive)
     return _pin(package, folder, archive, lock.safe_url(url))
 
@@ -217,7 +222,7 @@ def _problem(folder: Path, kind: object, from_code: object, to_code: object, ver
     return ""
 
 
-def _validated(folder: Path, archive: Path, origin: Origin) -> Package:
+def _validated(folder: Path, archive: Path, origin: Origin, prove: Prove) -> Package:
     """Check an unpacked package, down to translating a word with it."""
     cure = "get the file again, or ask whoever made it"
     try:
@@ -229,10 +234,8 @@ def _validated(folder: Path, archive: Path, origin: Origin) -> Package:
     package = _read(folder, origin)
     if package.problem:
         raise TripglotError(f"not a usable package: {package.problem}", path=archive, cure=cure)
-    from tripglot.engines.model import load
-
     try:
-        load(package).try_out()
+        prove(package)
     except ModuleNotFoundError:
         raise  # a part of ours is not installed
     except Exception as error:  # CTranslate2, SentencePiece and Moses each raise what they like
