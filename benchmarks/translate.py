@@ -25,7 +25,8 @@ from tripglot.engines.model import _BATCH, _cores, load
 from tripglot.languages import argos_code
 from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import bundled as _bundled
-from tripglot.packages.store import Package, installed
+from tripglot.packages.package import Package
+from tripglot.packages.store import installed
 
 BEAM = 4
 

@@ -18,7 +18,8 @@ from tripglot.errors import TripglotError
 from tripglot.jobs.packages import install
 from tripglot.packages import archive as _archive
 from tripglot.packages.bundled import BUNDLED, read_metadata
-from tripglot.packages.store import Package, installed, remove
+from tripglot.packages.package import Package
+from tripglot.packages.store import installed, remove
 
 VERSION = read_metadata(BUNDLED / "translate-zh_en.argosmodel")["package_version"]
 Make = Callable[..., Path]

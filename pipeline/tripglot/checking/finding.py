@@ -1,10 +1,13 @@
-"""A finding: what a rule has to say about one place, and how to mend it where that is certain."""
+"""A spot is what a rule says about one place; a finding is a spot with the code and the severity of its rule."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
+# what a rule looks at beside the post and its memory: the glossary, what was published of the post, what other posts'
+# memories say, the memories of further languages; a check reads nothing that no rule needs, and caches by the rest
+Need = Literal["glossary", "output", "elsewhere", "further"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -15,6 +18,24 @@ class Fix:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What is wrong at one place. Lines and columns are 1-based, columns in code points, the end exclusive.
+
+    text: the source line, for reports. anchor: what a baseline remembers instead of a line number.
+    """
+
+    path: Path
+    line: int
+    column: int
+    message: str
+    end_line: int = 0
+    end_column: int = 0
+    fix: Fix | None = None
+    text: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,3 +53,11 @@ class Finding:
     fix: Fix | None = field(default=None, compare=False)
     text: str = field(default="", compare=False)  # the source line, for reports
     anchor: str = field(default="", compare=False)  # what a baseline remembers instead of a line number
+
+    @classmethod
+    def of(cls, spot: Spot, code: str, severity: Severity) -> "Finding":
+        """Stamp a spot with its rule's code and severity."""
+        return cls(
+            spot.path, spot.line, spot.column, code, spot.message, severity,
+            spot.end_line, spot.end_column, spot.fix, spot.text, spot.anchor,
+        )  # fmt: skip

@@ -1,8 +1,7 @@
 """The findings of a post, kept for the next time: they hold as long as nothing changes that a rule looks at.
 
-All of that is in `key_of_post`: the post and its path, the settings, the rules, its catalogs, the glossary, what other
-catalogs say, the published file and what the manifest knows of it, and the code. A rule that looks at anything else
-has to add it there.
+All of that is in `key_of_post`: the post and its path, the settings, the rules, its catalog, the code, and what the
+rules say in their registration that they need beside that.
 """
 
 import json
@@ -23,15 +22,18 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
     """The key of what the rules say of a post as it is now."""
     settings = shared.settings
     published = Path(settings.target) / file.name
+    looked_at = [file.path, path_of(settings.memory_dir(), file.name)]
+    if "further" in shared.needs:
+        looked_at += [path_of(settings.memory_dir(lang), file.name) for lang in settings.targets()[1:]]
+    if "output" in shared.needs:
+        looked_at.append(settings.root / settings.output / published)
     return key_of(
         fingerprint(),
         shared.key,
         str(file.path),
         os.path.realpath(file.path),
         str(file.name),
-        *file_parts(file.path),
-        *(part for lang in settings.targets() for part in file_parts(path_of(settings.memory_dir(lang), file.name))),
-        *file_parts(settings.root / settings.output / published),
+        *(part for path in looked_at for part in file_parts(path)),
         " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
     )
 

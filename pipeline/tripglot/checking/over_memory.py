@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from tripglot.checking.finding import Finding
+from tripglot.checking.finding import Spot
 from tripglot.checking.subject import Subject
 
 SanityTest = Callable[[str, str, str, str], Iterator[str]]
 
 
-def suspicious(subject: Subject, *tests: SanityTest) -> Iterator[Finding]:
+def suspicious(subject: Subject, *tests: SanityTest) -> Iterator[Spot]:
     """A finding for each translated block that one of the sanity tests has something against.
 
     They are the tests that refuse an engine's output; here they are run over what stands in the memory, whoever wrote

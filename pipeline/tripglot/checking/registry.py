@@ -1,20 +1,19 @@
-"""The rules, by code. One file each in `rules/`; what a rule is for stands in that file's docstring, once."""
+"""The rules, by code. One file each below `rules/`; what a rule is for stands in that file's docstring, once."""
 
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Literal
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING
 
-from tripglot.checking.finding import Finding, Severity
+from tripglot.checking.finding import Need, Severity, Spot
 from tripglot.errors import TripglotError
 
 if TYPE_CHECKING:
     from tripglot.checking.subject import Subject
 
-Check = Callable[["Subject"], Iterator[Finding]]
-Kind = Literal["post", "suppression"]
+Check = Callable[["Subject"], Iterator[Spot]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class Rule:
     check: Check
     doc: str
     fixable: bool = False
+    needs: tuple[Need, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -42,13 +42,15 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, name: str, severity: Severity, *, fixable: bool = False) -> Callable[[Check], Check]:
+def rule(
+    code: str, name: str, severity: Severity, *, fixable: bool = False, needs: tuple[Need, ...] = ()
+) -> Callable[[Check], Check]:
     """Register the check of one rule; its page is the docstring of its module."""
 
     def register(check: Check) -> Check:
         module = inspect.getmodule(check)
         doc = inspect.cleandoc((module.__doc__ if module else "") or "")
-        RULES[code] = Rule(code, name, severity, check, doc, fixable)
+        RULES[code] = Rule(code, name, severity, check, doc, fixable, needs)
         return check
 
     return register
@@ -59,8 +61,8 @@ def all_rules() -> dict[str, Rule]:
     if not RULES:
         from tripglot.checking import rules
 
-        for module in iter_modules(rules.__path__):
-            import_module(f"{rules.__name__}.{module.name}")
+        for module in walk_packages(rules.__path__, f"{rules.__name__}."):
+            import_module(module.name)
     return dict(sorted(RULES.items()))
 
 

@@ -151,8 +151,7 @@ def _rules(codes: tuple[str, ...]) -> Mapping[str, Rule]:
 def _run(subject: Subject, rules: Mapping[str, Rule]) -> list[Finding]:
     found: list[Finding] = []
     for code, rule in rules.items():
-        subject.code = code
-        found += rule.check(subject)
+        found += [Finding.of(spot, code, rule.severity) for spot in rule.check(subject)]
     found = apply(subject, found)
     said = dict(subject.settings.severity)
     return [_with(f, said.get(f.code, rules[f.code].severity)) for f in found if f.code in rules]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tripglot.cache import Cache, fingerprint, key_of
 from tripglot.checking.findings_cache import file_parts
+from tripglot.checking.registry import all_rules
 from tripglot.checking.subject import Shared
 from tripglot.errors import TripglotError
 from tripglot.memory import Catalog, Double, Entry, load
@@ -18,7 +19,6 @@ from tripglot.translation import glossary
 
 _KIND = "elsewhere"
 _CATALOG = "catalog"
-_ASK_MANIFEST = frozenset({"TG503", "TG504"})
 
 Read = Catalog | TripglotError
 
@@ -27,16 +27,18 @@ def read_shared(
     settings: Settings, codes: tuple[str, ...], crew: Crew, cache: Cache | None
 ) -> tuple[Shared, dict[Path, Read]]:
     """What the posts share, and the catalogs that had to be read for it, by path."""
-    elsewhere, catalogs = _elsewhere(settings, crew, cache) if "TG402" in codes else ({}, {})
+    rules = all_rules()
+    needs = frozenset(need for code in codes for need in rules[code].needs)
+    elsewhere, catalogs = _elsewhere(settings, crew, cache) if "elsewhere" in needs else ({}, {})
     path = settings.root / settings.glossary
     before = file_parts(path)
-    terms = glossary.load(path, settings.target) if "TG401" in codes and path.exists() else None
-    manifest = Manifest(settings.root / settings.output) if _ASK_MANIFEST.intersection(codes) else None
+    terms = glossary.load(path, settings.target) if "glossary" in needs and path.exists() else None
+    manifest = Manifest(settings.root / settings.output) if "output" in needs else None
     key = ""
     if cache and file_parts(path) == before:
         ours = bool(manifest and manifest.names())
         key = key_of(repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere))
-    return Shared(settings, codes, elsewhere, terms, manifest, key), catalogs
+    return Shared(settings, codes, needs, elsewhere, terms, manifest, key), catalogs
 
 
 def load_catalog(path: Path) -> Read:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tripglot.checking.finding import Finding, Fix
+from tripglot.checking.finding import Fix, Need, Spot
 from tripglot.detection.readings import Reading, page_language
 from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
@@ -22,12 +22,14 @@ from tripglot.translation.glossary import Glossary
 class Shared:
     """What all posts of a check have in common.
 
-    elsewhere: sources that the memories translate in more than one way, with the entry a person stands behind.
-    glossary, manifest: None where no rule asks for them. key: stands for all of it in the keys of kept findings.
+    needs: what the rules look at beside posts and their memory. elsewhere: sources that the memories translate in more
+    than one way, with the entry a person stands behind. glossary, manifest: None where no rule asks for them. key:
+    stands for all of it in the keys of kept findings.
     """
 
     settings: Settings
     codes: tuple[str, ...]
+    needs: frozenset[Need] = frozenset()
     elsewhere: Mapping[str, Entry] = field(default_factory=dict)
     glossary: Glossary | None = None
     manifest: Manifest | None = None
@@ -60,7 +62,6 @@ class Subject:
     catalog: Catalog | None = None
     catalog_path: Path | None = None
     catalog_error: TripglotError | None = None
-    code: str = ""  # of the rule that is running
 
     @property
     def settings(self) -> Settings:
@@ -119,18 +120,16 @@ class Subject:
         """The post with its translations, as publishing puts them in."""
         return self.post.edit({index: entry.target for index, _, entry in self.translated()})
 
-    def at(self, start: int, end: int, message: str, fix: Fix | None = None) -> Finding:
+    def at(self, start: int, end: int, message: str, fix: Fix | None = None) -> Spot:
         """A finding for text[start:end] of the post."""
         source = self.post.source
         line, end_line = source.line(start), source.line(max(start, end - 1) if end > start else start)
         first, last = source.line_span(line - 1)
-        return Finding(
+        return Spot(
             self.path,
             line,
             start - first + 1,
-            self.code,
             message,
-            "error",
             end_line,
             end - source.line_span(end_line - 1)[0] + 1,
             fix,
@@ -138,17 +137,17 @@ class Subject:
             source.text[start:end],
         )
 
-    def in_block(self, index: int, start: int, end: int, message: str) -> Finding:
+    def in_block(self, index: int, start: int, end: int, message: str) -> Spot:
         """A finding for source[start:end] of a block."""
         block = self.post.blocks[index]
         return self.at(block.offset(start), block.offset(end), message)
 
-    def on_block(self, index: int, message: str) -> Finding:
+    def on_block(self, index: int, message: str) -> Spot:
         """A finding for a whole block."""
         block = self.post.blocks[index]
         return self.at(block.start, block.end, message)
 
-    def on_file(self, message: str, line: int = 1) -> Finding:
+    def on_file(self, message: str, line: int = 1) -> Spot:
         """A finding for the post as a whole, or one line of it."""
         first, last = self.post.source.line_span(min(line, len(self.post.source.starts)) - 1)
         return self.at(first, last, message)

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tripglot.checking.finding import Finding
+from tripglot.checking.finding import Finding, Spot
 from tripglot.checking.registry import all_rules
 from tripglot.checking.subject import Subject
 
@@ -42,6 +42,7 @@ class Suppression:
 
 def apply(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
     """What is left of the findings, and what there is to say about the comments themselves (TG901 to TG903)."""
+    rules = all_rules()
     suppressions = [*_from_comments(subject), *_from_front_matter(subject)]
     left = []
     for finding in findings:
@@ -50,7 +51,7 @@ def apply(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
             suppression.used = True
         if not silent:
             left.append(finding)
-    return [*left, *_about(subject, suppressions)]
+    return [*left, *(Finding.of(spot, code, rules[code].severity) for code, spot in _about(subject, suppressions))]
 
 
 def _from_comments(subject: Subject) -> Iterator[Suppression]:
@@ -96,21 +97,17 @@ def _from_front_matter(subject: Subject) -> Iterator[Suppression]:
         yield Suppression(1, codes, 1, len(subject.post.source.starts), data.get(("tripglot", "reason"), ""))
 
 
-def _about(subject: Subject, suppressions: Iterable[Suppression]) -> Iterator[Finding]:
+def _about(subject: Subject, suppressions: Iterable[Suppression]) -> Iterator[tuple[str, Spot]]:
     rules = all_rules()
     for suppression in suppressions:
         unknown = [code for code in suppression.codes if not any(known.startswith(code) for known in rules)]
         if unknown:
-            subject.code = "TG903"
-            yield subject.on_file(f"no rule is called {', '.join(unknown)}", suppression.line)
+            yield "TG903", subject.on_file(f"no rule is called {', '.join(unknown)}", suppression.line)
         elif not suppression.used:
-            subject.code = "TG901"
-            yield subject.on_file("this comment silences nothing: remove it", suppression.line)
+            yield "TG901", subject.on_file("this comment silences nothing: remove it", suppression.line)
         if not suppression.reason:
-            subject.code = "TG902"
-            yield subject.on_file('a reason is missing: reason="…"', suppression.line)
+            yield "TG902", subject.on_file('a reason is missing: reason="…"', suppression.line)
     for match in _KEEP.finditer(subject.post.source.text):
         if re.search(r"\bkeep\b", match.group(1)) and not _REASON.search(match.group(1)):
-            subject.code = "TG902"
             line = subject.post.source.line(match.start())
-            yield subject.on_file('a reason is missing: keep reason="…"', line)
+            yield "TG902", subject.on_file('a reason is missing: keep reason="…"', line)

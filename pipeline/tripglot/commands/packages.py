@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tripglot.packages.lock import Pair, Pin
-    from tripglot.packages.store import Package
+    from tripglot.packages.package import Package
 
 packages_app = typer.Typer(
     help="Argos Translate packages: list, find, install, update, remove, pin, verify, carry elsewhere.",

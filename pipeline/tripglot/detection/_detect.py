@@ -8,10 +8,10 @@ from tripglot.detection._han import read_han
 from tripglot.detection._mask import blank_markup
 from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
 from tripglot.detection._types import Context, Detection, Sentence, Span, Verdict
-from tripglot.detection._units import Unit, units_of
+from tripglot.detection.cutting.segments import Segment, segments_of
 from tripglot.detection.votes.lattice import decide
 from tripglot.detection.votes.model import model
-from tripglot.detection.votes.priors import Expectation
+from tripglot.detection.votes.priors import Priors
 from tripglot.languages import canonical, primary, same_language
 
 _ALPHABETS = ("latin", "cyrillic", "arabic", "devanagari")
@@ -23,7 +23,7 @@ class Cut(NamedTuple):
 
     text: str
     words: list[Word]
-    units: list[Unit]
+    units: list[Segment]
 
 
 def cut(masked: str) -> Cut:
@@ -32,7 +32,7 @@ def cut(masked: str) -> Cut:
     words = words_of(text)
     if not words or (len(words) == 1 and len(words[0].text) == 1 and words[0].text.isascii()):  # a lone letter names
         return Cut(text, [], [])
-    return Cut(text, words, units_of(text, words, None))
+    return Cut(text, words, segments_of(text, words))
 
 
 def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: str | None = None) -> Detection:
@@ -51,7 +51,7 @@ def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, sourc
         return Detection("neutral", (), ())
     target = canonical(target)
     text = block.text
-    units = [Unit(unit.start, unit.end, unit.words, unit.script) for unit in block.units]
+    units = [Segment(unit.start, unit.end, unit.words, unit.script) for unit in block.units]
     units = _read(units, text, target, _expect(target, context, source), context)
     if source:
         _call_by_source(units, target, canonical(source))
@@ -72,7 +72,7 @@ def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, sourc
 
 
 @lru_cache(maxsize=1024)
-def _expect(target: str, context: Context, source: str | None) -> Expectation:
+def _expect(target: str, context: Context, source: str | None) -> Priors:
     near = frozenset(primary(lang) for lang in context.neighbours)
     likely = frozenset(primary(lang) for lang in (context.page, *context.languages) if lang)
     only = None
@@ -80,14 +80,14 @@ def _expect(target: str, context: Context, source: str | None) -> Expectation:
         only = frozenset({primary(target), primary(source)})
     elif context.languages:
         only = likely | {primary(target)}
-    return Expectation(primary(target), near, likely, only)
+    return Priors(primary(target), near, likely, only)
 
 
-def _read(units: list[Unit], text: str, target: str, expected: Expectation, context: Context) -> list[Unit]:
+def _read(units: list[Segment], text: str, target: str, expected: Priors, context: Context) -> list[Segment]:
     script = units[0].script
     if script in _ALPHABETS and all(unit.script == script for unit in units):
         return decide(units, script, expected, text)
-    found: list[Unit] = []
+    found: list[Segment] = []
     for alphabet in _ALPHABETS:
         mine = [unit for unit in units if unit.script == alphabet]
         if mine:
@@ -104,7 +104,7 @@ def _read(units: list[Unit], text: str, target: str, expected: Expectation, cont
     return found
 
 
-def _call_by_source(units: list[Unit], target: str, source: str) -> None:
+def _call_by_source(units: list[Segment], target: str, source: str) -> None:
     """Call foreign text by the language that the caller says it is in, wherever its writing allows that."""
     for unit in units:
         if unit.lang is None or same_language(unit.lang, target):
@@ -114,7 +114,7 @@ def _call_by_source(units: list[Unit], target: str, source: str) -> None:
             unit.lang = source
 
 
-def _read_asian(units: list[Unit], target: str, context: Context) -> None:
+def _read_asian(units: list[Segment], target: str, context: Context) -> None:
     words = [word for unit in units for word in unit.words]
     hints = (*context.neighbours, context.page, target, *context.languages)
     page = next((lang for lang in hints if lang and primary(lang) in ("ja", "zh")), None)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tripglot.detection._glosses import Glosses
 from tripglot.detection._han import read_han
 from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word
 from tripglot.detection._types import Span
-from tripglot.detection._units import Unit
+from tripglot.detection.cutting.glosses import Glosses
+from tripglot.detection.cutting.segments import Segment
 
 _ASIAN: Final = frozenset({"han", "kana"})
 _UNSURE: Final = {"cyrillic": "ru", "arabic": "ar", "devanagari": "hi"}  # the commonest; a name tells no more
@@ -20,7 +20,7 @@ _STRAY: Final = re.compile(r"[、。，；：？！「」『』【】《》（�
 _BEYOND: Final = re.compile(r"[\u0370-\uffff]")
 
 
-def embedded_in(units: Sequence[Unit], text: str) -> tuple[Span, ...]:
+def embedded_in(units: Sequence[Segment], text: str) -> tuple[Span, ...]:
     """The embedded and glued stretches of all units, in order, never overlapping."""
     if not _BEYOND.search(text) and not any(unit.asides for unit in units):
         return ()
@@ -44,7 +44,7 @@ def _apart(spans: Sequence[Span]) -> Iterator[Span]:
             at = span.end
 
 
-def _other_scripts(unit: Unit, text: str) -> Iterator[Span]:
+def _other_scripts(unit: Segment, text: str) -> Iterator[Span]:
     """The runs of words that are not in the script of their sentence's frame."""
     frame = _ASIAN if unit.script in _ASIAN else {unit.script}
     glosses = Glosses(text, unit.start, unit.end)
@@ -60,7 +60,7 @@ def _other_scripts(unit: Unit, text: str) -> Iterator[Span]:
         yield _name(run, unit, text, glosses)
 
 
-def _name(run: Sequence[Word], unit: Unit, text: str, glosses: Glosses) -> Span:
+def _name(run: Sequence[Word], unit: Segment, text: str, glosses: Glosses) -> Span:
     start, end = run[0].start, run[-1].end
     script = run[0].script
     lang = SCRIPT_LANGUAGE.get(script) or _UNSURE.get(script)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tripglot.detection._scripts import Word
-from tripglot.detection._units import Unit
+from tripglot.detection.cutting.segments import Segment
 from tripglot.detection.votes.model import Model, Votes
 from tripglot.detection.votes.path import FULL, NAT
-from tripglot.detection.votes.priors import Expectation
+from tripglot.detection.votes.priors import Priors
 from tripglot.detection.votes.weights import HEADING
 
 DOUBT: Final = 0.3  # confidence in the target below which a heading is undecided
@@ -23,7 +23,7 @@ class Field(NamedTuple):
 
     known: Model
     home: int | None  # the target, as an index into the model's languages
-    expected: Expectation
+    expected: Priors
     text: str
     alone: bool  # the block is one unit
 
@@ -43,12 +43,12 @@ class Ballot(NamedTuple):
         }
 
 
-def at_home(unit: Unit, field: Field) -> None:
+def at_home(unit: Segment, field: Field) -> None:
     """Write into `unit` that it is in the target language, where no other has anything to say for itself."""
     unit.lang, unit.rule, unit.confidence = field.expected.target, "letters", 1.0
 
 
-def judge(unit: Unit, ballot: Ballot, candidates: Sequence[int], lang: int, field: Field) -> None:
+def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, field: Field) -> None:
     """Write into `unit` that it is in `lang`, or what must be said instead, with confidence and candidates."""
     known, home, expected = field.known, field.home, field.expected
     doubtful = False

@@ -18,7 +18,7 @@ SURE: Final = 0.97  # confidence
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def outvoted(answers: Sequence[tuple[str, Detection]], target: str) -> list[Detection]:
+def without_minority(answers: Sequence[tuple[str, Detection]], target: str) -> list[Detection]:
     """The answers for (text, detection) of all blocks of a post, short doubtful alarms withdrawn."""
     home = total = 0
     for _, found in answers:

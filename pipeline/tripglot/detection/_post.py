@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tripglot.detection._detect import cut, detect_cut
-from tripglot.detection._majority import outvoted
+from tripglot.detection._majority import without_minority
 from tripglot.detection._types import Context, Detection
 from tripglot.languages import canonical
 
@@ -52,7 +52,7 @@ def detect_post(
             answer = detect_cut(cuts[at], target=target, context=context)
         answers.append(answer)
     texts = [text for _, text in blocks]
-    return outvoted(list(zip(texts, answers, strict=True)), target)
+    return without_minority(list(zip(texts, answers, strict=True)), target)
 
 
 def _neighbours(before: str | None, after: str | None, kind: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from tripglot.engines.model import Model, load
 from tripglot.engines.routes import Step, describe, find_route
 from tripglot.errors import TripglotError
 from tripglot.languages import argos_code
-from tripglot.packages.store import Package, installed
+from tripglot.packages.package import Package
+from tripglot.packages.store import installed
 
 Proposals = list[tuple[Hypothesis, ...]]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator
     from sentencepiece import SentencePieceProcessor
 
-    from tripglot.packages.store import Package
+    from tripglot.packages.package import Package
 
 # Tokens. Models have hardly seen longer sentences than this and start to drop their ends; a longer one is cut.
 LONGEST = 160

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 from tripglot.engines.chinese import Conversion
-from tripglot.packages.store import Package
+from tripglot.packages.package import Package
 
 Step = Package | Conversion
 

@@ -12,7 +12,8 @@ from tripglot.packages import folder as _place
 from tripglot.packages import index as _index
 from tripglot.packages import lock
 from tripglot.packages.archive import SKIPPED
-from tripglot.packages.store import NO_PINS, Package, Prove, install, installed, receipt, serving, usual_folder
+from tripglot.packages.package import Package
+from tripglot.packages.store import NO_PINS, Prove, install, installed, receipt, serving, usual_folder
 
 _MAX_LOCK_BYTES = 1 << 20
 _TIME = (1980, 1, 1, 0, 0, 0)  # the same packages give the same bytes

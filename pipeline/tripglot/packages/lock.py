@@ -21,7 +21,7 @@ from tripglot.packages.download import allowed
 from tripglot.packages.index import CODE, VERSION
 
 if TYPE_CHECKING:
-    from tripglot.packages.store import Package
+    from tripglot.packages.package import Package
 
 FILE = "tripglot.lock"
 RECEIPT = "tripglot.json"  # in the folder of a package: where it came from

@@ -17,9 +17,9 @@ from tripglot.packages import index as _index
 from tripglot.packages import lock
 from tripglot.packages.download import Progress
 from tripglot.packages.index import Entry
+from tripglot.packages.package import Package
 from tripglot.packages.store import (
     NO_PINS,
-    Package,
     Prove,
     describe,
     digests,

@@ -9,10 +9,9 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from tripglot.errors import TripglotError
 from tripglot.packages import archive as _archive
@@ -22,28 +21,10 @@ from tripglot.packages import folder as _place
 from tripglot.packages import lock
 from tripglot.packages.bundled import BUNDLED, read_metadata
 from tripglot.packages.index import CODE, VERSION
-
-Origin = Literal["extra", "argos", "bundled"]
+from tripglot.packages.package import Origin, Package
 
 NO_PINS: Mapping[lock.Pair, lock.Pin] = MappingProxyType({})
 _TOKENIZERS = ("sentencepiece.model", "bpe.model")
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package as it lies on the disk; with a `problem`, its other facts may be empty."""
-
-    from_code: str  # Argos's language codes: zh, zt, pb ...
-    to_code: str
-    version: str
-    path: Path  # a folder; for a bundled one, the archive itself
-    origin: Origin
-    problem: str = ""  # why it cannot be used; empty if it can
-
-    @property
-    def label(self) -> str:
-        """Name pair and version, as provenance wants them: "zh_en 0.1"."""
-        return f"{self.from_code}_{self.to_code} {self.version}"
 
 
 Prove = Callable[[Package], object]

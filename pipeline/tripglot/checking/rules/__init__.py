@@ -1,1 +1,1 @@
-"""One rule per file; the file's docstring is the rule's page."""
+"""One rule per file, in folders by what they look at; the file's docstring is the rule's page."""

@@ -9,10 +9,10 @@ from typing import Final
 from tripglot.detection._judge import Ballot, Field, at_home, judge
 from tripglot.detection._scripts import Word
 from tripglot.detection._types import Span
-from tripglot.detection._units import Unit, seam, trimmed
+from tripglot.detection.cutting.segments import Segment, seam, trimmed
 from tripglot.detection.votes.model import Model, model
 from tripglot.detection.votes.path import FULL, NAT, best_path
-from tripglot.detection.votes.priors import Expectation, nominations
+from tripglot.detection.votes.priors import Priors, nominations
 from tripglot.detection.votes.runs import heaviest, runs_of
 from tripglot.detection.votes.weights import HEADING, LOUD, borders_of, glossed, weights_of
 
@@ -30,7 +30,7 @@ class _Lane:
 
     __slots__ = ("_field", "_weights", "unit", "votes", "words")
 
-    def __init__(self, unit: Unit, alphabet: str, field: Field) -> None:
+    def __init__(self, unit: Segment, alphabet: str, field: Field) -> None:
         """Take the words of a unit that are in an alphabet, and what each says."""
         self.unit = unit
         self.words = [word for word in unit.words if word.script == alphabet]
@@ -57,7 +57,7 @@ class _Lane:
         return Ballot(self.words[first:last], self.votes[first:last], self.weights[first:last])
 
 
-def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: str) -> list[Unit]:
+def decide(units: Sequence[Segment], alphabet: str, expected: Priors, text: str) -> list[Segment]:
     """Give the units of one alphabet their languages; a unit that holds two languages comes back as two."""
     known = model(alphabet)
     field = Field(known, known.index.get(expected.target), expected, text, len(units) == 1)
@@ -77,7 +77,7 @@ def decide(units: Sequence[Unit], alphabet: str, expected: Expectation, text: st
         [border for lane in lanes for border in lane.borders],
         [expected.price(known.languages[k]) for k in candidates],
     )
-    found: list[Unit] = []
+    found: list[Segment] = []
     at = 0
     for lane in lanes:
         own = [candidates[k] for k in path[at : at + len(lane.words)]]
@@ -123,7 +123,7 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
     return [home, *ranked] if home is not None else ranked or [0]
 
 
-def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: Field) -> Iterator[Unit]:
+def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: Field) -> Iterator[Segment]:
     """The unit, or its parts where it is in more than one language."""
     runs = runs_of(path, lane.words, lane.weights, lane.borders) if len(set(path)) > 1 else [(0, len(path))]
     start = lane.unit.start
@@ -142,7 +142,7 @@ def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: F
         yield part
 
 
-def _asides(words: Sequence[Word], path: Sequence[int], unit: Unit, known: Model) -> Iterator[Span]:
+def _asides(words: Sequence[Word], path: Sequence[int], unit: Segment, known: Model) -> Iterator[Span]:
     """What the path put into another language but was too short to stand alone: a quotation, a borrowed phrase."""
     for lang, group in groupby(zip(path, words, strict=True), key=lambda step: step[0]):
         stretch = [word for _, word in group]

@@ -20,7 +20,7 @@ NOMINATION: Final = 4 * NAT
 OUTSIDE: Final = 4 * NAT  # a language outside the settings: evidence may still be overwhelming
 
 
-class Expectation(NamedTuple):
+class Priors(NamedTuple):
     """Which languages a block may be in, and which are likely."""
 
     target: str
@@ -43,7 +43,7 @@ class Expectation(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def nominations(languages: tuple[str, ...], expected: Expectation) -> tuple[int, ...]:
+def nominations(languages: tuple[str, ...], expected: Priors) -> tuple[int, ...]:
     """The price at which each of `languages` may be nominated by a few words; the whole price is paid on the path.
 
     The target needs no nomination, so its price is out of reach.

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from tripglot.detection._glosses import Glosses
 from tripglot.detection._scripts import Word
-from tripglot.detection._units import Unit
+from tripglot.detection.cutting.glosses import Glosses
+from tripglot.detection.cutting.segments import Segment
 from tripglot.detection.votes.model import Model, is_technical
 from tripglot.detection.votes.path import FULL, PHRASE, PUNCTUATION, SENTENCE_END, SET_OFF
 
@@ -22,7 +22,7 @@ _BREAK: Final = re.compile(r"[;(（„«»\n]|[.!?…] ")
 
 
 def weights_of(
-    unit: Unit, words: Sequence[Word], text: str, asides: Sequence[bool], *, known: Model, home: str
+    unit: Segment, words: Sequence[Word], text: str, asides: Sequence[bool], *, known: Model, home: str
 ) -> list[int]:
     """The weight of each word of a unit: capitals inside a sentence are mostly names, so nearly mute.
 
@@ -71,7 +71,7 @@ def _border(left: Word, right: Word, text: str) -> int:
     return SET_OFF if _SET_OFF.search(gap) else PUNCTUATION if _BREAK.search(gap) else PHRASE
 
 
-def glossed(unit: Unit, words: Sequence[Word], text: str) -> list[bool]:
+def glossed(unit: Segment, words: Sequence[Word], text: str) -> list[bool]:
     """Which words stand in brackets or quotation marks after the beginning of their sentence."""
     glosses = Glosses(text, unit.start, unit.end)
     if not glosses:

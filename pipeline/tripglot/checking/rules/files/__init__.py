@@ -1,0 +1,1 @@
+"""Rules on the memory and the published files themselves."""

@@ -1,0 +1,1 @@
+"""Rules on what language the text of a post is in."""

@@ -1,0 +1,1 @@
+"""Rules on markup that breaks."""

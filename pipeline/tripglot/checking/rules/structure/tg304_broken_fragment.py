@@ -1,0 +1,41 @@
+"""A link to a place in the same page (`#section`) leads nowhere.
+
+Headings, `{#id}` lists, `id` attributes and `name` anchors of the post are known, by GitHub's rule for slugs.
+
+To mend it: correct the fragment.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from tripglot.checking.finding import Spot
+from tripglot.checking.registry import rule
+from tripglot.checking.subject import Subject
+from tripglot.post import Post
+from tripglot.publishing.site.anchors import heading_anchors
+
+_EXPLICIT = re.compile(r"\{[^}]*?#([\w:.-]+)[^}]*\}|\b(?:id|name)\s*=\s*[\"']?([\w:.-]+)")
+_FOOTNOTE = re.compile(r"fn(?:ref)?[:\d-]")
+
+
+@rule("TG304", "broken-fragment", "warning")
+def check(subject: Subject) -> Iterator[Spot]:
+    """Compare the fragments with the anchors."""
+    post = subject.post
+    anchors: set[str] | None = None
+    for index in range(len(post.blocks)):
+        for run in post.runs(index):
+            if run.name != "link" or run.kind != "open" or not run.target.startswith("#") or len(run.target) < 2:
+                continue
+            if anchors is None:
+                anchors = _anchors(post)
+            fragment = unquote(run.target[1:])
+            if fragment not in anchors and fragment.lower() not in anchors and not _FOOTNOTE.match(fragment):
+                yield subject.in_block(index, run.start, run.end, f"'#{fragment}' leads nowhere in this page")
+
+
+def _anchors(post: Post) -> set[str]:
+    """Every anchor of the page."""
+    own = {name for match in _EXPLICIT.finditer(post.source.text) for name in match.groups() if name}
+    return own | {name.lower() for name in own} | {"top", *heading_anchors(post)}

@@ -1,0 +1,1 @@
+"""Rules on terms and their renderings."""

@@ -1,0 +1,1 @@
+"""Rules on what the memory says of a post."""
