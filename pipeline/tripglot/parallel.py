@@ -1,50 +1,110 @@
-"""The cores of the machine: a map over processes, where there is enough to do for them."""
+"""A map over many items: on all cores of this machine, or on any `concurrent.futures.Executor`.
+
+What all items share (settings, a memory) reaches each process once: by the fork that makes a process of ours, pickled
+for an executor from elsewhere. The answers come in the order of the items, a few items ahead of who takes them.
+"""
 
 import gc
+import hashlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import Self, TypeVar
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import Any, TypeVar
 
 _SHARES = 16  # of the work for each process: the last ones to finish wait for no large share
+_AHEAD = 4  # shares for each process that are under way at once: bounds what waits to be taken
+_LARGEST = 32  # items of a share
 _YOUNG = 100_000  # new objects before the collector looks for cycles
 _PARALLEL_FROM = 12  # items; below that, starting processes costs more than it saves
 
+Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
-class Crew:
-    """Processes that are started when there is work for them, and ended with the `with` block."""
+class Processes(ProcessPoolExecutor):
+    """One process per core, each born with what the items share; they end with the `with` block, or with ours."""
 
-    def __init__(self, prepare: Callable[[], None] | None = None) -> None:
-        """Take what each process does before its first item; where there is little to do, this one does it."""
-        self._workers = os.cpu_count() or 1
-        self._prepare = prepare
-        self._prepared = False
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
+    def __init__(self, shared: Any) -> None:
+        """Start nothing yet: the first item does."""
+        self.workers = os.cpu_count() or 1
+        self.shared = shared
+        super().__init__(self.workers, initializer=_settle, initargs=(shared,))
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        """Wait for what is under way, and begin nothing more."""
+        self.shutdown(cancel_futures=True)
 
-    def map(self, function: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
-        """What a function makes of each item, in their order, as it comes; both have to be picklable."""
-        if len(items) < _PARALLEL_FROM or self._workers == 1:
-            if self._prepare and not self._prepared:
-                self._prepare()
-                self._prepared = True
-            return map(function, items)
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, initializer=_settle, initargs=(self._prepare,))
-        size = max(1, len(items) // (self._workers * _SHARES))
-        return self._pool.map(function, items, chunksize=size)
+
+def each(
+    shared: Shared,
+    function: Callable[[Shared, Item], Made],
+    items: Sequence[Item],
+    *,
+    executor: Executor | None = None,
+) -> Generator[Made, None, None]:
+    """What a function makes of each item with what is shared, in the order of the items; all have to be picklable.
+
+    Without an executor processes are started for this call, where there is enough to do. Raises what the function
+    raises, and BrokenExecutor if a process was killed.
+    """
+    cores = os.cpu_count() or 1
+    if (executor is None or isinstance(executor, Processes)) and (len(items) < _PARALLEL_FROM or cores == 1):
+        yield from (function(shared, item) for item in items)
+    elif executor is None:
+        with Processes(shared) as own:
+            yield from _spread(own, shared, function, items, cores)
+    else:
+        yield from _spread(executor, shared, function, items, cores)
+
+
+def _spread(
+    executor: Executor, shared: Any, function: Callable[[Any, Any], Made], items: Sequence[Any], workers: int
+) -> Iterator[Made]:
+    size = min(_LARGEST, max(1, len(items) // (workers * _SHARES)))
+    shares = (items[start : start + size] for start in range(0, len(items), size))
+    packed = b""
+    if not (isinstance(executor, Processes) and executor.shared is shared):
+        packed = pickle.dumps(shared)
+    waiting: deque[Future[list[Made]]] = deque()
+    try:
+        for share in shares:
+            waiting.append(executor.submit(_share, packed, function, share))
+            if len(waiting) >= workers * _AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+# --- in another process -----------------------------------------------------------------------------------------------
+
+_held: dict[str, Any] = {}  # what the items share, by its hash; "" is what this process was born with
+
+
+def _share(packed: bytes, function: Callable[[Any, Any], Made], items: Sequence[Any]) -> list[Made]:
+    key = hashlib.sha256(packed).hexdigest() if packed else ""
+    if key not in _held:
+        _held.clear()
+        _held[key] = pickle.loads(packed)
+    shared = _held[key]
+    return [function(shared, item) for item in items]
+
+
+def _settle(shared: Any) -> None:
+    """Prepare a new process: its collector is told that what is there stays, and most of what comes goes by itself."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one answers it for all
+    _held[""] = shared
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
 
 
 def _end_with_parent() -> None:
@@ -53,13 +113,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _settle(prepare: Callable[[], None] | None) -> None:
-    """Prepare a new process: its collector is told that what is there stays, and most of what comes goes by itself."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one answers it for all
-    if prepare:
-        prepare()
-    gc.freeze()
-    gc.set_threshold(_YOUNG)

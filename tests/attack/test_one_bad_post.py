@@ -87,7 +87,7 @@ def test_a_setting_that_is_a_giant_number_is_one_line(tmp_path: Path) -> None:
 def test_metadata_that_is_nested_too_deep_is_no_package(tmp_path: Path) -> None:
     (tmp_path / "metadata.json").write_text("[" * 200_000)
     with pytest.raises(TripglotError, match=r"metadata\.json is not JSON"):
-        _validated(tmp_path, tmp_path / "a.argosmodel", "extra")
+        _validated(tmp_path, tmp_path / "a.argosmodel", "extra", prove=print)
 
 
 def test_a_file_that_was_added_to_a_package_is_seen(tmp_path: Path) -> None:

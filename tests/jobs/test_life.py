@@ -45,17 +45,19 @@ class Counting:
         return [(Hypothesis(f"A machine made these words of sentence {chr(64 + len(s))}.", -0.5),) for s in sentences]
 
 
+ENGINES: dict[Path, Counting] = {}  # by the project's root
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Settings, Counting]:
-    engine = Counting()
-    monkeypatch.setattr(run_module, "make_engine", lambda name, package_dirs: engine)
+def project(tmp_path: Path) -> tuple[Settings, Counting]:
+    engine = ENGINES[tmp_path] = Counting()
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "a.md").write_text(f"# A day\n\n{FIRST}\n\n{SECOND}\n", encoding="utf-8")
     return Settings(root=tmp_path), engine
 
 
 def run(settings: Settings) -> Report:
-    return run_module.run([settings.root / "posts"], settings)
+    return run_module.run([settings.root / "posts"], settings, engine=ENGINES.get(settings.root))
 
 
 def post(settings: Settings, old: str, new: str) -> None:
@@ -360,7 +362,7 @@ def test_a_post_from_elsewhere_does_not_switch_the_memory_off(
     other = tmp_path_factory.mktemp("elsewhere") / "other.md"
     other.write_text(f"{SECOND}\n", encoding="utf-8")
     for cache in (None, Cache(settings.root), Cache(settings.root)):
-        run_module.run([settings.root / "posts", other], settings, cache=cache)
+        run_module.run([settings.root / "posts", other], settings, cache=cache, engine=ENGINES[settings.root])
         assert "On Saturday we met many friends." in published(settings)
     assert not (settings.root / "translations" / "en" / "other.po").exists()
 

@@ -2,15 +2,17 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tripglot import parallel as crew
+from tripglot import parallel
 from tripglot.cache import Cache
-from tripglot.jobs import run as run_module
 from tripglot.jobs.run import run
 from tripglot.output.outcome import Report
+from tripglot.publishing.site import theme
 from tripglot.settings import Settings
 
 ZH = "# 第一次参加年会\n\n这个项目是一个开源项目，我们使用它。\n\n![图](a.png)\n\n[另一篇](b.md) [没有](later.md)\n"
@@ -28,9 +30,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(project: Path, *, cached: bool = True, frozen: bool = False, **settings: object) -> Report:
+def build(
+    project: Path, *, cached: bool = True, frozen: bool = False, executor: Executor | None = None, **settings: object
+) -> Report:
     made = Settings(root=project, **settings)  # type: ignore[arg-type]
-    return run([project / "posts"], made, cache=Cache(project if cached else None), frozen=frozen)
+    cache = Cache(project if cached else None)
+    return run([project / "posts"], made, cache=cache, frozen=frozen, executor=executor)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -56,7 +61,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "the memory": edit("translations/en/a.po", "#, fuzzy\n", ""),
     "the glossary": lambda project: (project / "glossary.toml").write_text('[terms]\n"项目" = "scheme"\n', "utf-8"),
     "a template": lambda project: shutil.copytree(
-        Path(run_module.__file__).parents[1] / "publishing" / "site" / "templates", project / "templates"
+        Path(theme.__file__).parent / "templates", project / "templates"
     ),
     "an image": lambda project: (project / "posts" / "a.png").write_bytes(b"another"),
     "a lost image": lambda project: (project / "posts" / "a.png").unlink(),
@@ -85,15 +90,34 @@ def test_a_cached_run_gives_what_a_run_from_nothing_gives(project: Path, name: s
     ]
 
 
-def test_what_has_not_changed_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    take = run_module._take
-    monkeypatch.setattr(run_module, "_take", lambda file: (asked.append(file.name.name), take(file))[1])
-    build(project)
-    assert asked == []
+class Noting(Executor):
+    """An executor that works at once, and notes which posts it was handed."""
+
+    def __init__(self) -> None:
+        self.posts: list[str] = []
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **_: Any) -> "Future[Any]":
+        self.posts += [file.name.name for file in args[-1]]
+        done: Future[Any] = Future()
+        done.set_result(function(*args))
+        return done
+
+
+def test_what_has_not_changed_is_not_read_again(project: Path) -> None:
+    executor = Noting()
+    build(project, executor=executor)
+    assert executor.posts == []
     edit("posts/b.md", "containers", "boxes")(project)
-    build(project)
-    assert asked == ["b.md"]
+    build(project, executor=executor)
+    assert executor.posts == ["b.md"]
+
+
+def test_any_executor_does_and_the_bytes_are_the_same(project: Path) -> None:
+    before = content(project / "output")
+    shutil.rmtree(project / "output")
+    with ThreadPoolExecutor(3) as executor:
+        build(project, cached=False, executor=executor)
+    assert content(project / "output") == before
 
 
 def test_other_settings_are_other_results(project: Path) -> None:
@@ -122,6 +146,6 @@ def test_many_posts_are_shared_out_and_come_out_the_same(tmp_path: Path, monkeyp
     build(tmp_path, cached=False)
     several = content(tmp_path / "output")
     shutil.rmtree(tmp_path / "output")
-    monkeypatch.setattr(crew, "_PARALLEL_FROM", 1000)
+    monkeypatch.setattr(parallel, "_PARALLEL_FROM", 1000)
     build(tmp_path, cached=False)
     assert content(tmp_path / "output") == several

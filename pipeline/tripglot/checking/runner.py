@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import cache as remember
-from functools import partial
 from pathlib import Path
 
+from tripglot import parallel
 from tripglot.cache import Cache
 from tripglot.checking import findings_cache as kept
 from tripglot.checking.finding import Finding, Fix, Severity
@@ -22,7 +22,7 @@ from tripglot.detection.survey import survey_of
 from tripglot.errors import TripglotError, located
 from tripglot.files import PostFile, find_posts, twins, write
 from tripglot.memory import Catalog, path_of
-from tripglot.parallel import Crew
+from tripglot.parallel import Processes
 from tripglot.post import Post, structure_of
 from tripglot.post.open import front_problem, post_of
 from tripglot.settings import Settings
@@ -86,16 +86,16 @@ def begin(
 def _findings(
     files: Sequence[PostFile], codes: tuple[str, ...], settings: Settings, cache: Cache | None, problems: list[str]
 ) -> Iterator[Finding]:
-    with Crew() as crew:
-        shared, catalogs = read_shared(settings, codes, crew, cache)
+    shared, catalogs = read_shared(settings, codes, cache)
+    with Processes(shared) as processes:
         for start in range(0, len(files), _AT_ONCE):
-            for found, problem in _look(files[start : start + _AT_ONCE], shared, catalogs, crew, cache):
+            for found, problem in _look(files[start : start + _AT_ONCE], shared, catalogs, processes, cache):
                 problems += [problem] if problem else []
                 yield from sorted(found, key=lambda f: (f.path.as_posix(), f.line, f.column, f.code))
 
 
 def _look(
-    files: Sequence[PostFile], shared: Shared, catalogs: Mapping[Path, Read], crew: Crew, cache: Cache | None
+    files: Sequence[PostFile], shared: Shared, catalogs: Mapping[Path, Read], processes: Processes, cache: Cache | None
 ) -> Iterator[Looked]:
     """What is found in some posts, in their order; what was not known before is kept."""
     keys = [key_of_post(file, shared) if shared.key else "" for file in files]
@@ -106,7 +106,7 @@ def _look(
         for file, key in zip(files, keys, strict=True)
         if key not in known
     ]
-    made = crew.map(partial(_check_file, shared=shared), jobs)
+    made = parallel.each(shared, _check_file, jobs, executor=processes)
     sure: dict[str, bytes] = {}
     for key in keys:
         if key in known:
@@ -120,7 +120,7 @@ def _look(
         cache.put(kept.KIND, sure)
 
 
-def _check_file(job: _Job, shared: Shared) -> tuple[list[Finding], str, str]:
+def _check_file(shared: Shared, job: _Job) -> tuple[list[Finding], str, str]:
     """The findings of a post, why it could not be read, and the key under which both may be kept."""
     file, settings = job.file, shared.settings
     try:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
+from tripglot import parallel
 from tripglot.cache import Cache, fingerprint, key_of
 from tripglot.checking.findings_cache import file_parts
 from tripglot.checking.registry import all_rules
@@ -13,7 +14,6 @@ from tripglot.checking.subject import Shared
 from tripglot.errors import TripglotError
 from tripglot.memory import Catalog, Double, Entry, load
 from tripglot.output.manifest import Manifest
-from tripglot.parallel import Crew
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 
@@ -23,13 +23,11 @@ _CATALOG = "catalog"
 Read = Catalog | TripglotError
 
 
-def read_shared(
-    settings: Settings, codes: tuple[str, ...], crew: Crew, cache: Cache | None
-) -> tuple[Shared, dict[Path, Read]]:
+def read_shared(settings: Settings, codes: tuple[str, ...], cache: Cache | None) -> tuple[Shared, dict[Path, Read]]:
     """What the posts share, and the catalogs that had to be read for it, by path."""
     rules = all_rules()
     needs = frozenset(need for code in codes for need in rules[code].needs)
-    elsewhere, catalogs = _elsewhere(settings, crew, cache) if "elsewhere" in needs else ({}, {})
+    elsewhere, catalogs = _elsewhere(settings, cache) if "elsewhere" in needs else ({}, {})
     path = settings.root / settings.glossary
     before = file_parts(path)
     terms = glossary.load(path, settings.target) if "glossary" in needs and path.exists() else None
@@ -49,7 +47,7 @@ def load_catalog(path: Path) -> Read:
         return error
 
 
-def _elsewhere(settings: Settings, crew: Crew, cache: Cache | None) -> tuple[dict[str, Entry], dict[Path, Read]]:
+def _elsewhere(settings: Settings, cache: Cache | None) -> tuple[dict[str, Entry], dict[Path, Read]]:
     """Sources that the memories of the project translate in more than one way: the entry a person stands behind."""
     folder = settings.memory_dir()
     paths = sorted(folder.rglob("*.po"))
@@ -58,25 +56,29 @@ def _elsewhere(settings: Settings, crew: Crew, cache: Cache | None) -> tuple[dic
         known = cache.get(_KIND, [key]).get(key)
         if known is not None:
             return {fields[1]: Entry(*fields) for fields in json.loads(known)}, {}
-    catalogs = _catalogs(paths, crew, cache)
+    catalogs = _catalogs(paths, cache)
     found = _two_ways(catalogs.values())
     if cache and _key(folder, paths) == key:  # none of them changed meanwhile
         cache.put(_KIND, {key: _dump(found)})
     return found, catalogs
 
 
-def _catalogs(paths: Sequence[Path], crew: Crew, cache: Cache | None) -> dict[Path, Read]:
+def _catalogs(paths: Sequence[Path], cache: Cache | None) -> dict[Path, Read]:
     """Every catalog; one that has not changed is not parsed again."""
     marks = {path: key_of(fingerprint(), *file_parts(path)) for path in paths} if cache else {}
     known = cache.get(_CATALOG, marks.values()) if cache else {}
     old: dict[Path, Read] = {path: _loaded(known[mark]) for path, mark in marks.items() if mark in known}
     left = [path for path in paths if path not in old]
-    new = dict(zip(left, crew.map(load_catalog, left), strict=True))
+    new = dict(zip(left, parallel.each(None, _load, left), strict=True))
     if cache:
         sure = {path: read for path, read in new.items() if isinstance(read, Catalog)}
         same = {path for path in sure if key_of(fingerprint(), *file_parts(path)) == marks[path]}
         cache.put(_CATALOG, {marks[path]: _dumped(sure[path]) for path in same})
     return {path: old[path] if path in old else new[path] for path in paths}
+
+
+def _load(_: None, path: Path) -> Read:
+    return load_catalog(path)
 
 
 def _dumped(catalog: Catalog) -> bytes:

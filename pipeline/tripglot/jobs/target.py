@@ -1,4 +1,4 @@
-"""One target language's way through a run: posts surveyed, recalled from its memory, filled, finished."""
+"""One language that posts are published in, with its memory: posts recalled from it, filled, finished."""
 
 import os
 from collections.abc import Sequence
@@ -21,8 +21,9 @@ from tripglot.translation.fill import Filled, Filler, Task
 
 @dataclass(slots=True)
 class Work:
-    """One post on its way into one language. memory: what is known of it, None where it is not remembered."""
+    """One post on its way into language `lang`. memory: what is known of it, None where it is not remembered."""
 
+    lang: str
     file: PostFile
     post: Post
     survey: Survey
@@ -44,7 +45,7 @@ class Work:
         return [i for i in self.survey.blocks if (e := self.known.get(i)) and e.state == "stale" and not e.proposal]
 
 
-class Road:
+class Target:
     """The settings for one target language (`settings.target`) and its memory."""
 
     def __init__(self, files: Sequence[PostFile], settings: Settings) -> None:
@@ -79,9 +80,11 @@ class Road:
     def open(self, file: PostFile, post: Post, found: Survey) -> Work:
         """A post with what the memory has for it."""
         if file not in self._ours:
-            return Work(file, post, found)
+            return Work(self.settings.target, file, post, found)
         name = file.name.as_posix()
-        return Work(file, post, found, remembered(self.memory, name, post, found.blocks, found.fixed))
+        return Work(
+            self.settings.target, file, post, found, remembered(self.memory, name, post, found.blocks, found.fixed)
+        )
 
     def fill(self, works: Sequence[Work], filler: Filler) -> list[Filled]:
         """Splice in what is known, and what the filler's engine makes of the rest."""

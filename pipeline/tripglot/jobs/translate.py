@@ -6,10 +6,10 @@ never stops the others.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from os import cpu_count
 from pathlib import Path
 
+from tripglot import parallel
 from tripglot.detection.readings import Reading, all_units, page_language, read, units_of
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
@@ -18,7 +18,6 @@ from tripglot.errors import TripglotError, located
 from tripglot.files import Places, PostFile, find_posts
 from tripglot.languages import same_language
 from tripglot.output.outcome import PostReport, Report, put
-from tripglot.parallel import Crew
 from tripglot.post import Post
 from tripglot.post.open import front_problem, post_of
 from tripglot.settings import Settings
@@ -76,14 +75,17 @@ def _translate_parallel(jobs: list[tuple[PostFile, Path]], settings: Settings) -
     jobs = sorted(jobs, key=lambda job: job[0].path.stat().st_size)
     shares = [share for start in range(number) if (share := jobs[start::number])]
     whole = Report()
-    with Crew() as crew:
-        for part in crew.map(partial(_translate, settings=settings, everything=True), shares):
-            whole.posts += part.posts
-            whole.engines |= part.engines
-            whole.written += part.written
-            whole.unchanged += part.unchanged
+    for part in parallel.each(settings, _translate_all, shares):
+        whole.posts += part.posts
+        whole.engines |= part.engines
+        whole.written += part.written
+        whole.unchanged += part.unchanged
     whole.posts.sort(key=lambda post: post.name)
     return whole
+
+
+def _translate_all(settings: Settings, jobs: Sequence[tuple[PostFile, Path]]) -> Report:
+    return _translate(jobs, settings, everything=True)
 
 
 def _translate(

@@ -81,20 +81,23 @@ class Memory:
         return before.taken
 
     def update(self, name: str, blocks: Blocks, entries: Mapping[int, Entry]) -> Catalog:
-        """The new catalog of a post: its entries in document order, what left the post kept as obsolete."""
-        old = self.catalog(name)
-        new: dict[str, Entry] = {}
-        for number, (_, source) in blocks.items():
-            entry = entries.get(number)
-            if entry is not None:
-                new.setdefault(source, entry)
-        sources = set(new) | {entry.previous for entry in new.values() if entry.previous}
-        held = {(source, entry.target) for entry in new.values() for source in (entry.source, entry.previous)}
-        obsolete = [e for e in old.entries if e.settled and e.source not in sources]
-        obsolete += [e for e in old.obsolete if e.settled and (e.source, e.target) not in held]
-        catalog = replace(old, entries=list(new.values()), obsolete=list(dict.fromkeys(obsolete)), doubles=[])
-        self._catalogs[name] = catalog
-        return catalog
+        """Take the new entries of a post; gives its catalog from now on."""
+        self._catalogs[name] = updated(self.catalog(name), blocks, entries)
+        return self._catalogs[name]
+
+
+def updated(old: Catalog, blocks: Blocks, entries: Mapping[int, Entry]) -> Catalog:
+    """The new catalog of a post: its entries in document order, what left the post kept as obsolete."""
+    new: dict[str, Entry] = {}
+    for number, (_, source) in blocks.items():
+        entry = entries.get(number)
+        if entry is not None:
+            new.setdefault(source, entry)
+    sources = set(new) | {entry.previous for entry in new.values() if entry.previous}
+    held = {(source, entry.target) for entry in new.values() for source in (entry.source, entry.previous)}
+    obsolete = [e for e in old.entries if e.settled and e.source not in sources]
+    obsolete += [e for e in old.obsolete if e.settled and (e.source, e.target) not in held]
+    return replace(old, entries=list(new.values()), obsolete=list(dict.fromkeys(obsolete)), doubles=[])
 
 
 class _Before:

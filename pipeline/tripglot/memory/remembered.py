@@ -4,19 +4,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tripglot.memory.entry import Entry
-from tripglot.memory.recall import Memory
+from tripglot.memory.recall import Memory, updated
 from tripglot.memory.store import Catalog
 from tripglot.post import Post
 
 
 @dataclass(slots=True)
 class Remembered:
-    """A post in the memory. blocks: those that are foreign, and those that a person has translated all the same, in
-    document order. entries: what is known, by block; without a stale one's new proposal where none was made yet.
+    """A post in the memory. old: its catalog so far. blocks: those that are foreign, and those that a person has
+    translated all the same, in document order. entries: what is known, by block; without a stale one's new proposal
+    where none was made yet.
     """
 
-    memory: Memory
-    name: str
+    old: Catalog
     post: Post
     blocks: list[int]
     entries: dict[int, Entry]
@@ -29,7 +29,7 @@ class Remembered:
     def catalog(self, entries: Mapping[int, Entry] | None = None) -> Catalog:
         """The post's catalog from now on, with more entries by block; an empty entry waits where nothing is known."""
         known = {index: self._empty(index) for index in self.missing} | self.entries | dict(entries or {})
-        return self.memory.update(self.name, _sources(self.post, self.blocks), known)
+        return updated(self.old, _sources(self.post, self.blocks), known)
 
     def _empty(self, index: int) -> Entry:
         block = self.post.blocks[index]
@@ -40,7 +40,7 @@ def remembered(memory: Memory, name: str, post: Post, foreign: Collection[int], 
     """What the memory has for a post whose blocks `foreign` are foreign; those a comment keeps stay as they are."""
     others = [index for index in range(len(post.blocks)) if index not in foreign and index not in kept]
     found = memory.recall(name, _sources(post, sorted(foreign)), _sources(post, others))
-    return Remembered(memory, name, post, sorted({*foreign, *found}), found)
+    return Remembered(memory.catalog(name), post, sorted({*foreign, *found}), found)
 
 
 def _sources(post: Post, blocks: Collection[int]) -> dict[int, tuple[str, str]]:

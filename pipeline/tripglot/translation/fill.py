@@ -10,6 +10,8 @@ from tripglot.translation.glossary import Glossary
 from tripglot.translation.rounds import Job, Progress, Rounds
 from tripglot.translation.splice import block_source
 
+NOT_IN_MEMORY = "not in the memory (tripglot run)"
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -47,11 +49,14 @@ class Filler:
     """Fills posts for one run; keeps the engine and its answers from one call to the next."""
 
     def __init__(
-        self, engine: Engine, target: str, progress: Progress | None = None, glossary: Glossary | None = None
+        self, engine: Engine | None, target: str, progress: Progress | None = None, glossary: Glossary | None = None
     ) -> None:
-        """Take an engine, the target language (BCP 47), and what to call with (sentences done, sentences in all)."""
+        """Take an engine, the target language (BCP 47), and what to call with (sentences done, sentences in all).
+
+        Without an engine what is not known is a failure: it is not in the memory.
+        """
         self.target = target
-        self._rounds = Rounds(engine, target, progress or (lambda done, total: None), glossary)
+        self._rounds = Rounds(engine, target, progress or (lambda done, total: None), glossary) if engine else None
 
     def fill(self, tasks: Sequence[Task]) -> list[Filled]:
         """Translate the units of every post and splice them in.
@@ -59,7 +64,11 @@ class Filler:
         Never raises for one sentence: what cannot be translated is in `failures`, with its source left as it was.
         """
         jobs = [[Job.of(task.post, unit) for unit in task.units] for task in tasks]
-        self._rounds.run(job for group in jobs for job in group)
+        if self._rounds is None:
+            for job in (job for group in jobs for job in group):
+                job.reason = NOT_IN_MEMORY
+        else:
+            self._rounds.run(job for group in jobs for job in group)
         return [self._splice(task, group) for task, group in zip(tasks, jobs, strict=True)]
 
     def _splice(self, task: Task, jobs: list[Job]) -> Filled:
@@ -70,7 +79,7 @@ class Filler:
         filled.failures = [Failure(job.unit, job.reason) for job in jobs if not job.solved]
         by_block: dict[int, list[Job]] = {}
         for job in jobs:
-            if job.solved and not job.unchanged:
+            if self._rounds is not None and job.solved and not job.unchanged:
                 by_block.setdefault(job.unit.block, []).append(job)
                 filled.engines[job.unit.block] = self._rounds.names[job.unit.lang]
                 if job.winner is not None:

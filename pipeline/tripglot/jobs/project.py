@@ -1,0 +1,105 @@
+"""A project: its posts, its languages, and how far a post comes with the memory alone, which any process can do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tripglot.cache import key_of
+from tripglot.detection.survey import survey
+from tripglot.errors import TripglotError, located
+from tripglot.files import PostFile, twins
+from tripglot.jobs.target import Target, Work
+from tripglot.languages import same_language
+from tripglot.output.draft import Draft
+from tripglot.output.outcome import PostReport
+from tripglot.post.open import bytes_of, front_problem, parsed
+from tripglot.publishing.markdown.version import Version, original
+from tripglot.publishing.publish import publish
+from tripglot.settings import Settings
+from tripglot.translation.fill import Filled, Filler
+
+Begun = tuple[Draft, list[Work]]  # a post and, where an engine has to be asked, what it is to be asked in each language
+
+
+class Project:
+    """The posts of a run, and a target for each language, the main one first."""
+
+    def __init__(self, files: Sequence[PostFile], settings: Settings, *, diff: bool = False) -> None:
+        """Take all posts of the run: links between them are followed, and their memory is consulted."""
+        self.settings = settings
+        self.names = frozenset(file.name for file in files)
+        self.targets = [Target(files, replace(settings, target=target)) for target in settings.targets()]
+        self._diff = diff
+        self._twins = twins(files)
+
+    def load(self) -> None:
+        """Load what all posts need, before the first one or before the project goes to other processes."""
+        for target in self.targets:
+            target.load()
+
+    def begin(self, file: PostFile) -> Begun:
+        """Take a post as far as it goes without an engine: published, or with what is left to ask."""
+        draft = Draft(file, PostReport(file.name))
+        try:
+            self._refuse(file)
+            data = bytes_of(file.path)
+            post = parsed(file.path, data, self.settings.front_matter)
+            found = [survey(post, target.settings.target, target.settings.languages) for target in self.targets]
+        except TripglotError as error:
+            draft.report.failed = True
+            draft.report.problems.append(located(file.path, str(error)))
+            return draft, []
+        draft.mark = key_of(data)
+        if problem := front_problem(file.path, post):
+            draft.report.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
+        works = [target.open(file, post, seen) for target, seen in zip(self.targets, found, strict=True)]
+        if not all(work.complete for work in works):
+            return draft, works
+        filled = [target.fill([work], Filler(None, work.lang))[0] for target, work in self._pairs(works)]
+        self._finish(draft, works, filled)
+        return draft, []
+
+    def finish(self, begun: Sequence[Begun], fillers: Mapping[str, Filler]) -> None:
+        """Finish drafts that were begun, all together, with what the engines behind `fillers` (by target) say."""
+        filled = [
+            target.fill([works[number] for _, works in begun], fillers[target.settings.target])
+            for number, target in enumerate(self.targets)
+        ]
+        for number, (draft, works) in enumerate(begun):
+            self._finish(draft, works, [row[number] for row in filled])
+
+    def _refuse(self, file: PostFile) -> None:
+        """Raise TripglotError for a post that cannot be told from another, or whose memory is broken."""
+        broken = [target.broken[name] for target in self.targets if (name := file.name.as_posix()) in target.broken]
+        for line in (*filter(None, [self._twins.get(file)]), *broken):
+            raise TripglotError(line)
+
+    def _pairs(self, works: Sequence[Work]) -> list[tuple[Target, Work]]:
+        return list(zip(self.targets, works, strict=True))
+
+    def _finish(self, draft: Draft, works: Sequence[Work], filled: Sequence[Filled]) -> None:
+        report = draft.report
+        versions: list[Version] = []
+        for (target, work), found in zip(self._pairs(works), filled, strict=True):
+            version, catalog = target.finish(work, found, report)
+            versions.append(version)
+            if catalog is not None:
+                draft.catalogs[work.lang] = catalog
+            draft.engines |= set(found.engines.values())
+        main = works[0].survey.main
+        if not any(same_language(main, target) for target in self.settings.targets()):
+            versions.append(original(works[0].post, main, self.settings))
+        draft.published = publish(draft.file, versions, self.settings, self.names)
+        report.warnings += draft.published.warnings
+        report.problems += draft.published.problems
+        if self._diff:
+            draft.diff = _diff(works[0], versions[0], self.settings)
+
+
+def _diff(work: Work, version: Version, settings: Settings) -> list[str]:
+    from difflib import unified_diff
+
+    old = work.post.source.text.splitlines(keepends=True)
+    new = version.post.source.text.splitlines(keepends=True)
+    name = Path(settings.output) / version.lang / work.file.name
+    return list(unified_diff(old, new, str(work.file.path), name.as_posix()))
