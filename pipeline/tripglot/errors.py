@@ -1,7 +1,6 @@
 """The one expected exception, and the exit codes of the command line."""
 
 from enum import IntEnum
-from pathlib import Path
 
 
 class Exit(IntEnum):
@@ -17,12 +16,25 @@ class Exit(IntEnum):
 class TripglotError(Exception):
     """Something the user can mend: bad input, bad settings, a missing part.
 
-    The message is one line: where (file, and line where known), what is wrong, and the cure.
+    message: what is wrong. path, line: where, as far as that is known; lines count from 1. cure: what to do. As text it
+    is one line of all four; nobody has to read it back.
     """
 
     def __init__(self, message: str, *, path: object = None, line: int | None = None, cure: str = "") -> None:
-        where = f"{path}:{line}: " if path is not None and line else f"{path}: " if path is not None else ""
-        super().__init__(f"{where}{message}" + (f" ({cure})" if cure else ""))
+        super().__init__(message)
+        self.message, self.path, self.line, self.cure = message, path, line, cure
+
+    def __str__(self) -> str:
+        """The line for people."""
+        where = "" if self.path is None else f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
+        return f"{where}{self.message}" + (f" ({self.cure})" if self.cure else "")
+
+    def at(self, path: object, line: int | None = None) -> "TripglotError":
+        """The same, said of a file and a line where none was known."""
+        if self.path is None:
+            self.path = path
+        self.line = self.line or line
+        return self
 
 
 def brief(value: object) -> str:
@@ -35,8 +47,3 @@ def brief(value: object) -> str:
 
 
 _LONGEST = 200  # characters
-
-
-def located(path: Path, message: str) -> str:
-    """A message that begins with its file."""
-    return message if message.startswith(str(path)) else f"{path}{'' if message.startswith(':') else ': '}{message}"

@@ -57,13 +57,15 @@ def find_posts(paths: Sequence[Path], places: Places, problems: list[str] | None
     return [PostFile(found[name], name) for name in sorted(found)]
 
 
-def twins(files: Iterable[PostFile]) -> dict[PostFile, str]:
+def twins(files: Iterable[PostFile]) -> dict[PostFile, TripglotError]:
     """The posts that differ from another in their suffix alone, so that they would share memory and page: why."""
     groups: dict[Path, list[PostFile]] = {}
     for file in files:
         groups.setdefault(file.name.with_suffix(""), []).append(file)
     return {
-        file: f"{file.path}: would share its memory and its page with {other.path} (rename one, or exclude it)"
+        file: TripglotError(
+            f"would share its memory and its page with {other.path}", path=file.path, cure="rename one, or exclude it"
+        )
         for group in groups.values()
         if len(group) > 1
         for file, other in zip(group, group[1:] + group[:1], strict=True)

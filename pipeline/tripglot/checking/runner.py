@@ -19,7 +19,7 @@ from tripglot.checking.subject import Shared, Subject
 from tripglot.checking.suppress import apply
 from tripglot.detection.readings import read
 from tripglot.detection.survey import survey_of
-from tripglot.errors import TripglotError, located
+from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins, write
 from tripglot.memory import Catalog, path_of
 from tripglot.parallel import Processes
@@ -77,7 +77,7 @@ def begin(
         changed = changed_files(changed_from, settings.root)
         files = [file for file in files if Path(os.path.realpath(file.path)) in changed]
     same = twins(files)
-    checked = Checked(problems=[*unfit, *same.values()], files=len(files))
+    checked = Checked(problems=[*unfit, *map(str, same.values())], files=len(files))
     files = [file for file in files if file not in same]
     checked.findings = _findings(files, tuple(rules), settings, cache, checked.problems)
     return checked
@@ -127,7 +127,7 @@ def _check_file(shared: Shared, job: _Job) -> tuple[list[Finding], str, str]:
         post = post_of(file.path, settings.front_matter)
         readings = read(post, settings.target, settings.languages)
     except TripglotError as error:
-        return [], located(file.path, str(error)), ""
+        return [], str(error.at(file.path)), ""
     surveyed = survey_of(post, readings, settings.target)
     path = path_of(settings.memory_dir(), file.name)
     subject = Subject(file.path, file.name, shared, post, readings, surveyed, catalog_path=path)

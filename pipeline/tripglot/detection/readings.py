@@ -153,7 +153,7 @@ def _directives(post: Post) -> dict[int, Directive]:
         try:
             directive = parse_directive(text)
         except TripglotError as error:
-            raise TripglotError(str(error), line=line, path="") from None
+            raise error.at(None, line) from None
         if directive:
             said.append((post.source.line_span(line - 1)[0], directive))
     out: dict[int, Directive] = {}

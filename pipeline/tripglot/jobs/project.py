@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tripglot.cache import key_of
 from tripglot.detection.survey import survey
-from tripglot.errors import TripglotError, located
+from tripglot.errors import TripglotError
 from tripglot.files import PostFile, twins
 from tripglot.jobs.target import Target, Work
 from tripglot.languages import same_language
@@ -47,7 +47,7 @@ class Project:
             found = [survey(post, target.settings.target, target.settings.languages) for target in self.targets]
         except TripglotError as error:
             draft.report.failed = True
-            draft.report.problems.append(located(file.path, str(error)))
+            draft.report.problems.append(str(error.at(file.path)))
             return draft, []
         draft.mark = key_of(data)
         if problem := front_problem(file.path, post):
@@ -70,9 +70,9 @@ class Project:
 
     def _refuse(self, file: PostFile) -> None:
         """Raise TripglotError for a post that cannot be told from another, or whose memory is broken."""
-        broken = [target.broken[name] for target in self.targets if (name := file.name.as_posix()) in target.broken]
-        for line in (*filter(None, [self._twins.get(file)]), *broken):
-            raise TripglotError(line)
+        for error in (self._twins.get(file), *(target.broken.get(file.name.as_posix()) for target in self.targets)):
+            if error is not None:
+                raise error
 
     def _pairs(self, works: Sequence[Work]) -> list[tuple[Target, Work]]:
         return list(zip(self.targets, works, strict=True))

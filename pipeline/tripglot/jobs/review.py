@@ -43,8 +43,8 @@ def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
     """Every entry that waits for a person, in the order of files and posts, as the posts are now."""
     sources = posts or [folder for folder in settings.places().posts if folder.is_dir()]
     posts_there = find_posts(sources, settings.places())
-    for line in twins(posts_there).values():
-        raise TripglotError(line)
+    for error in twins(posts_there).values():
+        raise error
     files = {path_of(settings.memory_dir(), file.name): file for file in posts_there}
     out = []
     for path, found in catalogs(settings, posts):

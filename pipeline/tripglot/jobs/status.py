@@ -36,8 +36,8 @@ def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
     """The status of every post; raises TripglotError for the first that cannot be read: a gap is not a zero."""
     out = []
     files = find_posts(paths, settings.places())
-    for line in twins(files).values():
-        raise TripglotError(line)
+    for error in twins(files).values():
+        raise error
     for file in files:
         post = post_of(file.path, settings.front_matter)
         found = survey(post, settings.target, settings.languages)

@@ -52,7 +52,7 @@ class Target:
         """Take all posts of the run; nothing is remembered of those that are not the project's."""
         self.settings = settings
         self.memory = Memory({})
-        self.broken: dict[str, str] = {}  # posts whose catalog is broken, and why
+        self.broken: dict[str, TripglotError] = {}  # posts whose catalog is broken, and why
         root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
         self._ours = {
             file for file in files
@@ -74,7 +74,7 @@ class Target:
             try:
                 catalogs[name] = load(path)
             except TripglotError as error:
-                self.broken[name] = str(error)
+                self.broken[name] = error
         self.memory = Memory(catalogs)
 
     def open(self, file: PostFile, post: Post, found: Survey) -> Work:

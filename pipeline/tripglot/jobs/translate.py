@@ -14,7 +14,7 @@ from tripglot.detection.readings import Reading, all_units, page_language, read,
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
 from tripglot.engines.make import is_natural, make_engine
-from tripglot.errors import TripglotError, located
+from tripglot.errors import TripglotError
 from tripglot.files import Places, PostFile, find_posts
 from tripglot.languages import same_language
 from tripglot.output.outcome import PostReport, Report, put
@@ -46,7 +46,7 @@ def detect_posts(paths: Sequence[Path], settings: Settings) -> tuple[list[Detect
             post = post_of(file.path, settings.front_matter)
             found.append(Detected(file, post, read(post, settings.target, settings.languages)))
         except TripglotError as error:
-            problems.append(located(file.path, str(error)))
+            problems.append(str(error.at(file.path)))
     return found, problems
 
 
@@ -118,7 +118,7 @@ def _read_and_fill(
             units = _units(post, settings, everything=everything)
         except TripglotError as error:
             entry.failed = True
-            entry.problems.append(located(file.path, str(error)))
+            entry.problems.append(str(error.at(file.path)))
             continue
         if problem := front_problem(file.path, post):
             entry.warnings.append(f"{problem} (left as it is; mend it to have it translated)")

@@ -86,7 +86,8 @@ def install_all(
                 try:
                     package = install(archive, into=into, pins=pins, origin=pin, prove=prove)
                 except TripglotError as error:  # it names a file that is about to go
-                    raise TripglotError(str(error).replace(str(archive), f"{file}: {_name(pin)}")) from error
+                    error.path = f"{file}: {_name(pin)}" if error.path == archive else error.path
+                    raise
                 archive.unlink()
                 yield package
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:

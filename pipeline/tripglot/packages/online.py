@@ -186,7 +186,8 @@ def _fetched(entry: Entry, target: Path, pin: lock.Pin | None, progress: Progres
                 try:
                     yield part, url
                 except TripglotError as error:  # it names a file that is about to go
-                    raise TripglotError(str(error).replace(str(part), url)) from error
+                    error.path = url if error.path == part else error.path
+                    raise
                 finally:
                     _download.discard(part)
                 return

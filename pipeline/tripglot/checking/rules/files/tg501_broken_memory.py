@@ -15,8 +15,7 @@ from tripglot.checking.subject import Subject
 @rule("TG501", "broken-memory", "error")
 def check(subject: Subject) -> Iterator[Spot]:
     """Report what loading said."""
-    if subject.catalog_error is not None and subject.catalog_path is not None:
-        message = str(subject.catalog_error).removeprefix(f"{subject.catalog_path}:")
-        head, _, rest = message.partition(": ")
-        line, said = (int(head), rest) if head.isdigit() else (1, message.strip())
-        yield Spot(subject.catalog_path, line, 1, said, line, 1)
+    error = subject.catalog_error
+    if error is not None and subject.catalog_path is not None:
+        line = error.line or 1
+        yield Spot(subject.catalog_path, line, 1, f"{error.message} ({error.cure})", line, 1)
