@@ -1,4 +1,4 @@
-"""The commands of the gate: `check` and `rule`."""
+"""The command `check`: the gate."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -108,39 +108,3 @@ def _fix(findings: "Iterable[Finding]", settings: object, *, only_show: bool) ->
                 typer.echo(line, nl=not line.endswith("\n"))
         else:
             write_fixed(path, post, text)
-
-
-def rule(
-    code: Annotated[str | None, typer.Argument(help="A code (TG101) or a name (foreign-paragraph).")] = None,
-) -> None:
-    """Show the page of a rule, or list them all."""
-    from tripglot.checking.registry import all_rules
-
-    rules = all_rules()
-    if code is None:
-        for item in rules.values():
-            typer.echo(f"{item.code} {item.severity:<8} {item.name:<28} {item.summary}")
-        return
-    found = [item for item in rules.values() if code.upper() == item.code or code == item.name]
-    if not found:
-        raise TripglotError(f"unknown rule '{code}'", cure="tripglot rule lists them all")
-    typer.echo(found[0].page(), nl=False)
-
-
-def status(
-    paths: Paths = None,
-    to: To = None,
-    form: Annotated[str, typer.Option("--format", help="table, json or markdown.")] = "table",
-    badge: Annotated[Path | None, typer.Option(help="Write a badge: .svg, or .json for shields.io.")] = None,
-) -> None:
-    """Show, per post, how many blocks are human, reviewed, machine, stale and missing."""
-    from tripglot.files import write
-    from tripglot.jobs import status as work
-
-    if form not in work.FORMATS:
-        raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(work.FORMATS))
-    settings = settings_of(to)
-    rows = work.status(paths or [settings.root / folder for folder in settings.posts], settings)
-    typer.echo(work.shown(rows, form))
-    if badge is not None:
-        write(badge, work.badge(rows, badge).encode())

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
-from tripglot.errors import TripglotError
+from tripglot.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
+    from tripglot.output.outcome import Report
     from tripglot.settings import Settings
 
 To = Annotated[str | None, typer.Option("--to", help="Target language (BCP 47). Default: settings, or en.")]
@@ -61,3 +62,26 @@ class StatusLine:
         if self._shown:
             sys.stderr.write(f"\r\x1b[K{text}")
             sys.stderr.flush()
+
+
+def show(report: "Report", settings: "Settings", *, written: bool, table: bool = True) -> None:
+    """Print what a run found and did, and end with the exit code that says so."""
+    from tripglot.commands import report as text
+
+    for post in report.posts:
+        for line in (*post.warnings, *post.problems):
+            typer.echo(f"tripglot: {line}", err=True)
+    if table:
+        for line in text.table(report, settings, written=written):
+            typer.echo(line)
+    if any(post.unwritten for post in report.posts):
+        raise typer.Exit(Exit.USAGE)
+    raise typer.Exit(Exit.CLEAN if report.clean else Exit.FINDINGS)
+
+
+class Progress(StatusLine):
+    """Tells how far the engine is."""
+
+    def update(self, done: int, total: int) -> None:
+        """Show how many sentences are done."""
+        self.show(f"translating: {done} of {total} sentences")

@@ -1,0 +1,27 @@
+"""The command `explain`: why a block is taken to be in the language it is taken to be in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripglot.commands.common import To, settings_of
+from tripglot.errors import TripglotError
+
+
+def explain(
+    place: Annotated[str, typer.Argument(metavar="FILE:LINE", help="A line of a post.")],
+    to: To = None,
+) -> None:
+    """Show, for the block at a line, each sentence, its languages, the rule that decided, and how to override it."""
+    from tripglot.commands import report
+    from tripglot.jobs import translate as stages
+
+    name, colon, line = place.rpartition(":")
+    if not colon or not line.isdigit() or int(line) < 1:
+        raise TripglotError(f"'{place}' is not FILE:LINE", cure="for example posts/day-1.md:12")
+    settings = settings_of(to)
+    found, problems = stages.detect_posts([Path(name)], settings)
+    if problems:
+        raise TripglotError(problems[0])
+    typer.echo(report.explanation(found[0], int(line), settings.target))

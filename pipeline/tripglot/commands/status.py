@@ -1,0 +1,28 @@
+"""The command `status`: how much of each post is translated."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripglot.commands.common import Paths, To, settings_of
+from tripglot.errors import TripglotError
+
+
+def status(
+    paths: Paths = None,
+    to: To = None,
+    form: Annotated[str, typer.Option("--format", help="table, json or markdown.")] = "table",
+    badge: Annotated[Path | None, typer.Option(help="Write a badge: .svg, or .json for shields.io.")] = None,
+) -> None:
+    """Show, per post, how many blocks are human, reviewed, machine, stale and missing."""
+    from tripglot.files import write
+    from tripglot.jobs import status as work
+
+    if form not in work.FORMATS:
+        raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(work.FORMATS))
+    settings = settings_of(to)
+    rows = work.status(paths or [settings.root / folder for folder in settings.posts], settings)
+    typer.echo(work.shown(rows, form))
+    if badge is not None:
+        write(badge, work.badge(rows, badge).encode())
