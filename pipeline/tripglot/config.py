@@ -31,6 +31,11 @@ TEMPLATE = """\
 # engine = "argos"            # or "identity", "pseudo" (for tests and layout work)
 # packages = []               # more folders with Argos packages
 
+# sentences of which the engine is not sure (below `sure-from`, 0 to 1): "keep" leaves them in their language until
+# `tripglot review` has seen the draft, "publish" publishes the draft
+# unsure = "keep"
+# sure-from = 0.52
+
 # cleaning rules to leave out; `tripglot clean --list` names them all
 # keep-as-is = []
 
@@ -149,6 +154,18 @@ def _spacing(value: Any) -> str:
     return str(value)
 
 
+def _unsure(value: Any) -> str:
+    if value not in ("keep", "publish"):
+        raise ValueError("one of keep, publish")
+    return str(value)
+
+
+def _share(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError("a number from 0 to 1")
+    return float(value)
+
+
 def _codes(value: Any) -> tuple[str, ...]:
     from tripglot.checking.registry import select
 
@@ -181,6 +198,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "front_matter": _texts,
     "engine": _engine,
     "packages": _texts,
+    "unsure": _unsure,
+    "sure_from": _share,
     "keep_as_is": _rules,
     "cjk_spacing": _spacing,
     "bilingual": _style,

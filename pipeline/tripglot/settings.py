@@ -26,6 +26,8 @@ class Settings:
     front_matter: tuple[str, ...] = tuple(sorted(PROSE_KEYS))
     engine: str = "argos"
     packages: tuple[str, ...] = ()
+    unsure: Literal["keep", "publish"] = "keep"
+    sure_from: float | None = None  # None: what the bundled packages were measured to need
     keep_as_is: tuple[str, ...] = ()
     cjk_spacing: Literal["keep", "none", "one"] = "keep"
     bilingual: str = "quoted"

@@ -96,8 +96,10 @@ class Subject:
         return sorted(self.post.blocks, key=lambda block: block.start)
 
     def translated(self) -> Iterator[tuple[int, Block, Entry]]:
-        """Each block that has a translation, with it."""
+        """Each block that has a translation, with it; an unsure draft is none."""
         for index, entry in self.memory.entries.items():
+            if not entry.target:
+                continue
             yield index, self.post.blocks[index], entry
 
     @cached_property
@@ -118,7 +120,7 @@ class Subject:
     @cached_property
     def spliced(self) -> Edit:
         """The post with its translations, as publishing puts them in."""
-        return self.post.edit({index: entry.target for index, _, entry in self.translated()})
+        return self.post.edit({index: e.published for index, e in self.memory.entries.items() if e.published})
 
     def at(self, start: int, end: int, message: str, fix: Fix | None = None) -> Spot:
         """A finding for text[start:end] of the post."""

@@ -7,13 +7,17 @@ import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tripglot.commands.common import Paths, To, settings_of
 from tripglot.errors import Exit, TripglotError
 from tripglot.settings import Settings
+
+if TYPE_CHECKING:
+    from tripglot.memory import Entry
+    from tripglot.memory.tmx import Pair
 
 memory_app = typer.Typer(help="The translation memory: stats, prune, export, import.", no_args_is_help=True)
 
@@ -35,14 +39,15 @@ def review(
     only_list: Annotated[bool, typer.Option("--list", help="List what waits, and stop.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="List what waits as JSON, and stop.")] = False,
 ) -> None:
-    """Go through what a machine wrote, what is stale and what is missing, one by one. Every answer is saved at once."""
+    """Go through unsure drafts, what a machine wrote, what is stale or missing, one by one; each answer is saved."""
     from tripglot.jobs import review as work
 
     settings = settings_of(to)
     items = work.waiting(settings, paths or ())
     if as_json:
         rows = [{"file": i.path.as_posix(), "state": i.entry.state, "source": i.entry.source, "target": i.entry.target,
-                 "previous": i.entry.previous, "proposal": i.entry.proposal} for i in items]  # fmt: skip
+                 "previous": i.entry.previous, "proposal": i.entry.proposal,
+                 "confidence": i.entry.confidence} for i in items]  # fmt: skip
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif only_list:
         for item in items:
@@ -68,6 +73,10 @@ def confirm(
     typer.echo(f"{len(stale)} {'entry' if len(stale) == 1 else 'entries'} confirmed")
 
 
+def _figure(entry: "Entry") -> str:
+    return f"confidence {entry.confidence}" if entry.confidence else entry.score
+
+
 _HELP = "a accept · e edit · p take the proposal · k keep the source · s skip · q quit"
 
 
@@ -76,7 +85,7 @@ def _dialogue(items: list, settings: Settings) -> None:  # type: ignore[type-arg
 
     for number, item in enumerate(items, 1):
         entry = item.entry
-        typer.secho(f"\n{number}/{len(items)}  {item.path}  {entry.state}  {entry.engine} {entry.score}", dim=True)
+        typer.secho(f"\n{number}/{len(items)}  {item.path}  {entry.state}  {entry.engine} {_figure(entry)}", dim=True)
         if entry.previous:
             _show_diff(work.word_diff(entry.previous, entry.source))
         else:
@@ -94,7 +103,7 @@ def _dialogue(items: list, settings: Settings) -> None:  # type: ignore[type-arg
                     case "p" if entry.proposal:
                         work.decide(item, work.with_proposal(entry), settings.target)
                     case "e":
-                        work.decide(item, work.edited(entry, _in_editor(entry.target or entry.source)), settings.target)
+                        work.decide(item, work.edited(entry, _in_editor(_begun(entry))), settings.target)
                     case "k":
                         work.decide(item, work.kept(entry, typer.prompt("why")), settings.target)
                     case "q":
@@ -107,6 +116,11 @@ def _dialogue(items: list, settings: Settings) -> None:  # type: ignore[type-arg
                 typer.secho(str(error), fg="red")
                 continue
             break
+
+
+def _begun(entry: "Entry") -> str:
+    """What a person begins to write from."""
+    return entry.target or entry.proposal or entry.source
 
 
 def _show_diff(pieces: list[tuple[str, str]]) -> None:
@@ -131,12 +145,12 @@ def _in_editor(text: str) -> str:
 
 @memory_app.command("stats")
 def stats(to: To = None) -> None:
-    """How many entries are human, reviewed, machine, stale and missing, per post."""
+    """How many entries are human, reviewed, machine, stale, unsure and missing, per post."""
     from tripglot.jobs.review import catalogs, count
 
     settings = settings_of(to)
     total: dict[str, int] = {}
-    typer.echo(f"{'human':>8} {'reviewed':>8} {'machine':>8} {'stale':>8} {'missing':>8} {'gone':>6}")
+    typer.echo(f"{'human':>8} {'reviewed':>8} {'machine':>8} {'stale':>8} {'unsure':>8} {'missing':>8} {'gone':>6}")
     for path, catalog in catalogs(settings):
         states = count(catalog.entries)
         typer.echo("".join(f"{n:>8} " for n in states.values()) + f"{len(catalog.obsolete):>6}  {path}")
@@ -175,6 +189,12 @@ def export(
     typer.echo(f"wrote {len(entries)} entries to {output}")
 
 
+def _words_of(pair: "Pair") -> dict[str, Any]:
+    """The fields of an entry that takes a pair from elsewhere: what an engine said of its own words goes."""
+    gone = dict.fromkeys(("proposal", "partial", "score", "confidence"), "")
+    return {"target": pair.target, "fuzzy": not pair.reviewed, **gone}
+
+
 @memory_app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="A .tmx file.")],
@@ -192,7 +212,7 @@ def import_(
         for index, entry in enumerate(catalog.entries):
             pair = found.get(entry.source)
             if pair and not entry.settled and (entry.target != pair.target or pair.reviewed):
-                catalog.entries[index] = replace(entry, target=pair.target, fuzzy=not pair.reviewed)
+                catalog.entries[index] = replace(entry, **_words_of(pair))
                 number += 1
         save(path, catalog, settings.target)
     typer.echo(f"{number} entries taken from {file}")

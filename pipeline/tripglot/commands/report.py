@@ -51,6 +51,8 @@ def table(report: "Report", settings: Settings, *, written: bool) -> Iterator[st
     if whys := Counter(stay.why for post in posts for stay in post.stays):
         said = ", ".join(f"{whys[why]} {words}" for why, words in _STAYS.items() if whys[why])
         yield f"stays in other scripts: {said} (`tripglot check --select TG108` names them)"
+    if unsure := sum(post.unsure for post in posts):
+        yield f"{unsure} of those left are unsure: `tripglot review` shows the drafts, the worst first"
     if report.engines:
         yield "translated by " + ", ".join(sorted(report.engines))
     if any("argos zh_en 0." in name for name in report.engines):

@@ -1,6 +1,7 @@
 """Alignments: from attention, moved, joined end to end, and passed on through a language in between."""
 
 from collections.abc import Iterable, Sequence
+from math import log
 
 from tripglot.engines.engine import Link
 from tripglot.engines.tokens import Spans
@@ -23,6 +24,16 @@ def from_attention(attention: Sequence[Sequence[float]], source: Spans, target: 
         if place[0] < place[1]:
             links.append(Link(start, end, *place, weight))
     return tuple(links)
+
+
+def scatter(attention: Sequence[Sequence[float]]) -> float | None:
+    """Tell how scattered the attention is: the mean entropy of its rows, in nats; None if there are none.
+
+    An engine that knows what it translates looks at one place of the source for each token.
+    """
+    if not attention:
+        return None
+    return sum(-weight * log(weight) for row in attention for weight in row if weight > 0) / len(attention)
 
 
 def moved(alignment: Iterable[Link], target: int, source: int) -> Alignment:

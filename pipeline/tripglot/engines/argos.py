@@ -7,7 +7,14 @@ from pathlib import Path
 
 from tripglot.engines.alignment import composed
 from tripglot.engines.chinese import Conversion, converted
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, Link, MissingPackageError
+from tripglot.engines.engine import (
+    DEFAULT_DECODING,
+    Decoding,
+    Hypothesis,
+    Link,
+    MissingPackageError,
+    worst_scatter,
+)
 from tripglot.engines.model import Model, load
 from tripglot.engines.routes import Step, describe, find_route
 from tripglot.errors import TripglotError
@@ -67,7 +74,8 @@ class ArgosEngine:
             before = inputs[number]
             origin = before.text if sentences is None else sentences[number]
             first = () if len(origin) != len(texts[number]) else None if sentences is not None else before.alignment
-            proposals.append(tuple(_passed_on(option, first, before.score) for option in options))
+            earlier = before if sentences is None else None
+            proposals.append(tuple(_passed_on(option, first, earlier) for option in options))
         return proposals
 
     def _model(self, package: Package) -> Model:
@@ -90,10 +98,13 @@ class ArgosEngine:
         return route
 
 
-def _passed_on(option: Hypothesis, first: tuple[Link, ...] | None, score: float) -> Hypothesis:
-    """Add an earlier leg to a hypothesis: its score, and its alignment if it has one (None = there was no such leg)."""
+def _passed_on(option: Hypothesis, first: tuple[Link, ...] | None, before: Hypothesis | None) -> Hypothesis:
+    """Add an earlier leg to a hypothesis: its alignment, and how sure it was if that is worse (None = no such leg)."""
     alignment = option.alignment if first is None else composed(first, option.alignment)
-    return Hypothesis(option.text, option.score + score, alignment)
+    if before is None:
+        return replace(option, alignment=alignment)
+    score = min(option.score, before.score)
+    return Hypothesis(option.text, score, alignment, worst_scatter((option, before)))
 
 
 def _in_script(option: Hypothesis, conversion: Conversion) -> Hypothesis:

@@ -3,7 +3,7 @@
 Offsets in this package count code points: of the source sentence as it was handed in, and of the hypothesis' text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +28,13 @@ class Hypothesis:
     text: str
     score: float  # natural log of the probability, per target token; 0 is certainty
     alignment: tuple[Link, ...] = ()  # in target order; empty where the engine cannot tell
+    scatter: float | None = None  # entropy of what a target token attends to, on average; None: it cannot tell
+
+
+def worst_scatter(hypotheses: Iterable[Hypothesis]) -> float | None:
+    """The scatter of something that all these make together; None if one of them cannot tell."""
+    known = [hypothesis.scatter for hypothesis in hypotheses]
+    return max(scatter for scatter in known if scatter is not None) if known and None not in known else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tripglot.engines import alignment as _alignment
 from tripglot.engines.cut import cut
-from tripglot.engines.engine import Decoding, Hypothesis, Link
+from tripglot.engines.engine import Decoding, Hypothesis, Link, worst_scatter
 from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens
 from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import bundled as _bundled
@@ -157,7 +157,8 @@ class Model:
             skipped = 1 if self._prefix and tokens[:1] == [self._prefix] else 0
             target = self._tokenizer.decode(tokens[skipped:])
             links = _alignment.from_attention(attention[skipped:], source.spans, target.spans)
-            found.setdefault(target.text, Hypothesis(target.text, score, links))
+            scatter = _alignment.scatter(attention[skipped:])
+            found.setdefault(target.text, Hypothesis(target.text, score, links, scatter))
         return tuple(found.values())
 
 
@@ -173,20 +174,22 @@ def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
 
 
 def _joined(pieces: Sequence[str], proposals: Sequence[tuple[Hypothesis, ...]], glue: str) -> tuple[Hypothesis, ...]:
-    """Put the pieces of one sentence together: the first hypotheses of all, then the second ones, and so on."""
+    """Put the pieces of one sentence together: the first hypotheses of all, then the second ones, and so on.
+
+    What says how sure the model was is that of the worst piece: one bad piece spoils the sentence.
+    """
     if len(pieces) == 1:
         return proposals[0]
     joined = []
     for rank in range(max(map(len, proposals))):
-        text, read, links, score = "", 0, list[Link](), 0.0
-        for piece, options in zip(pieces, proposals, strict=True):
-            best = options[min(rank, len(options) - 1)]
+        text, read, links = "", 0, list[Link]()
+        chosen = [options[min(rank, len(options) - 1)] for options in proposals]
+        for piece, best in zip(pieces, chosen, strict=True):
             text += glue if text and best.text else ""
             links += _alignment.moved(best.alignment, len(text), read)
             text += best.text
             read += len(piece)
-            score += best.score / len(pieces)
-        joined.append(Hypothesis(text, score, tuple(links)))
+        joined.append(Hypothesis(text, min(one.score for one in chosen), tuple(links), worst_scatter(chosen)))
     return tuple(joined)
 
 

@@ -37,7 +37,7 @@ def adopt(published: Path, settings: Settings) -> int:
     known = remembered(memory, name.as_posix(), post, found.blocks, found.fixed)
     entries = dict(known.entries)
     taken = 0
-    filled = post.edit({index: entry.target for index, entry in entries.items()}).post
+    filled = post.edit(_published(entries)).post
     expected = monolingual(filled, settings, changed=False)
     if len(edited.blocks) != len(expected.blocks):
         raise TripglotError(
@@ -52,7 +52,7 @@ def adopt(published: Path, settings: Settings) -> int:
             raise TripglotError("this text is no translation", path=published, line=line, cure=f"edit {file.path}")
         entries[index] = _taken(post, index, theirs.source, known.entries.get(index))
         taken += 1
-    _check(post, {index: entry.target for index, entry in entries.items()}, published, edited)
+    _check(post, _published(entries), published, edited)
     save(path, known.catalog(entries), settings.target)
     manifest = Manifest(settings.root / settings.output)
     manifest.settle({Path(settings.target) / name: published.read_bytes()})
@@ -62,7 +62,11 @@ def adopt(published: Path, settings: Settings) -> int:
 def _taken(post: Post, index: int, text: str, known: Entry | None) -> Entry:
     block = post.blocks[index]
     base = known or Entry(block.kind, block.source, "")
-    return replace(base, target=text, fuzzy=False, previous="", proposal="")
+    return replace(base, target=text, fuzzy=False, previous="", proposal="", partial="")
+
+
+def _published(entries: dict[int, Entry]) -> dict[int, str]:
+    return {index: entry.published for index, entry in entries.items() if entry.published}
 
 
 def _check(post: Post, sources: dict[int, str], published: Path, edited: Post) -> None:

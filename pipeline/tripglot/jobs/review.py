@@ -13,7 +13,7 @@ from tripglot.post import structure_of
 from tripglot.post.open import post_of
 from tripglot.settings import Settings
 
-WAITING = ("machine", "stale", "missing")
+WAITING = ("unsure", "machine", "stale", "missing")
 
 
 @dataclass(slots=True)
@@ -40,7 +40,10 @@ def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[P
 
 
 def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
-    """Every entry that waits for a person, in the order of files and posts, as the posts are now."""
+    """Every entry that waits for a person, as the posts are now: unsure drafts, the worst first, then the others.
+
+    The others stand in the order of files and posts.
+    """
     sources = posts or [folder for folder in settings.places().posts if folder.is_dir()]
     posts_there = find_posts(sources, settings.places())
     for error in twins(posts_there).values():
@@ -50,7 +53,12 @@ def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
     for path, found in catalogs(settings, posts):
         catalog = _brought_up(found, files[path], settings) if path in files else found
         out += [Waiting(path, catalog, i) for i, entry in enumerate(catalog.entries) if entry.state in WAITING]
-    return out
+    return sorted(out, key=lambda item: _doubt(item.entry))
+
+
+def _doubt(entry: Entry) -> float:
+    """What to sort by: the confidence of an unsure draft, which is at most 1, and 2 for all else."""
+    return (entry.certainty or 0.0) if entry.state == "unsure" else 2.0
 
 
 def _brought_up(catalog: Catalog, file: PostFile, settings: Settings) -> Catalog:
@@ -70,12 +78,13 @@ def _brought_up(catalog: Catalog, file: PostFile, settings: Settings) -> Catalog
 def accepted(entry: Entry) -> Entry:
     """The translation as it stands is right for the source as it stands. Raises TripglotError if there is none."""
     if not entry.target:
-        raise TripglotError("there is no translation yet", cure="write one, or keep the source")
-    return replace(entry, fuzzy=False, previous="", proposal="")
+        cure = "take the proposal, write one, or keep the source" if entry.proposal else "write one, or keep the source"
+        raise TripglotError("there is no translation yet", cure=cure)
+    return replace(entry, fuzzy=False, previous="", proposal="", partial="")
 
 
 def with_proposal(entry: Entry) -> Entry:
-    """The engine's proposal for a changed source is right."""
+    """The engine's proposal, for a changed source or as an unsure draft, is right."""
     return accepted(replace(entry, target=entry.proposal, wrote=key_of(entry.proposal)))
 
 
@@ -124,7 +133,7 @@ def _words(text: str) -> list[str]:
 
 def count(entries: Iterable[Entry]) -> dict[str, int]:
     """How many entries are in which state."""
-    out = dict.fromkeys(("human", "reviewed", "machine", "stale", "missing"), 0)
+    out = dict.fromkeys(("human", "reviewed", "machine", "stale", "unsure", "missing"), 0)
     for entry in entries:
         out[entry.state] += 1
     return out

@@ -16,6 +16,7 @@ from tripglot.output.delivery import Delivery
 from tripglot.output.outcome import PostReport, Report
 from tripglot.settings import Settings
 from tripglot.translation import glossary
+from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filler
 from tripglot.translation.rounds import Progress
 
@@ -105,5 +106,5 @@ class _Fillers:
             engine = self._engine or make_engine(settings.engine, package_dirs=settings.package_dirs())
             for target in settings.targets():
                 terms = glossary.load(settings.root / settings.glossary, target)
-                self._built[target] = Filler(engine, target, self._progress, terms)
+                self._built[target] = Filler(engine, target, self._progress, terms, withheld_below(settings))
         return self._built

@@ -16,7 +16,7 @@ from tripglot.settings import Settings
 from tripglot.translation.assemble import columns
 
 FORMATS = ("table", "json", "markdown")
-_COUNTS = ("foreign", "human", "reviewed", "machine", "stale", "missing")
+_COUNTS = ("foreign", "human", "reviewed", "machine", "stale", "unsure", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class PostStatus:
     reviewed: int = 0
     machine: int = 0
     stale: int = 0
+    unsure: int = 0
     missing: int = 0
 
 
@@ -78,7 +79,7 @@ def badge(rows: Sequence[PostStatus], path: Path) -> str:
     whole = total(rows)
     settled = whole.human + whole.reviewed
     share = 100 * settled // whole.foreign if whole.foreign else 100
-    missing = whole.missing + whole.stale
+    missing = whole.missing + whole.unsure + whole.stale
     message = f"{share}% reviewed" + (f", {missing} open" if missing else "")
     colour = "brightgreen" if share == 100 else "yellow" if not missing else "orange"
     if path.suffix == ".json":

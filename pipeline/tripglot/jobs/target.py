@@ -1,22 +1,36 @@
 """One language that posts are published in, with its memory: posts recalled from it, filled, finished."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tripglot.detection.remains import LEFT, after_translation
 from tripglot.detection.survey import Survey
+from tripglot.detection.units import Unit
 from tripglot.engines.make import is_natural
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
 from tripglot.jobs.translate import failures
-from tripglot.memory import Catalog, Entry, Memory, Remembered, State, fresh, load, remembered
+from tripglot.memory import (
+    Catalog,
+    Entry,
+    Memory,
+    Remembered,
+    State,
+    fresh,
+    load,
+    released,
+    remembered,
+    withheld,
+)
 from tripglot.output.outcome import PostReport
 from tripglot.post import Post
 from tripglot.publishing.markdown.version import Version, translation
 from tripglot.settings import Settings
-from tripglot.translation.fill import Filled, Filler, Task
+from tripglot.translation.confidence import withheld_below
+from tripglot.translation.fill import Failure, Filled, Filler, Task
+from tripglot.translation.rounds import UNSURE
 
 
 @dataclass(slots=True)
@@ -33,6 +47,11 @@ class Work:
     def known(self) -> dict[int, Entry]:
         """What the memory has, by block."""
         return self.memory.entries if self.memory else {}
+
+    @property
+    def unsure(self) -> dict[int, Entry]:
+        """The blocks that keep sentences whose translation waits for a person."""
+        return {index: entry for index, entry in self.known.items() if entry.state == "unsure"}
 
     @property
     def complete(self) -> bool:
@@ -82,43 +101,61 @@ class Target:
         if file not in self._ours:
             return Work(self.settings.target, file, post, found)
         name = file.name.as_posix()
-        return Work(
+        work = Work(
             self.settings.target, file, post, found, remembered(self.memory, name, post, found.blocks, found.fixed)
         )
+        below = withheld_below(self.settings)
+        for index, entry in work.unsure.items():
+            if (entry.certainty or 0.0) >= below:  # the line was moved since
+                work.known[index] = released(entry)
+        return work
 
     def fill(self, works: Sequence[Work], filler: Filler) -> list[Filled]:
         """Splice in what is known, and what the filler's engine makes of the rest."""
         tasks = []
         for work in works:
-            known = {i: entry.target for i, entry in work.known.items()}
-            tasks.append(Task(work.post, [unit for unit in work.survey.units if unit.block not in known], known))
+            known = {i: entry.published for i, entry in work.known.items() if entry.published}
+            units = [unit for unit in work.survey.units if unit.block not in work.known]
+            tasks.append(Task(work.post, units, known))
         # stale entries keep their translation; what the engine makes of the new source is put beside it
         stale = [(work, index) for work in works for index in work.without_proposal()]
         proposals = [Task(w.post, [unit for unit in w.survey.units if unit.block == index]) for w, index in stale]
         filled = filler.fill([*tasks, *proposals])
         for (work, index), found in zip(stale, filled[len(tasks) :], strict=True):
-            if index in found.changed:
-                proposal = found.post.blocks[index].source
+            if index in found.drafts or index in found.changed:
+                proposal = found.drafts.get(index) or found.post.blocks[index].source
                 work.known[index] = replace(work.known[index], proposal=proposal)
+        for work, found in zip(works, filled, strict=False):
+            found.failures += [Failure(unit, UNSURE) for unit in _still_unsure(work)]
         return filled[: len(tasks)]
 
     def finish(self, work: Work, found: Filled, entry: PostReport) -> tuple[Version, Catalog | None]:
         """The version of a post in this language, and what its memory is from now on; the report is told."""
         _count(work, found, entry)
         _note_remains(work, found, entry, self.settings.target)
-        failed = {failure.unit.block for failure in found.failures}
-        made = {i: _entry(work.post, found, i) for i in found.changed - failed if i not in work.known}
+        failed = {failure.unit.block for failure in found.failures if not failure.unsure}
+        made = {i: _entry(work.post, found, i) for i in {*found.changed, *found.drafts} - failed - work.known.keys()}
         states: dict[int, State] = dict.fromkeys(found.changed, "machine")
-        states |= {i: known.state for i, known in work.known.items() if i in found.changed}
+        states |= {i: e.state for i, e in work.known.items() if i in found.changed and e.state != "unsure"}
         catalog = work.memory.catalog(made) if work.memory else None
         return translation(found, work.survey.units, states, work.survey.kept, self.settings), catalog
 
 
 def _entry(post: Post, found: Filled, index: int) -> Entry:
-    block = post.blocks[index]
-    return fresh(
-        block.kind, block.source, found.post.blocks[index].source, found.engines[index], found.scores.get(index)
-    )
+    """What is remembered of a block: its translation, or its draft."""
+    block, now = post.blocks[index], found.post.blocks[index].source
+    figures = found.scores.get(index), found.confidences.get(index)
+    entry = fresh(block.kind, block.source, found.drafts.get(index, now), found.engines[index], *figures)
+    return withheld(entry, now) if index in found.drafts else entry
+
+
+def _still_unsure(work: Work) -> Iterator[Unit]:
+    """The sentences that an earlier run withheld: those that a partial translation holds as they were."""
+    for index, entry in work.unsure.items():
+        source = work.post.blocks[index].source
+        units = [unit for unit in work.survey.units if unit.block == index]
+        left = [unit for unit in units if source[unit.start : unit.end] in (entry.partial or source)]
+        yield from left or units[:1]
 
 
 def _note_remains(work: Work, found: Filled, entry: PostReport, target: str) -> None:
@@ -142,8 +179,10 @@ def _count(work: Work, found: Filled, entry: PostReport) -> None:
     units = work.survey.units
     lost = [unit for unit in units if unit.block in found.refused]
     entry.foreign += len(units)
-    entry.reused += found.reused + sum(unit.block in work.known for unit in units) - len(lost)
+    kept = sum(failure.unit.block in work.known for failure in found.failures)
+    entry.reused += found.reused + sum(unit.block in work.known for unit in units) - kept - len(lost)
     entry.translated += len(units) - len(found.failures) - len(lost)
+    entry.unsure += sum(failure.unsure for failure in found.failures)
     entry.problems += failures(work.file.path, found)
     for index in sorted(found.refused):
         line = work.post.source.line(work.post.blocks[index].start)

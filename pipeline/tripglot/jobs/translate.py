@@ -22,6 +22,7 @@ from tripglot.post import Post
 from tripglot.post.open import front_problem, post_of
 from tripglot.settings import Settings
 from tripglot.translation import glossary
+from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.rounds import Progress
 
@@ -126,11 +127,12 @@ def _read_and_fill(
         items.append((post, units))
         numbers.append(number)
     terms = glossary.load(settings.root / settings.glossary, settings.target)
-    filled = fill(items, engine, settings.target, progress, terms)
+    filled = fill(items, engine, settings.target, progress, terms, withheld_below(settings))
     for number, found in zip(numbers, filled, strict=True):
         entry = report.posts[number]
         entry.reused = found.reused
         entry.translated = entry.foreign - len(found.failures)
+        entry.unsure = sum(failure.unsure for failure in found.failures)
         entry.problems += failures(files[number].path, found)
         report.engines |= set(found.engines.values())
     return list(zip(numbers, filled, strict=True))

@@ -4,8 +4,8 @@ The memory knows texts, never engines: it says what is there for a block, and ta
 """
 
 from tripglot.memory.doubles import Double
-from tripglot.memory.entry import Entry, State, key_of
-from tripglot.memory.recall import Memory, fresh
+from tripglot.memory.entry import Entry, State, figure, key_of
+from tripglot.memory.recall import Memory, fresh, released, withheld
 from tripglot.memory.remembered import Remembered, remembered
 from tripglot.memory.store import Catalog, load, path_of, save
 
@@ -16,10 +16,13 @@ __all__ = [
     "Memory",
     "Remembered",
     "State",
+    "figure",
     "fresh",
     "key_of",
     "load",
     "path_of",
+    "released",
     "remembered",
     "save",
+    "withheld",
 ]

@@ -48,7 +48,7 @@ def single(found: Sequence[Placed], path: Path) -> tuple[list[Entry], list[Entry
 
 
 def _rank(entry: Entry) -> int:
-    return {"stale": 1, "machine": 2, "missing": 3}.get(entry.state, 0)
+    return {"stale": 1, "machine": 2, "unsure": 3, "missing": 4}.get(entry.state, 0)
 
 
 def _with_note(best: Entry, other: Entry) -> Entry:

@@ -1,10 +1,11 @@
 """One entry of the memory: a block's source, its translation, and who stands behind it."""
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-State = Literal["human", "reviewed", "machine", "stale", "missing"]
+State = Literal["human", "reviewed", "machine", "stale", "unsure", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,10 @@ class Entry:
     from the start. previous: the source that the translation belongs to, where the post has moved on since. proposal:
     what the engine makes of the new source meanwhile. reason: why the source is kept as it is, if it is. note, flags:
     what a translator or another tool wrote beside it (`# …` and `#, …` of the PO file), which is theirs and stays.
-    An entry without a target waits for a person: no engine could translate its source.
+    confidence: how likely the worst sentence is worth publishing, 0 to 1, as the engine saw it; "" if it cannot tell.
+    An entry without a target waits for a person: no engine could translate its source, or the draft is unsure. Then the
+    draft is the proposal, of which nothing is published; partial: the source with its sure sentences translated, "" if
+    there are none.
     """
 
     kind: str
@@ -30,6 +34,8 @@ class Entry:
     reason: str = ""
     note: str = ""
     flags: str = ""
+    confidence: str = ""
+    partial: str = ""
 
     @property
     def key(self) -> str:
@@ -40,7 +46,7 @@ class Entry:
     def state(self) -> State:
         """Who stands behind the translation."""
         if not self.target:
-            return "missing"
+            return "unsure" if self.proposal else "missing"
         if self.previous:
             return "stale"
         if self.fuzzy:
@@ -48,9 +54,28 @@ class Entry:
         return "reviewed" if self.wrote == key_of(self.target) else "human"
 
     @property
+    def certainty(self) -> float | None:
+        """The confidence as a number; None if none is known."""
+        return figure(self.confidence)
+
+    @property
+    def published(self) -> str:
+        """What readers get of it, as Markdown source; "" if the block stays as it is."""
+        return self.target or self.partial
+
+    @property
     def settled(self) -> bool:
         """Whether a person stands behind it: such an entry is never overwritten, by anything."""
         return bool(self.target) and (not self.fuzzy or bool(self.previous))
+
+
+def figure(text: str) -> float | None:
+    """A finite number out of a file; None if it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def key_of(text: str) -> str:

@@ -32,10 +32,10 @@ class Memory:
         self._shared: dict[str, Entry] = {}
         for name in sorted(self._catalogs):
             for entry in self._catalogs[name].entries:
-                if not entry.target or entry.previous:
+                if entry.state in ("missing", "stale"):
                     continue
                 known = self._shared.get(entry.source)
-                if known is None or (known.fuzzy and not entry.fuzzy):
+                if known is None or _rank(entry) < _rank(known):
                     self._shared[entry.source] = entry
 
     def catalog(self, name: str) -> Catalog:
@@ -46,17 +46,20 @@ class Memory:
         """What is known for the blocks of a post, by their number.
 
         A post's own entry comes first, one that a person stands behind before any other; then the same source in
-        another post. For blocks that are not foreign (`others`) only what a person wrote for this very block, or for
-        what it was before it was edited, counts.
+        another post; an unsure draft only where there is nothing else. For blocks that are not foreign (`others`) only
+        what a person wrote for this very block, or for what it was before it was edited, counts.
         """
         catalog, others = self.catalog(name), others or {}
         own: dict[str, Entry] = {}
-        for entry in sorted((*catalog.entries, *catalog.obsolete), key=lambda entry: not entry.settled):
-            if entry.target:
+        for entry in sorted((*catalog.entries, *catalog.obsolete), key=_rank):
+            if entry.state != "missing":
                 own.setdefault(entry.source, entry)
         found: dict[int, Entry] = {}
         for number, (kind, source) in foreign.items():
-            if known := own.get(source) or self._shared.get(source):
+            known = own.get(source)
+            if known is None or known.state == "unsure":
+                known = self._shared.get(source) or known
+            if known is not None:
                 found[number] = replace(known, kind=kind)
         live = {entry.source: entry for entry in catalog.entries if entry.settled}
         found |= {n: replace(live[source], kind=kind) for n, (kind, source) in others.items() if source in live}
@@ -163,7 +166,28 @@ def _moved(entry: Entry, kind: str, source: str) -> Entry:
     return replace(entry, kind=kind, source=source, previous=before, fuzzy=True)
 
 
-def fresh(kind: str, source: str, target: str, engine: str, score: float | None) -> Entry:
+def _rank(entry: Entry) -> int:
+    """What a person stands behind, before what a machine wrote, before a draft."""
+    return 0 if entry.settled else 1 if entry.target else 2
+
+
+def fresh(kind: str, source: str, target: str, engine: str, score: float | None, confidence: float | None) -> Entry:
     """A new machine translation."""
-    shown = f"{score:.2f}" if score is not None else ""
-    return Entry(kind, source, target, fuzzy=True, wrote=key_of(target), engine=engine, score=shown)
+    facts = {"engine": engine, "score": _shown(score), "confidence": _shown(confidence)}
+    return Entry(kind, source, target, fuzzy=True, wrote=key_of(target), **facts)
+
+
+def withheld(drafted: Entry, sure: str) -> Entry:
+    """A new machine translation that is not to be published; `sure`: the block with what is sure of it translated."""
+    partial = sure if sure != drafted.source else ""
+    return replace(drafted, target="", fuzzy=False, wrote="", proposal=drafted.target, partial=partial)
+
+
+def released(entry: Entry) -> Entry:
+    """An unsure draft as the machine translation it is, to be published."""
+    made = {"target": entry.proposal, "wrote": key_of(entry.proposal), "fuzzy": True}
+    return replace(entry, proposal="", partial="", **made)  # type: ignore[arg-type]
+
+
+def _shown(figure: float | None) -> str:
+    return f"{figure:.2f}" if figure is not None else ""

@@ -114,7 +114,13 @@ def _entry(item: polib.POEntry) -> Entry:
         reason=facts.get("kept", ""),
         note=item.tcomment,
         flags=", ".join(flag for flag in item.flags if flag not in _OURS),
+        confidence=facts.get("confidence", ""),
+        partial=_unquoted(facts.get("partial", "")),
     )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False) if text else ""
 
 
 def _unquoted(text: str) -> str:
@@ -147,9 +153,11 @@ def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
     facts = {
         "engine": entry.engine,
         "score": entry.score,
+        "confidence": entry.confidence,
         "wrote": entry.wrote,
         "kept": entry.reason,
-        "proposal": json.dumps(entry.proposal, ensure_ascii=False) if entry.proposal else "",
+        "proposal": _quoted(entry.proposal),
+        "partial": _quoted(entry.partial),
     }
     return polib.POEntry(
         msgctxt=f"{entry.kind} {key_of(entry.source)}",

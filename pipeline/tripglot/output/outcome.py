@@ -17,6 +17,7 @@ class PostReport:
     translated: int = 0
     reused: int = 0
     stays: set[Stay] = field(default_factory=set)  # what is in other scripts, no sentence of its own, and stays
+    unsure: int = 0  # sentences that keep their source, because their translation is a draft that nobody has seen
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     failed: bool = False  # the post could not be read

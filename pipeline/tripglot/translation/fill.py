@@ -1,13 +1,14 @@
 """Foreign sentences of many posts in, edited posts out: all sentences of a run together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
 from tripglot.post import Post
+from tripglot.translation.confidence import SURE
 from tripglot.translation.glossary import Glossary
-from tripglot.translation.rounds import Job, Progress, Rounds
+from tripglot.translation.rounds import UNSURE, Job, Progress, Rounds
 from tripglot.translation.splice import block_source
 
 NOT_IN_MEMORY = "not in the memory (tripglot run)"
@@ -19,6 +20,11 @@ class Failure:
 
     unit: Unit
     reason: str
+
+    @property
+    def unsure(self) -> bool:
+        """Whether there is a translation, but too unsure a one to be published."""
+        return self.reason == UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,9 @@ class Filled:
     failures: list[Failure] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)  # blocks whose text is new
     refused: dict[int, str] = field(default_factory=dict)  # known sources that would have changed the structure
+    drafts: dict[int, str] = field(default_factory=dict)  # blocks with their unsure sentences translated too
     scores: dict[int, float] = field(default_factory=dict)  # the worst of a block's sentences: log probability a token
+    confidences: dict[int, float] = field(default_factory=dict)  # the worst as well: probability that it is any good
     reused: int = 0
     engines: dict[int, str] = field(default_factory=dict)  # what translated a block
 
@@ -49,14 +57,21 @@ class Filler:
     """Fills posts for one run; keeps the engine and its answers from one call to the next."""
 
     def __init__(
-        self, engine: Engine | None, target: str, progress: Progress | None = None, glossary: Glossary | None = None
+        self,
+        engine: Engine | None,
+        target: str,
+        progress: Progress | None = None,
+        glossary: Glossary | None = None,
+        sure: float = SURE,
     ) -> None:
         """Take an engine, the target language (BCP 47), and what to call with (sentences done, sentences in all).
 
-        Without an engine what is not known is a failure: it is not in the memory.
+        Sentences of which the engine is less confident than `sure` (0 to 1) keep their source. Without an engine what
+        is not known is a failure: it is not in the memory.
         """
         self.target = target
-        self._rounds = Rounds(engine, target, progress or (lambda done, total: None), glossary) if engine else None
+        tell = progress or (lambda done, total: None)
+        self._rounds = Rounds(engine, target, tell, glossary, sure) if engine else None
 
     def fill(self, tasks: Sequence[Task]) -> list[Filled]:
         """Translate the units of every post and splice them in.
@@ -76,29 +91,48 @@ class Filler:
         filled = Filled(edit.post, task.post, reused=sum(job.reused and job.solved for job in jobs))
         filled.refused = {refusal.block: refusal.reason for refusal in edit.refused}
         filled.changed = {i for i, source in task.known.items() if i not in filled.refused}
-        filled.failures = [Failure(job.unit, job.reason) for job in jobs if not job.solved]
+        filled.failures = [Failure(job.unit, job.reason) for job in jobs if not job.solved or job.withheld]
+        new = [job for job in jobs if job.solved and not job.unchanged]
+        for job in new:
+            self._note(filled, job)
+        unsure = {job.unit.block for job in new if job.withheld}
+        drafted, made, refused = self._spliced(filled.post, [job for job in new if job.unit.block in unsure])
+        filled.drafts = {index: drafted.blocks[index].source for index in made}
+        sure = [job for job in new if not job.withheld]
+        filled.post, made, refused = self._spliced(filled.post, sure)
+        for index, texts in made.items():
+            filled.changed.add(index)
+            filled.done.update(texts)
+        filled.failures += [Failure(job.unit, refused[job.unit.block]) for job in sure if job.unit.block in refused]
+        return filled
+
+    def _note(self, filled: Filled, job: Job) -> None:
+        """What translated a block, and how sure it was of the worst sentence."""
+        block = job.unit.block
+        if self._rounds is not None:
+            filled.engines[block] = self._rounds.names[job.unit.lang]
+        if job.winner is not None:
+            filled.scores[block] = min(filled.scores.get(block, 0.0), job.winner.score)
+        if job.confidence is not None:
+            filled.confidences[block] = min(filled.confidences.get(block, 1.0), job.confidence)
+
+    def _spliced(self, post: Post, jobs: Iterable[Job]) -> tuple[Post, dict[int, dict[Unit, str]], dict[int, str]]:
+        """The post with solved jobs in it, the new source of each unit by block, and why blocks were refused."""
         by_block: dict[int, list[Job]] = {}
         for job in jobs:
-            if self._rounds is not None and job.solved and not job.unchanged:
-                by_block.setdefault(job.unit.block, []).append(job)
-                filled.engines[job.unit.block] = self._rounds.names[job.unit.lang]
-                if job.winner is not None:
-                    worst = filled.scores.get(job.unit.block, 0.0)
-                    filled.scores[job.unit.block] = min(worst, job.winner.score)
+            by_block.setdefault(job.unit.block, []).append(job)
+        done: dict[int, dict[Unit, str]] = {}
         refused: dict[int, str] = {}
         for strict in (False, True):
             made = {index: block_source(group, self.target, strict=strict) for index, group in by_block.items()}
-            edit = filled.post.edit({index: source for index, (source, _) in made.items()})
-            filled.post = edit.post
+            edit = post.edit({index: source for index, (source, _) in made.items()})
+            post = edit.post
             refused = {refusal.block: refusal.reason for refusal in edit.refused}
-            for index in made.keys() - refused.keys():
-                filled.changed.add(index)
-                filled.done.update(made[index][1])
+            done |= {index: texts for index, (_, texts) in made.items() if index not in refused}
             by_block = {index: by_block[index] for index in refused}
             if not by_block:
                 break
-        filled.failures += [Failure(job.unit, refused[i]) for i, group in by_block.items() for job in group]
-        return filled
+        return post, done, refused
 
 
 def fill(
@@ -107,6 +141,7 @@ def fill(
     target: str,
     progress: Progress | None = None,
     glossary: Glossary | None = None,
+    sure: float = SURE,
 ) -> list[Filled]:
     """`Filler.fill` for one call: posts with their units, nothing known before."""
-    return Filler(engine, target, progress, glossary).fill([Task(post, units) for post, units in items])
+    return Filler(engine, target, progress, glossary, sure).fill([Task(post, units) for post, units in items])

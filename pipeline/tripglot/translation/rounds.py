@@ -1,9 +1,10 @@
 """Sentences to an engine and back, round by round, until they are fit to be published or nothing is left to try.
 
 Round 1 sends every sentence whole. What comes back has to pass the sanity tests and every island has to find its place;
-the first hypothesis that does both wins. Where only a term of the glossary was missed, the sentence goes again with its
-terms as atoms, then with the renderings in the source. Round 2 sends what is left, names and numbers held as atoms and
-repeats forbidden. Round 3 sends it clause by clause. What is left after that keeps its source and is reported.
+the most confident hypothesis that does both wins. Where only a term of the glossary was missed, the sentence goes again
+with its terms as atoms, then with the renderings in the source. Round 2 sends what is left, names and numbers held as
+atoms and repeats forbidden. Round 3 sends it clause by clause. What is left after that keeps its source and is
+reported; so does what the engine is not sure of, as a draft for people.
 """
 
 import re
@@ -16,6 +17,7 @@ from tripglot.engines.engine import Decoding, Engine, Hypothesis, MissingPackage
 from tripglot.post import Block, Post, Run, Value
 from tripglot.translation import escape, pieces
 from tripglot.translation.carrier import Carrier, Swap, carry
+from tripglot.translation.confidence import SURE, by_confidence, confidence
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
@@ -28,6 +30,7 @@ _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
 _NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
 LOST_TERM = "lost term"
+UNSURE = "unsure, so that its draft waits for a person"
 _OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
@@ -51,6 +54,8 @@ class Job:
     translations: list[str | None] = field(default_factory=list)
     reason: str = ""
     reused: bool = False
+    confidence: float | None = None  # of the winner, or of the worst of the pieces
+    withheld: bool = False  # solved, but too unsure to be published
     terms: tuple[Term, ...] = ()  # whose renderings have to be in the translation
 
     @classmethod
@@ -63,7 +68,7 @@ class Job:
 
     @property
     def solved(self) -> bool:
-        """Whether something was found that can be published."""
+        """Whether something was found that is sane; it may have to be withheld."""
         return self.winner is not None or bool(self.translations)
 
     @property
@@ -75,8 +80,14 @@ class Job:
 class Rounds:
     """One run's engine and target, and what has already been translated: a text is asked for once."""
 
-    def __init__(self, engine: Engine, target: str, progress: Progress, glossary: Glossary | None = None) -> None:
-        """Take the engine, the target language (BCP 47), and what to call with (sentences done, sentences in all)."""
+    def __init__(
+        self, engine: Engine, target: str, progress: Progress, glossary: Glossary | None = None, sure: float = SURE
+    ) -> None:
+        """Take the engine, the target language (BCP 47), and what to call with (sentences done, sentences in all).
+
+        What the engine is less confident of than `sure` is withheld.
+        """
+        self.sure = sure
         self.engine = engine
         # the words of test engines are none that a glossary could speak of
         self.glossary = glossary if glossary and engine.natural else Glossary()
@@ -112,6 +123,9 @@ class Rounds:
         left = [job for job in left if not job.solved]
         self.progress(total - len(left), total)
         self._pieces(left)
+        for job in jobs:
+            if job.confidence is not None and job.confidence < self.sure:
+                job.withheld, job.reason = True, UNSURE
         self.progress(total, total)
 
     def _served(self, job: Job) -> bool:
@@ -139,13 +153,13 @@ class Rounds:
         self._engine(((job.unit.lang, c.text) for job, c in zip(jobs, carriers, strict=True)), decoding)
         for job, carrier in zip(jobs, carriers, strict=True):
             reasons = []
-            for hypothesis in self._cache[job.unit.lang, carrier.text, decoding]:
+            for hypothesis in by_confidence(self._cache[job.unit.lang, carrier.text, decoding]):
                 wrong = self._problems(carrier, hypothesis.text, job)
                 same = hypothesis.text == carrier.text and carrier is job.carrier
                 if not wrong and not same and place(carrier, hypothesis, escape.plain) is None:
                     wrong = ["markup has no certain place"]
                 if not wrong:
-                    job.used, job.winner = carrier, hypothesis
+                    job.used, job.winner, job.confidence = carrier, hypothesis, confidence(hypothesis)
                     break
                 reasons.append(wrong[0])
             if job.winner is not None:
@@ -168,20 +182,23 @@ class Rounds:
         self._engine(wanted, _SECOND)
         for job, plain in zip(jobs, latin, strict=True):
             translations: list[str | None] = []
+            known: list[float | None] = []
             for part in job.parts:
                 if not _goes(part, latin=plain):
                     translations.append(None)
                     continue
                 sane = [
-                    hypothesis.text
-                    for hypothesis in self._cache[job.unit.lang, part.value, _SECOND]
+                    hypothesis
+                    for hypothesis in by_confidence(self._cache[job.unit.lang, part.value, _SECOND])
                     if not self._wrong(part.value, hypothesis.text, job.unit.lang)
                 ]
                 if not sane:
                     break
-                translations.append(sane[0])
+                translations.append(sane[0].text)
+                known.append(confidence(sane[0]))
             else:
                 job.translations = translations
+                job.confidence = min((sure for sure in known if sure is not None), default=None)
                 job.reason = ""
 
     def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[str]:

@@ -120,15 +120,14 @@ def _inner(
 
 
 def _with_inner(job: Job, inner: Mapping[int, str]) -> Job:
+    """The job with new text in what it carries; the one given stays, since it may be spliced in more than one way."""
     assert job.used is not None
     raws = carry(job.block.source, job.seen, job.unit.start, job.unit.end, inner).atoms
     plain = carry(job.block.source, job.seen, job.unit.start, job.unit.end).atoms
     new = {old.raw: fresh.raw for old, fresh in zip(plain, raws, strict=True) if old.raw != fresh.raw}
-    job.used.atoms = [replace(atom, raw=new.get(atom.raw, atom.raw)) for atom in job.used.atoms]
-    job.parts = [
-        pieces.Piece(p.kind, new.get(p.value, p.value), p.pair, p.glued) if p.kind == "atom" else p for p in job.parts
-    ]
-    return job
+    atoms = [replace(atom, raw=new.get(atom.raw, atom.raw)) for atom in job.used.atoms]
+    parts = [replace(p, value=new.get(p.value, p.value)) if p.kind == "atom" else p for p in job.parts]
+    return replace(job, used=replace(job.used, atoms=atoms), parts=parts)
 
 
 def _escaper(block: Block, *, strict: bool) -> Callable[[str], str]:

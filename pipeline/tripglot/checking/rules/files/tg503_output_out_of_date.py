@@ -51,7 +51,7 @@ def _has_memory(subject: Subject) -> bool:
 def _published(subject: Subject) -> bytes:
     """What a run would write."""
     edit = subject.spliced
-    changed = sum(1 for _ in subject.translated()) > len(edit.refused)
+    changed = sum(bool(entry.published) for entry in subject.memory.entries.values()) > len(edit.refused)
     return monolingual(edit.post, subject.settings, changed=changed).source.encode()
 
 
