@@ -251,6 +251,11 @@ def test_an_interrupt_leaves_no_half_written_file(tmp_path: Path) -> None:
 def test_the_two_reports_the_project_grew_from(tmp_path: Path) -> None:
     import re
 
+    result = tripglot("run", SEEDS, "--to", "en", "-o", tmp_path / "sure", cwd=tmp_path)
+    problems = result.stderr.splitlines()
+    assert result.returncode == bool(problems)
+    assert all("not translated: unsure" in line for line in problems)
+    (tmp_path / "tripglot.toml").write_text('unsure = "publish"\n')
     result = tripglot("run", SEEDS, "--to", "en", "-o", tmp_path, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "en" / "fosdem-2020.md").read_bytes() == (SEEDS / "fosdem-2020.md").read_bytes()

@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Path:
 def build(
     project: Path, *, cached: bool = True, frozen: bool = False, executor: Executor | None = None, **settings: object
 ) -> Report:
-    made = Settings(root=project, **settings)  # type: ignore[arg-type]
+    made = Settings(root=project, unsure="publish", **settings)  # type: ignore[arg-type]
     cache = Cache(project if cached else None)
     return run([project / "posts"], made, cache=cache, frozen=frozen, executor=executor)
 
