@@ -51,10 +51,28 @@ def entry(target: str, **facts: object) -> Entry:
     return Entry("paragraph", ZH, target, **{"fuzzy": False, **facts})  # type: ignore[arg-type]
 
 
+def made(target: str, **facts: object) -> Entry:
+    return entry(target, fuzzy=True, wrote=key_of(target), **facts)
+
+
 MEMORY: dict[str, tuple[list[Entry], list[str]]] = {
     "nothing in it": ([], ["3:1 TG201"]),
     "a person's": ([entry("We went to the night market and ate dumplings, delicious.")], []),
     "a machine's": ([entry("We went to the night market and ate dumplings.", fuzzy=True)], ["3:1 TG203"]),
+    "an unsure draft": ([entry("", proposal="Night market to eat delicious.", confidence="0.12")], ["3:1 TG220"]),
+    "an unsure draft of a person's": (
+        [entry("We went to the night market and ate dumplings.", confidence="0.12", wrote="0")], []),
+    "a machine's, published though it was unsure": (
+        [made("We went to the night market and ate dumplings.", confidence="0.12")], ["3:1 TG203", "3:1 TG220"]),
+    "a machine's, and it was sure": (
+        [made("We went to the night market and ate dumplings.", confidence="0.92", score="-1.5")], ["3:1 TG203"]),
+    "a machine's from before, with a poor score": (
+        [made("We went to the night market and ate dumplings.", score="-1.21")], ["3:1 TG203", "3:1 TG220"]),
+    "a machine's from before, with a good score": (
+        [made("We went to the night market and ate dumplings.", score="-0.41")], ["3:1 TG203"]),
+    "a machine's that a person has changed since": (
+        [entry("We went to the night market and ate dumplings.", fuzzy=True, confidence="0.12", wrote="0")],
+        ["3:1 TG203"]),
     "stale": ([entry("We went to the night market and ate dumplings.", fuzzy=True, previous="舊的")], ["3:1 TG202"]),
     "an echo": ([entry(ZH)], ["3:1 TG210", "3:1 TG218"]),
     "kept by decision": ([entry(ZH, reason="a quotation")], []),
@@ -65,7 +83,7 @@ MEMORY: dict[str, tuple[list[Entry], list[str]]] = {
     "cut off": ([entry("We went to the night market and ate dumplings and the")], ["3:1 TG219"]),
     "a new block": ([entry("# We went to the night market and ate dumplings.")], ["3:1 TG301"]),
     "an added link": ([entry("We went to the [night market](u) and ate dumplings.")], ["3:1 TG301"]),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("entries", "expected"), MEMORY.values(), ids=MEMORY)

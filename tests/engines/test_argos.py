@@ -6,11 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import pairwise
+from math import log
 from pathlib import Path
 
 import pytest
 
-from tripglot.engines.alignment import composed
+from tripglot.engines.alignment import composed, scatter
 from tripglot.engines.argos import ArgosEngine
 from tripglot.engines.engine import Decoding, Link, MissingPackageError
 from tripglot.engines.make import make_engine
@@ -67,6 +68,29 @@ def test_attention_leads_names_to_themselves(engine: ArgosEngine) -> None:
         assert 0 <= link.source_start < link.source_end <= len(source)
         assert 0 < link.weight <= 1.001
         assert found.text[link.target_start : link.target_end].strip()
+
+
+def test_attention_is_more_scattered_where_the_engine_guesses(engine: ArgosEngine) -> None:
+    [known, strange] = engine.translate(["请运行以下命令来安装软件包。", "寒枝拣尽，沙洲冷。"], "zh", "en")
+    assert known[0].scatter is not None
+    assert strange[0].scatter is not None
+    assert 0 <= known[0].scatter < strange[0].scatter
+
+
+def test_scatter_is_the_mean_entropy_of_the_rows() -> None:
+    assert scatter([[1.0, 0.0], [0.0, 1.0]]) == 0
+    assert scatter([[0.5, 0.5], [1.0, 0.0]]) == pytest.approx(log(2) / 2)
+    assert scatter([]) is None
+
+
+def test_a_sentence_that_was_cut_is_as_sure_as_its_worst_piece(engine: ArgosEngine) -> None:
+    sure, unsure = "请运行以下命令来安装软件包，", "寒枝拣尽，沙洲冷，"
+    [[whole, *_]] = engine.translate([sure * 20 + unsure * 20], "zh", "en", Decoding(hypotheses=1, beam=1))
+    [[good, *_]] = engine.translate([sure * 20], "zh", "en", Decoding(hypotheses=1, beam=1))
+    assert whole.scatter is not None
+    assert good.scatter is not None
+    assert whole.scatter > good.scatter
+    assert whole.score < good.score
 
 
 def test_underscores_stay(engine: ArgosEngine) -> None:

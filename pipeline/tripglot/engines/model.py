@@ -109,7 +109,7 @@ class Model:
 
     def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate tokenized texts; one without tokens stays as it is."""
-        found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0),) for source in sources]
+        found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0, (), 0.0),) for source in sources]
         size = _batch_size(sum(len(source.tokens) for source in sources))
         waiting: deque[tuple[list[int], list[AsyncTranslationResult]]] = deque()
 

@@ -29,6 +29,7 @@ Other packages use the same figures. Their scores lie on other levels, so the or
 `benchmarks/confidence.py` measures and refits, and the setting `sure-from` moves the line.
 """
 
+from collections.abc import Iterable
 from math import exp, isfinite, log
 from typing import Final
 
@@ -54,11 +55,9 @@ def confidence(hypothesis: Hypothesis) -> float | None:
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def by_confidence(hypotheses: tuple[Hypothesis, ...]) -> list[Hypothesis]:
-    """The most confident first; as they come where the engine cannot tell."""
-    known = [confidence(hypothesis) for hypothesis in hypotheses]
-    order = sorted(range(len(known)), key=lambda place: -(known[place] or 0.0))
-    return list(hypotheses) if None in known else [hypotheses[place] for place in order]
+def by_confidence(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
+    """The most confident first; last, as they come, those of which the engine cannot tell."""
+    return sorted(hypotheses, key=lambda hypothesis: -(-1.0 if (sure := confidence(hypothesis)) is None else sure))
 
 
 def sure_from(settings: Settings) -> float:
