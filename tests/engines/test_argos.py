@@ -156,6 +156,10 @@ def test_pivot_over_two_packages(tmp_path: Path, make_folder: Callable[..., Path
     assert "OpenStack" in found[0].text
     assert found[0].alignment
     assert all(link.source_end <= len("我们使用 OpenStack。") for link in found[0].alignment)
+    [[leg]] = engine.translate(["我们使用 OpenStack。"], "ja", "zh", Decoding(hypotheses=1))
+    assert leg.scatter is not None
+    assert found[0].scatter is not None
+    assert (found[0].score <= leg.score, found[0].scatter >= leg.scatter) == (True, True)  # the worse of both legs
 
 
 def test_into_traditional_by_conversion(tmp_path: Path, make_folder: Callable[..., Path]) -> None:
