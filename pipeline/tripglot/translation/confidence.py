@@ -46,13 +46,20 @@ _WIDE: Final = 3  # a character of Chinese or Japanese says as much as so many l
 
 def confidence(hypothesis: Hypothesis) -> float | None:
     """The probability, 0 to 1, that a hypothesis is worth publishing; None where its engine cannot tell."""
-    if hypothesis.scatter is None:
+    known = features(hypothesis)
+    if known is None:
         return None
-    features = (hypothesis.score, hypothesis.scatter, log(max(1, _letters(hypothesis.text))))
-    logit = _BIAS + sum(weight * feature for weight, feature in zip(_WEIGHTS, features, strict=True))
+    logit = _BIAS + sum(weight * feature for weight, feature in zip(_WEIGHTS, known, strict=True))
     if not isfinite(logit):  # no engine that works says so
         return 0.0
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
+
+
+def features(hypothesis: Hypothesis) -> tuple[float, float, float] | None:
+    """The figures that confidence is made of: score, scatter, and the logarithm of the length."""
+    if hypothesis.scatter is None:
+        return None
+    return hypothesis.score, hypothesis.scatter, log(max(1, _letters(hypothesis.text)))
 
 
 def by_confidence(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:

@@ -1,0 +1,147 @@
+"""How well confidence tells good translations from bad ones, and its figures fitted anew.
+
+    python benchmarks/confidence.py PACKAGE FILE.tsv... [--limit N]
+
+PACKAGE is an .argosmodel, the folder of one, or "bundled"; each FILE has Chinese, a tab, and a human translation. Every
+sentence goes through the package once (four minutes for 2,500 on one core). Bad is chrF below 30, good above 50, worth
+publishing from 40. The first table is by the figures of `translation/confidence.py`; then come the same figures fitted
+to these sentences (FILEs with "tech" in the name count a third), and the same table by them, each sentence judged by a
+fit that has not seen it. Copy the figures and the line where four of five bad ones are caught.
+"""
+
+import argparse
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import sacrebleu
+
+from tripglot.engines.engine import Hypothesis
+from tripglot.engines.make import make_engine
+from tripglot.translation.confidence import SURE, by_confidence, confidence, features
+
+BAD, WORTH, GOOD = 30, 40, 50  # chrF
+_LINES = (0.2, 0.3, 0.4, 0.5, SURE, 0.6, 0.7)
+_FOLDS = 5
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence of a file with what a package made of it, and the chrF of each hypothesis."""
+
+    file: str
+    hypotheses: Sequence[Hypothesis]
+    chrf: Sequence[float]
+
+
+def pairs(path: Path, limit: int) -> list[tuple[str, str]]:
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return [(row[0], row[1]) for row in rows if len(row) > 1][:limit]
+
+
+def judged(package: str, files: Sequence[Path], limit: int) -> list[Judged]:
+    chrf = sacrebleu.CHRF()
+    out = []
+    with tempfile.TemporaryDirectory() as folder:
+        folders = [] if package == "bundled" else [_unpacked(Path(package), Path(folder))]
+        engine = make_engine("argos", package_dirs=folders)
+        print(engine.identify("zh-Hans", "en"))
+        for path in files:
+            rows = pairs(path, limit)
+            found = engine.translate([source for source, _ in rows], "zh-Hans", "en")
+            for (_, reference), some in zip(rows, found, strict=True):
+                out.append(Judged(path.stem, some, [chrf.sentence_score(h.text, [reference]).score for h in some]))
+    return out
+
+
+def _unpacked(package: Path, folder: Path) -> Path:
+    """A folder in which the engine finds the package."""
+    if package.is_dir():
+        return package if not (package / "metadata.json").is_file() else package.parent
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def fit(x: Array, good: Array, weights: Array) -> Array:
+    """The figures of a logistic regression, the bias last, by Newton's method."""
+    middle, spread = x.mean(0), x.std(0) + 1e-9
+    z = np.c_[(x - middle) / spread, np.ones(len(x))]
+    b = np.zeros(z.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-z @ b))
+        slope = (z * (weights * p * (1 - p) + 1e-6)[:, None]).T @ z + 1e-3 * np.eye(len(b))
+        b += np.linalg.solve(slope, z.T @ (weights * (good - p)) - 1e-3 * b)
+    return np.r_[b[:-1] / spread, b[-1] - (b[:-1] * middle / spread).sum()]
+
+
+def unseen(x: Array, good: Array, weights: Array) -> Array:
+    """What a fit to the others says of each sentence: the probability that it is worth publishing."""
+    fold = np.random.default_rng(0).integers(0, _FOLDS, len(x))
+    out = np.zeros(len(x))
+    for number in range(_FOLDS):
+        b = fit(x[fold != number], good[fold != number], weights[fold != number])
+        out[fold == number] = 1 / (1 + np.exp(-(x[fold == number] @ b[:-1] + b[-1])))
+    return out
+
+
+def auc(p: Array, chrf: Array) -> float:
+    """The probability that a good sentence has more confidence than a bad one."""
+    good, bad = p[chrf > GOOD], p[chrf < BAD]
+    rank = np.argsort(np.argsort(np.r_[good, bad]))
+    return float((rank[: len(good)].sum() - len(good) * (len(good) - 1) / 2) / max(1, len(good) * len(bad)))
+
+
+def table(p: Array, chrf: Array) -> Iterator[str]:
+    """What each line costs and brings."""
+    bad, good = chrf < BAD, chrf > GOOD
+    shares = f"{bad.mean():.0%} bad, {good.mean():.0%} good"
+    yield f"  {len(p)} sentences, {shares}, chrF {chrf.mean():.1f}, AUC {auc(p, chrf):.3f}"
+    yield "  line  withheld  bad caught  good lost  chrF of the rest"
+    four_of_five = float(np.quantile(p[bad], 0.8)) if bad.any() else 0.0
+    for line in sorted({*_LINES, round(four_of_five, 3)}):
+        kept = p >= line
+        shares = [(~kept).mean(), (~kept)[bad].mean() if bad.any() else 0, (~kept)[good].mean() if good.any() else 0]
+        rest = chrf[kept].mean() if kept.any() else 0
+        yield f"  {line:.2f}  {shares[0]:8.0%}  {shares[1]:10.0%}  {shares[2]:9.0%}  {rest:16.1f}"
+
+
+def calibration(p: Array, chrf: Array) -> str:
+    """For each tenth of confidence, how much of it is worth publishing."""
+    parts = [(at / 10, chrf[(p >= at / 10) & (p < (at + 1) / 10)]) for at in range(10)]
+    return "  " + ", ".join(f"{at:.1f}: {(some >= WORTH).mean():.2f}" for at, some in parts if len(some))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("package")
+    parser.add_argument("file", type=Path, nargs="+")
+    parser.add_argument("--limit", type=int, default=1000)
+    options = parser.parse_args()
+    found = judged(options.package, options.file, options.limit)
+    chrf = np.array([one.chrf[0] for one in found])
+    names = np.array([one.file for one in found])
+    x = np.array([features(one.hypotheses[0]) for one in found], dtype=float)
+    now = np.array([confidence(one.hypotheses[0]) for one in found], dtype=float)
+    weights = np.where(np.char.find(names, "tech") >= 0, 1 / 3, 1.0)
+    again = unseen(x, (chrf >= WORTH).astype(float), weights)
+    fitted = fit(x, (chrf >= WORTH).astype(float), weights)
+    print("fitted: weights", ", ".join(f"{value:.2f}" for value in fitted[:-1]), f"bias {fitted[-1]:.2f}")
+    for name in [*dict.fromkeys(names.tolist()), "all but tech"]:
+        here = names == name if name != "all but tech" else weights == 1
+        for title, p in (("as it is", now), ("fitted anew", again)):
+            if here.any():
+                print(f"{name}, {title}", *table(p[here], chrf[here]), sep="\n")
+    print("worth publishing, by tenths of confidence:", calibration(now, chrf), sep="\n")
+    chosen = [one.chrf[list(one.hypotheses).index(by_confidence(one.hypotheses)[0])] for one in found]
+    print(f"chrF of the first hypothesis {chrf.mean():.2f}, of the most confident {np.mean(chosen):.2f}")
+
+
+if __name__ == "__main__":
+    main()
