@@ -11,7 +11,7 @@ from tripglot.checking import check
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.errors import TripglotError
 from tripglot.jobs.adopt import adopt
-from tripglot.jobs.review import accepted, count, decide, waiting, with_proposal
+from tripglot.jobs.review import accepted, count, decide, pruned, waiting, with_proposal
 from tripglot.jobs.status import status
 from tripglot.memory import Catalog, Entry, load, save
 from tripglot.memory.tmx import tmx
@@ -198,6 +198,17 @@ def test_words_of_a_person_in_the_published_post_are_adopted(project: tuple[Sett
         ("human", False),
     ]
     assert run(settings).posts[0].unsure == 1
+
+
+def test_drafts_can_be_pruned_for_a_better_engine_to_be_asked(project: tuple[Settings, Doubting]) -> None:
+    settings, engine = project
+    run(settings)
+    engine.asked.clear()
+    path = settings.root / "translations" / "en" / "a.po"
+    assert len(pruned(load(path), unsure=False).entries) == 3
+    save(path, pruned(load(path), unsure=True), "en")
+    run(settings)
+    assert engine.asked == [SURE, UNSURE, WORSE]
 
 
 def test_no_draft_leaves_by_tmx(project: tuple[Settings, Doubting]) -> None:

@@ -159,17 +159,22 @@ def stats(to: To = None) -> None:
 
 
 @memory_app.command("prune")
-def prune(to: To = None) -> None:
+def prune(
+    to: To = None,
+    unsure: Annotated[bool, typer.Option("--unsure", help="Also unsure drafts: the next run asks anew.")] = False,
+) -> None:
     """Delete entries whose source is in no post any more."""
-    from tripglot.jobs.review import catalogs
+    from tripglot.jobs.review import catalogs, pruned
     from tripglot.memory import save
 
     settings = settings_of(to)
     number = 0
     for path, catalog in catalogs(settings):
-        number += len(catalog.obsolete)
-        if catalog.obsolete:
-            save(path, replace(catalog, obsolete=[]), settings.target)
+        left = pruned(catalog, unsure=unsure)
+        gone = len(catalog.obsolete) + len(catalog.entries) - len(left.entries)
+        number += gone
+        if gone:
+            save(path, left, settings.target)
     typer.echo(f"{number} entries deleted")
 
 

@@ -113,6 +113,12 @@ def decide(item: Waiting, entry: Entry, target: str) -> None:
     save(item.path, item.catalog, target)
 
 
+def pruned(catalog: Catalog, *, unsure: bool) -> Catalog:
+    """A catalog without what left its post, and without unsure drafts where those are to go as well."""
+    entries = [entry for entry in catalog.entries if not (unsure and entry.state == "unsure")]
+    return replace(catalog, entries=entries, obsolete=[])
+
+
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:
     """Pieces of (sign, text): " " in both, "-" only in the old, "+" only in the new. Words for spaced scripts."""
     a, b = _words(old), _words(new)
