@@ -217,6 +217,17 @@ def test_no_draft_leaves_by_tmx(project: tuple[Settings, Doubting]) -> None:
     assert WORDS[WORSE][0].encode() not in tmx(memory(settings), "en")
 
 
+def test_where_it_is_not_known_which_sentences_are_left_all_of_the_block_are_named(
+    project: tuple[Settings, Doubting],
+) -> None:
+    settings, _ = project
+    run(settings)
+    assert [entry.left for entry in memory(settings)] == ["", "2", ""]
+    path = settings.root / "translations" / "en" / "a.po"
+    save(path, Catalog([replace(entry, left="9 x") for entry in memory(settings)]), "en")
+    assert run(settings).posts[0].unsure == 3
+
+
 @pytest.mark.parametrize("figure", ["", "nan", "much", "1e999"])
 def test_a_figure_that_is_none_is_read_as_no_confidence(project: tuple[Settings, Doubting], figure: str) -> None:
     settings, _ = project

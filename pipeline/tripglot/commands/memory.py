@@ -196,7 +196,7 @@ def export(
 
 def _words_of(pair: "Pair") -> dict[str, Any]:
     """The fields of an entry that takes a pair from elsewhere: what an engine said of its own words goes."""
-    gone = dict.fromkeys(("proposal", "partial", "score", "confidence"), "")
+    gone = dict.fromkeys(("proposal", "partial", "left", "score", "confidence"), "")
     return {"target": pair.target, "fuzzy": not pair.reviewed, **gone}
 
 

@@ -62,7 +62,7 @@ def adopt(published: Path, settings: Settings) -> int:
 def _taken(post: Post, index: int, text: str, known: Entry | None) -> Entry:
     block = post.blocks[index]
     base = known or Entry(block.kind, block.source, "")
-    return replace(base, target=text, fuzzy=False, previous="", proposal="", partial="")
+    return replace(base, target=text, fuzzy=False, previous="", proposal="", partial="", left="")
 
 
 def _published(entries: dict[int, Entry]) -> dict[int, str]:

@@ -80,7 +80,7 @@ def accepted(entry: Entry) -> Entry:
     if not entry.target:
         cure = "take the proposal, write one, or keep the source" if entry.proposal else "write one, or keep the source"
         raise TripglotError("there is no translation yet", cure=cure)
-    return replace(entry, fuzzy=False, previous="", proposal="", partial="")
+    return replace(entry, fuzzy=False, previous="", proposal="", partial="", left="")
 
 
 def with_proposal(entry: Entry) -> Entry:

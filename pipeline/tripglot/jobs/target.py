@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from tripglot.detection.remains import LEFT, after_translation
@@ -33,7 +34,7 @@ from tripglot.translation.fill import Failure, Filled, Filler, Task
 from tripglot.translation.rounds import UNSURE
 
 
-@dataclass(slots=True)
+@dataclass
 class Work:
     """One post on its way into language `lang`. memory: what is known of it, None where it is not remembered."""
 
@@ -52,6 +53,14 @@ class Work:
     def unsure(self) -> dict[int, Entry]:
         """The blocks that keep sentences whose translation waits for a person."""
         return {index: entry for index, entry in self.known.items() if entry.state == "unsure"}
+
+    @cached_property
+    def units(self) -> dict[int, list[Unit]]:
+        """The foreign sentences of each block."""
+        out: dict[int, list[Unit]] = {index: [] for index in self.known}
+        for unit in self.survey.units:
+            out.setdefault(unit.block, []).append(unit)
+        return out
 
     @property
     def complete(self) -> bool:
@@ -134,28 +143,30 @@ class Target:
         _count(work, found, entry)
         _note_remains(work, found, entry, self.settings.target)
         failed = {failure.unit.block for failure in found.failures if not failure.unsure}
-        made = {i: _entry(work.post, found, i) for i in {*found.changed, *found.drafts} - failed - work.known.keys()}
+        new = {*found.changed, *found.drafts} - failed - work.known.keys()
+        made = {index: _entry(work, found, index) for index in new}
+        unsure = {failure.unit for failure in found.failures if failure.unsure}
+        for index in found.drafts.keys() & made.keys():
+            left = [number for number, unit in enumerate(work.units[index], 1) if unit in unsure]
+            made[index] = withheld(made[index], found.post.blocks[index].source, left)
         states: dict[int, State] = dict.fromkeys(found.changed, "machine")
         states |= {i: e.state for i, e in work.known.items() if i in found.changed and e.state != "unsure"}
         catalog = work.memory.catalog(made) if work.memory else None
         return translation(found, work.survey.units, states, work.survey.kept, self.settings), catalog
 
 
-def _entry(post: Post, found: Filled, index: int) -> Entry:
-    """What is remembered of a block: its translation, or its draft."""
-    block, now = post.blocks[index], found.post.blocks[index].source
+def _entry(work: Work, found: Filled, index: int) -> Entry:
+    block, now = work.post.blocks[index], found.post.blocks[index].source
     figures = found.scores.get(index), found.confidences.get(index)
-    entry = fresh(block.kind, block.source, found.drafts.get(index, now), found.engines[index], *figures)
-    return withheld(entry, now) if index in found.drafts else entry
+    return fresh(block.kind, block.source, found.drafts.get(index, now), found.engines[index], *figures)
 
 
 def _still_unsure(work: Work) -> Iterator[Unit]:
-    """The sentences that an earlier run withheld: those that a partial translation holds as they were."""
+    """The sentences that an earlier run withheld; all of a block where it is not known which they are."""
     for index, entry in work.unsure.items():
-        source = work.post.blocks[index].source
-        units = [unit for unit in work.survey.units if unit.block == index]
-        left = [unit for unit in units if source[unit.start : unit.end] in (entry.partial or source)]
-        yield from left or units[:1]
+        numbers = set(entry.left.split())
+        units = work.units[index]
+        yield from [unit for number, unit in enumerate(units, 1) if str(number) in numbers] or units
 
 
 def _note_remains(work: Work, found: Filled, entry: PostReport, target: str) -> None:

@@ -19,7 +19,7 @@ class Entry:
     confidence: how likely the worst sentence is worth publishing, 0 to 1, as the engine saw it; "" if it cannot tell.
     An entry without a target waits for a person: no engine could translate its source, or the draft is unsure. Then the
     draft is the proposal, of which nothing is published; partial: the source with its sure sentences translated, "" if
-    there are none.
+    there are none. left: which of its foreign sentences are not, counted from 1.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Entry:
     flags: str = ""
     confidence: str = ""
     partial: str = ""
+    left: str = ""
 
     @property
     def key(self) -> str:

@@ -177,16 +177,19 @@ def fresh(kind: str, source: str, target: str, engine: str, score: float | None,
     return Entry(kind, source, target, fuzzy=True, wrote=key_of(target), **facts)
 
 
-def withheld(drafted: Entry, sure: str) -> Entry:
-    """A new machine translation that is not to be published; `sure`: the block with what is sure of it translated."""
-    partial = sure if sure != drafted.source else ""
-    return replace(drafted, target="", fuzzy=False, wrote="", proposal=drafted.target, partial=partial)
+def withheld(drafted: Entry, sure: str, left: Iterable[int]) -> Entry:
+    """A new machine translation that is not to be published.
+
+    sure: the block with what is sure of it translated. left: which of its foreign sentences are not, counted from 1.
+    """
+    entry = replace(drafted, target="", fuzzy=False, wrote="", proposal=drafted.target)
+    return replace(entry, partial=sure, left=" ".join(map(str, left))) if sure != drafted.source else entry
 
 
 def released(entry: Entry) -> Entry:
     """An unsure draft as the machine translation it is, to be published."""
     made = {"target": entry.proposal, "wrote": key_of(entry.proposal), "fuzzy": True}
-    return replace(entry, proposal="", partial="", **made)  # type: ignore[arg-type]
+    return replace(entry, proposal="", partial="", left="", **made)  # type: ignore[arg-type]
 
 
 def _shown(figure: float | None) -> str:

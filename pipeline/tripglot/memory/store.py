@@ -116,6 +116,7 @@ def _entry(item: polib.POEntry) -> Entry:
         flags=", ".join(flag for flag in item.flags if flag not in _OURS),
         confidence=facts.get("confidence", ""),
         partial=_unquoted(facts.get("partial", "")),
+        left=facts.get("left", ""),
     )
 
 
@@ -158,6 +159,7 @@ def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
         "kept": entry.reason,
         "proposal": _quoted(entry.proposal),
         "partial": _quoted(entry.partial),
+        "left": entry.left,
     }
     return polib.POEntry(
         msgctxt=f"{entry.kind} {key_of(entry.source)}",

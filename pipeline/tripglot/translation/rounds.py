@@ -30,7 +30,7 @@ _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
 _NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
 LOST_TERM = "lost term"
-UNSURE = "unsure, so that its draft waits for a person"
+UNSURE = "unsure, so that its draft is not published"
 _OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
