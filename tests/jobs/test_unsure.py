@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import tripglot.jobs.run as run_module
 from tripglot.checking import check
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.errors import TripglotError
 from tripglot.jobs.adopt import adopt
 from tripglot.jobs.review import accepted, count, decide, pruned, waiting, with_proposal
+from tripglot.jobs.run import run as main_job
 from tripglot.jobs.status import status
 from tripglot.memory import Catalog, Entry, load, save
 from tripglot.memory.tmx import tmx
@@ -47,10 +47,12 @@ class Doubting:
         return [(Hypothesis(WORDS[text][0], -WORDS[text][1], (), WORDS[text][1]),) for text in sentences]
 
 
+ENGINES: dict[Path, Doubting] = {}  # by the project's root
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Settings, Doubting]:
-    engine = Doubting()
-    monkeypatch.setattr(run_module, "make_engine", lambda name, package_dirs: engine)
+def project(tmp_path: Path) -> tuple[Settings, Doubting]:
+    engine = ENGINES[tmp_path] = Doubting()
     (tmp_path / "posts").mkdir()
     text = f"# A day\n\n{SURE}\n\n{SURE}{UNSURE}\n\n- {WORSE}\n"
     (tmp_path / "posts" / "a.md").write_text(text, encoding="utf-8")
@@ -58,7 +60,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Settings, 
 
 
 def run(settings: Settings, **options: bool) -> Report:
-    return run_module.run([settings.root / "posts"], settings, **options)
+    return main_job([settings.root / "posts"], settings, engine=ENGINES[settings.root], **options)
 
 
 def memory(settings: Settings) -> list[Entry]:

@@ -9,7 +9,7 @@ To mend it: `tripglot review` shows the draft, to take it (`p`), to edit it, or 
 
 from collections.abc import Iterator
 
-from tripglot.checking.finding import Finding
+from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
 from tripglot.memory import Entry, figure, key_of
@@ -17,7 +17,7 @@ from tripglot.translation.confidence import OLD_SURE, sure_from
 
 
 @rule("TG220", "unsure-translation", "error")
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Spot]:
     """Report drafts, and what a machine wrote of which it was not sure."""
     line = sure_from(subject.settings)
     for index, entry in subject.memory.entries.items():
