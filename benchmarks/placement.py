@@ -215,7 +215,9 @@ def main() -> None:
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     engine = make_engine("argos")
     posts = [Post.parse(source + _REFERENCES) for _, source, _ in rows]
-    found = fill([(post, [u for u in all_units(post, "zh-Hans") if u.block == 0]) for post in posts], engine, "en")
+    found = fill(
+        [(post, [u for u in all_units(post, "zh-Hans") if u.block == 0]) for post in posts], engine, "en", sure=0
+    )
     decided = ways(posts, engine)
     ours, theirs = Tally(), Tally()
     parts: dict[str, tuple[Tally, list[str]]] = {}

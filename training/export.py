@@ -38,7 +38,7 @@ def main() -> None:
     spec.validate()
     spec.optimize(quantization="int8")
     metadata = {
-        "package_version": args.version, "argos_version": ARGOS,
+        "package_version": args.version, "argos_version": ARGOS, "attention": "aligned",
         "from_code": args.source, "from_name": NAMES.get(args.source, args.source),
         "to_code": args.target, "to_name": NAMES.get(args.target, args.target),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The argos engine on the real bundled package."""
 
+import json
 import os
 import re
 import subprocess
@@ -157,9 +158,20 @@ def test_pivot_over_two_packages(tmp_path: Path, make_folder: Callable[..., Path
     assert found[0].alignment
     assert all(link.source_end <= len("我们使用 OpenStack。") for link in found[0].alignment)
     [[leg]] = engine.translate(["我们使用 OpenStack。"], "ja", "zh", Decoding(hypotheses=1))
+    assert found[0].score <= leg.score  # the worse of both legs
+    assert found[0].scatter is leg.scatter is None  # nobody said that the first has attention that is trained to align
+
+
+def test_scatter_over_two_packages_is_the_worse(tmp_path: Path, make_folder: Callable[..., Path]) -> None:
+    folder = make_folder(tmp_path / "extra", "ja", "zh")
+    facts = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    (folder / "metadata.json").write_text(json.dumps(facts | {"attention": "aligned"}), encoding="utf-8")
+    engine = ArgosEngine([tmp_path / "extra"])
+    [[leg]] = engine.translate(["寒枝拣尽，沙洲冷。"], "ja", "zh", Decoding(hypotheses=1))
+    [[whole]] = engine.translate(["寒枝拣尽，沙洲冷。"], "ja", "en", Decoding(hypotheses=1))
     assert leg.scatter is not None
-    assert found[0].scatter is not None
-    assert (found[0].score <= leg.score, found[0].scatter >= leg.scatter) == (True, True)  # the worse of both legs
+    assert whole.scatter is not None
+    assert whole.scatter >= leg.scatter
 
 
 def test_into_traditional_by_conversion(tmp_path: Path, make_folder: Callable[..., Path]) -> None:

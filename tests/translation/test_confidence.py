@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, Link
 from tripglot.post import Post, structure_of
 from tripglot.translation.confidence import SURE, by_confidence, confidence
 from tripglot.translation.fill import Filled, fill
@@ -68,6 +68,16 @@ def test_an_engine_that_cannot_tell_is_asked_no_opinion() -> None:
     assert confidence(Hypothesis(GOOD, -9.0)) is None
     found = filled(f"{FIRST}\n", Doubting({FIRST: [(GOOD, -9.0, None)]}))
     assert (found.post.source.text, found.failures, found.drafts) == (f"{GOOD}\n", [], {})
+
+
+def test_without_scatter_score_and_length_decide_if_there_is_attention() -> None:
+    def of(score: float, text: str) -> float:
+        found = confidence(Hypothesis(text, score, (Link(0, 1, 0, 1, 0.5),)))
+        assert found is not None
+        return found
+
+    assert of(-0.3, GOOD) > 0.9 > of(-0.5, GOOD) > SURE > of(-0.8, GOOD)
+    assert of(-0.4, GOOD) > of(-0.4, "Walked.")
 
 
 def test_the_most_confident_comes_first_and_equals_keep_their_order() -> None:

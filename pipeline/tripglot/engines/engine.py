@@ -28,7 +28,8 @@ class Hypothesis:
     text: str
     score: float  # natural log of the probability, per target token; 0 is certainty
     alignment: tuple[Link, ...] = ()  # in target order; empty where the engine cannot tell
-    scatter: float | None = None  # entropy of what a target token attends to, on average; None: it cannot tell
+    # entropy of what a target token attends to, on average; None where attention was not trained to align
+    scatter: float | None = None
 
 
 def worst_scatter(hypotheses: Iterable[Hypothesis]) -> float | None:

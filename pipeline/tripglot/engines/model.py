@@ -63,7 +63,8 @@ def load(package: "Package") -> "Model":
         translator = ctranslate2.Translator(str(path / "model"), **options)
     in_pieces = isinstance(argos, module.SentencePieceTokenizer)
     tokenizer: Tokenizer = SentencePieceTokenizer(argos) if in_pieces else MosesTokenizer(argos)
-    return Model(translator, tokenizer, str(facts.target_prefix or ""), "" if package.to_code in _UNSPACED else " ")
+    glue = "" if package.to_code in _UNSPACED else " "
+    return Model(translator, tokenizer, str(facts.target_prefix or ""), glue, aligned=package.aligned)
 
 
 def prove(package: "Package") -> None:
@@ -74,15 +75,19 @@ def prove(package: "Package") -> None:
 class Model:
     """Translates the sentences of one language to one other; safe to call from several threads."""
 
-    def __init__(self, translator: "Translator", tokenizer: Tokenizer, prefix: str, glue: str) -> None:
+    def __init__(
+        self, translator: "Translator", tokenizer: Tokenizer, prefix: str, glue: str, *, aligned: bool
+    ) -> None:
         """Join a `ctranslate2.Translator` with its tokenizer.
 
         `prefix`, if any, is a token that names the target; `glue` joins the translations of a sentence that was cut.
+        `aligned`: its attention was trained to say where words come from, so its scatter says how sure it was.
         """
         self._translator = translator
         self._tokenizer = tokenizer
         self._prefix = prefix
         self._glue = glue
+        self._aligned = aligned
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""
@@ -157,7 +162,7 @@ class Model:
             skipped = 1 if self._prefix and tokens[:1] == [self._prefix] else 0
             target = self._tokenizer.decode(tokens[skipped:])
             links = _alignment.from_attention(attention[skipped:], source.spans, target.spans)
-            scatter = _alignment.scatter(attention[skipped:])
+            scatter = _alignment.scatter(attention[skipped:]) if self._aligned else None
             found.setdefault(target.text, Hypothesis(target.text, score, links, scatter))
         return tuple(found.values())
 

@@ -1,5 +1,6 @@
 """One Argos package as it lies on the disk."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,17 @@ class Package:
     path: Path  # a folder; for a bundled one, the archive itself
     origin: Origin
     problem: str = ""  # why it cannot be used; empty if it can
+
+    @property
+    def aligned(self) -> bool:
+        """Whether the model's attention was trained to say where words come from, as that of the bundled ones was."""
+        if self.origin == "bundled":
+            return True
+        try:
+            facts = json.loads((self.path / "metadata.json").read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return False
+        return isinstance(facts, dict) and facts.get("attention") == "aligned"
 
     @property
     def label(self) -> str:

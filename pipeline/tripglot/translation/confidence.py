@@ -25,8 +25,10 @@ What `SURE` costs and brings there:
 
 Of the four best hypotheses, the most confident that is sane has half a point more chrF than the first.
 
-Other packages use the same figures. Their scores lie on other levels, so the order holds and the probability less so:
-`benchmarks/confidence.py` measures and refits, and the setting `sure-from` moves the line.
+The scatter means something only where attention was trained to align, as in our packages ("attention": "aligned" in
+metadata.json, and the bundled ones). Others are judged by score and length alone: of package 0.3, that would catch 77 %
+of the bad and lose 11 % of the good. Their scores lie on other levels, too, so the order holds and the probability less
+so: `benchmarks/confidence.py` measures and refits, and the setting `sure-from` moves the line.
 """
 
 from collections.abc import Iterable
@@ -39,8 +41,8 @@ from tripglot.settings import Settings
 
 SURE: Final = 0.52  # below, a sentence keeps its source: four of five bad ones of package 0.3 lie there
 OLD_SURE: Final = -0.77  # the same for what earlier versions wrote, of which the memory has only the score
-_WEIGHTS: Final = (5.52, -2.63, 1.29)  # of score, scatter, and the logarithm of the length
-_BIAS: Final = 0.31
+# by the number of features: the weight of each, and the bias
+_FIGURES: Final = {2: (8.43, 1.07, 1.08), 3: (5.52, 1.29, -2.63, 0.31)}
 _WIDE: Final = 3  # a character of Chinese or Japanese says as much as so many letters
 
 
@@ -49,17 +51,22 @@ def confidence(hypothesis: Hypothesis) -> float | None:
     known = features(hypothesis)
     if known is None:
         return None
-    logit = _BIAS + sum(weight * feature for weight, feature in zip(_WEIGHTS, known, strict=True))
+    *weights, bias = _FIGURES[len(known)]
+    logit = bias + sum(weight * feature for weight, feature in zip(weights, known, strict=True))
     if not isfinite(logit):  # no engine that works says so
         return 0.0
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def features(hypothesis: Hypothesis) -> tuple[float, float, float] | None:
-    """The figures that confidence is made of: score, scatter, and the logarithm of the length."""
-    if hypothesis.scatter is None:
-        return None
-    return hypothesis.score, hypothesis.scatter, log(max(1, _letters(hypothesis.text)))
+def features(hypothesis: Hypothesis) -> tuple[float, ...] | None:
+    """The figures that confidence is made of: score, the logarithm of the length, and scatter where it means something.
+
+    None for an engine without attention: its score may be any number.
+    """
+    known = hypothesis.score, log(max(1, _letters(hypothesis.text)))
+    if hypothesis.scatter is not None:
+        return *known, hypothesis.scatter
+    return known if hypothesis.alignment else None
 
 
 def by_confidence(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
