@@ -29,7 +29,7 @@ def publish(folder: Path, posts: dict[str, str], **settings: object) -> Path:
         path = folder / "posts" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    report = run([folder / "posts"], replace(Settings(root=folder), **settings))  # type: ignore[arg-type]
+    report = run([folder / "posts"], replace(Settings(root=folder, unsure="publish"), **settings))  # type: ignore[arg-type]
     assert report.clean, [line for post in report.posts for line in post.problems]
     return folder / "output" / "site"
 

@@ -35,7 +35,7 @@ def test_private_comments_are_published_nowhere(text: str, tmp_path: Path) -> No
     path = tmp_path / "posts" / "a.md"
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
-    settings = replace(Settings(root=tmp_path), layout="hugo")
+    settings = replace(Settings(root=tmp_path, unsure="publish"), layout="hugo")
     report = run([path.parent], settings)
     assert not [line for post in report.posts for line in post.problems]
     published = [file for file in (tmp_path / "output").rglob("*") if file.is_file() and file.suffix != ".json"]

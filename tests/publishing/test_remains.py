@@ -100,7 +100,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     shutil.copytree(SAMPLES, folder / "posts")
     for name, text in FIXTURES.items():
         (folder / "posts" / f"{name}.md").write_text(text, encoding="utf-8")
-    return Settings(root=folder)
+    return Settings(root=folder, unsure="publish")
 
 
 def test_everything_that_is_seen_is_accounted_for(project: Settings) -> None:
@@ -153,6 +153,6 @@ def test_a_second_run_counts_the_same(project: Settings) -> None:
 def test_what_nobody_decided_is_left(text: str, left: int, tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "a.md").write_text(text, encoding="utf-8")
-    report = run([tmp_path / "posts"], Settings(root=tmp_path))
+    report = run([tmp_path / "posts"], Settings(root=tmp_path, unsure="publish"))
     assert report.posts[0].left == left
     assert report.clean == (left == 0)

@@ -63,7 +63,7 @@ def test_bilingual_markdown_has_every_original_once(tmp_path: Path) -> None:
         "# 标题在这里\n\n- 第一个项目很好\n\n| 工具 | 数量 |\n|--|--|\n| 我们的工具 | 3 |\n\n第一段文字在这里[^1]。\n\n[^1]: 脚注在这里。\n",
         "utf-8",
     )
-    run([tmp_path / "a.md"], Settings(root=tmp_path))
+    run([tmp_path / "a.md"], Settings(root=tmp_path, unsure="publish"))
     text = (tmp_path / "output" / "bilingual" / "a.md").read_text(encoding="utf-8")
     for original in ("标题在这里", "第一个项目很好", "我们的工具", "第一段文字在这里", "脚注在这里。"):
         assert text.count(original) == 1
@@ -78,7 +78,7 @@ def test_local_images_travel_and_nothing_from_outside_does(tmp_path: Path) -> No
     posts.mkdir()
     (posts / "in.svg").write_text("<svg/>")
     (posts / "a.md").write_text("![a](in.svg) ![b](../secret.svg) ![c](/etc/passwd) ![d](missing.png)\n")
-    run([posts], Settings(root=tmp_path))
+    run([posts], Settings(root=tmp_path, unsure="publish"))
     assert (tmp_path / "output" / "site" / "in.svg").is_file()
     assert not list((tmp_path / "output").rglob("secret*"))
     assert not list((tmp_path / "output").rglob("passwd"))
