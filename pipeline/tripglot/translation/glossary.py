@@ -46,6 +46,8 @@ class Term:
     exact: bool = False  # capital and small letters matter
     note: str = ""
     line: int = 0
+    accepted: tuple[str, ...] = ()  # what a translation may say instead of the rendering
+    known: bool = False  # a name that is known without the user's glossary
 
     def rendering(self, target: str) -> str | None:
         """What the term has to be in a language; None if the glossary does not say, and if it is kept."""
@@ -112,7 +114,7 @@ class Glossary:
         missing = []
         for term in terms:
             rendering = term.rendering(self.target) or ""
-            if not _inflected(rendering, term.exact).search(translated):
+            if not any(_inflected(said, term.exact).search(translated) for said in (rendering, *term.accepted)):
                 missing.append(rendering)
         return missing
 
