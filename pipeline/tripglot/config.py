@@ -26,7 +26,9 @@ TEMPLATE = """\
 # languages = []
 
 # front-matter values that readers see, and that are translated
-# front-matter = ["title", "subtitle", "description", "summary", "excerpt", "keywords", "tags"]
+# front-matter = ["title", "subtitle", "description", "summary", "excerpt"]
+# "tags", "keywords" and "categories" are addresses of a blog: they change only by the memory and the glossary, unless
+# they are in this list
 
 # engine = "argos"            # or "identity", "pseudo" (for tests and layout work)
 # packages = []               # more folders with Argos packages

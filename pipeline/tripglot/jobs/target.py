@@ -11,12 +11,14 @@ from tripglot.engines.make import is_natural
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
 from tripglot.jobs.translate import failures
-from tripglot.memory import Catalog, Entry, Memory, Remembered, State, fresh, load, remembered
+from tripglot.memory import Catalog, Entry, Memory, Remembered, State, fresh, key_of, load, remembered
 from tripglot.output.outcome import PostReport
 from tripglot.post import Post
 from tripglot.publishing.markdown.version import Version, translation
 from tripglot.settings import Settings
 from tripglot.translation.fill import Filled, Filler, Task
+from tripglot.translation.glossary import Glossary
+from tripglot.translation.glossary import load as load_glossary
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Target:
         """Take all posts of the run; nothing is remembered of those that are not the project's."""
         self.settings = settings
         self.memory = Memory({})
+        self.glossary = Glossary((), settings.target)
         self.broken: dict[str, TripglotError] = {}  # posts whose catalog is broken, and why
         root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
         self._ours = {
@@ -65,6 +68,7 @@ class Target:
         if self._loaded:
             return
         self._loaded = True
+        self.glossary = load_glossary(self.settings.root / self.settings.glossary, self.settings.target)
         folder = self.settings.memory_dir()
         names = {file.name.with_suffix(".po"): file.name.as_posix() for file in self._ours}
         catalogs = {}
@@ -82,9 +86,11 @@ class Target:
         if file not in self._ours:
             return Work(self.settings.target, file, post, found)
         name = file.name.as_posix()
-        return Work(
-            self.settings.target, file, post, found, remembered(self.memory, name, post, found.blocks, found.fixed)
-        )
+        known = remembered(self.memory, name, post, found.blocks, found.fixed)
+        for index, block in enumerate(post.blocks):
+            if post.is_label(index) and index not in known.entries and (named := self.glossary.label(block.source)):
+                known.add(index, Entry(block.kind, block.source, named, fuzzy=False, wrote=key_of(named)))
+        return Work(self.settings.target, file, post, found, known)
 
     def fill(self, works: Sequence[Work], filler: Filler) -> list[Filled]:
         """Splice in what is known, and what the filler's engine makes of the rest."""

@@ -102,12 +102,20 @@ class Glossary:
 
     def whole(self, text: str) -> str | None:
         """The rendering of a text that is nothing but one term: a heading, a cell."""
-        found = list(self.find(text))
-        if len(found) != 1 or found[0][:2] != (0, len(text)):
+        term = self._only(text)
+        if term is None:
             return None
-        term = found[0][2]
         shown = self.shown(term, text)
         return shown if term.keep or term.exact else shown[0].upper() + shown[1:]
+
+    def label(self, text: str) -> str | None:
+        """The rendering of a tag or keyword that is nothing but one term; None if it is to stay."""
+        term = self._only(text)
+        return None if term is None or term.keep else self.shown(term, text)
+
+    def _only(self, text: str) -> Term | None:
+        found = list(self.find(text))
+        return found[0][2] if len(found) == 1 and found[0][:2] == (0, len(text)) else None
 
     def lost(self, terms: Sequence[Term], translated: str) -> list[str]:
         """The renderings that a translation does not hold; endings of up to three letters count as the same word."""

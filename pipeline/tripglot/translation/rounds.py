@@ -18,6 +18,7 @@ from tripglot.post import Block, Post, Run, Value
 from tripglot.translation import escape, pieces
 from tripglot.translation.carrier import Carrier, Swap, carry
 from tripglot.translation.glossary import Glossary, Term
+from tripglot.translation.headings import heading
 from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
 from tripglot.translation.names import vocabulary
@@ -140,14 +141,15 @@ class Rounds:
         return lang in self.names
 
     def _terms(self, job: Job) -> None:
-        """Ask the glossary before any engine: what is kept, what is required, what is a term as a whole."""
-        words = self._words(job)
-        if not words:
-            return
-        job.terms = words.required(job.carrier.text)
-        if (rendering := words.whole(job.carrier.text)) is not None:
+        """Ask the lists before any engine: what is kept or required, what is a term or a common heading as a whole."""
+        words, text = self._words(job), job.carrier.text
+        rendering = words.whole(text)
+        if rendering is None and self.engine.natural:
+            rendering = heading(text, job.unit.lang, self.target)
+        job.terms = words.required(text)
+        if rendering is not None:
             job.used, job.winner = job.carrier, Hypothesis(rendering, 0.0)
-        elif words.kept(job.carrier.text):
+        elif words.kept(text):
             job.carrier = _carried(job, words.kept)
 
     def _whole(self, jobs: list[Job], carrier_of: Callable[[Job], Carrier], decoding: Decoding) -> None:
