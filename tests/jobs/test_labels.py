@@ -57,6 +57,20 @@ def test_an_engine_s_word_of_before_goes(tagged: tuple[Settings, Counting]) -> N
     assert published(settings).startswith(TAGGED)
 
 
+def test_a_tag_that_looks_like_a_language_is_none(tagged: tuple[Settings, Counting]) -> None:
+    settings, _ = tagged
+    post(settings, "tags: [hiking, 旅行]", "lang: zh-Hant\ntags: [de, ja]\ncategories: [fr]\ntitle: 旅行")
+    run(settings)
+    assert "lang: en\ntags: [de, ja]\ncategories: [fr]\n" in published(settings)
+
+
+@pytest.mark.parametrize("layout", ["hugo", "jekyll", "docusaurus", "pelican", "astro"])
+def test_layouts_leave_them_alone(layout: str, tagged: tuple[Settings, Counting]) -> None:
+    settings, _ = tagged
+    post(settings, "tags: [hiking, 旅行]", "title: A day\nslug: day\ncategories: cats\ntags: [hiking, 旅行]")
+    assert run(replace(settings, layout=layout)).posts[0].problems == []
+
+
 def test_a_label_may_hold_anything(tagged: tuple[Settings, Counting], tmp_path: Path) -> None:
     post(tagged[0], "[hiking, 旅行]", "{a: [旅行, {b: 爬山}]}")
     assert run(tagged[0]).clean

@@ -6,17 +6,20 @@ longer word that holds one and is something else (巴黎圣母院 is no Paris) h
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from importlib.resources import files
 
 from tripglot.languages import primary
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.literals import LITERAL
+from tripglot.translation.people import find_people
+from tripglot.translation.romanise import System
 
 _DOTS = frozenset("·・•‧")  # between the parts of a person's name: 乔治·华盛顿 is no place
 
 Found = tuple[int, int, Term]
+Finder = Callable[[str], Iterator[Found]]
 
 
 class Names:
@@ -42,12 +45,12 @@ class Names:
 
 
 class Vocabulary(Glossary):
-    """The user's glossary with the known names around it: where both speak of the same words, the glossary does."""
+    """The user's glossary with names around it: where several speak of the same words, the first of them does."""
 
-    def __init__(self, glossary: Glossary, names: Names) -> None:
-        """Take both."""
-        super().__init__(glossary.terms, glossary.target)
-        self._names = names
+    def __init__(self, glossary: Glossary, *finders: Finder) -> None:
+        """Take the glossary, and what finds names in a text."""
+        super().__init__(glossary.terms, glossary.target, glossary.names)
+        self._finders = finders
 
     def __bool__(self) -> bool:
         """Names are always there."""
@@ -55,11 +58,13 @@ class Vocabulary(Glossary):
 
     def find(self, text: str) -> Iterator[Found]:
         """Where terms and names stand in a text, in order, none overlapping."""
-        ours = list(super().find(text))
-        spans = [*(found[:2] for found in ours), *(match.span() for match in LITERAL.finditer(text))]
-        taken = {place for span in spans for place in range(*span)}  # a name in an address or a #tag stays as it is
-        theirs = [found for found in self._names.find(text) if taken.isdisjoint(range(*found[:2]))]
-        return iter(sorted([*ours, *theirs], key=lambda found: found[0]))
+        found = list(super().find(text))
+        # a name in an address or a #tag stays as it is
+        taken = {place for match in LITERAL.finditer(text) for place in range(*match.span())}
+        for finder in self._finders:
+            taken.update(place for start, end, _ in found for place in range(start, end))
+            found += [name for name in finder(text) if taken.isdisjoint(range(*name[:2]))]
+        return iter(sorted(found, key=lambda name: name[0]))
 
     def lost(self, terms: Sequence[Term], translated: str) -> list[str]:
         """The renderings that a translation does not hold; accents make no difference in a name."""
@@ -67,11 +72,17 @@ class Vocabulary(Glossary):
         return [name for name in lost if name in super(Vocabulary, self).lost(terms, _bare(translated))]
 
 
-def vocabulary(glossary: Glossary, source: str) -> Glossary:
-    """What is known of the words of a source language (BCP 47) beside the user's glossary."""
+def vocabulary(glossary: Glossary, source: str, *, people: bool = False) -> Glossary:
+    """What is known of the words of a source language (BCP 47) beside the user's glossary.
+
+    With `people` also how people's names are romanised, which needs the extra `translate`.
+    """
     if primary(source) != "zh" or primary(glossary.target) != "en":
         return glossary
-    return Vocabulary(glossary, known_names())
+    if not people:
+        return Vocabulary(glossary, known_names().find)
+    system: System = "wade-giles" if source == "zh-Hant" else "pinyin"
+    return Vocabulary(glossary, known_names().find, partial(find_people, system=glossary.names or system))
 
 
 @cache

@@ -124,7 +124,9 @@ class Rounds:
         """The terms and names that a unit's language has."""
         lang = job.unit.lang
         if lang not in self._vocabularies:
-            self._vocabularies[lang] = vocabulary(self._glossary, lang) if self.engine.natural else self._glossary
+            self._vocabularies[lang] = (
+                vocabulary(self._glossary, lang, people=True) if self.engine.natural else self._glossary
+            )
         return self._vocabularies[lang]
 
     def _mended(self, job: Job, swaps: Callable[[Glossary, str], Sequence[Swap]]) -> Carrier:

@@ -56,7 +56,8 @@ def translation(
     """The version of a post in the target language of the settings."""
     cleaned = monolingual(filled.post, settings, changed=bool(filled.changed))
     real = len(filled.failures) <= _MOST_LEFT * len(units)
-    langs = dict.fromkeys(states, "und") | block_languages(units)  # reviewed once, and looks like the target now
+    langs = dict.fromkeys(states, "und")  # reviewed once, and looks like the target now
+    langs |= block_languages(unit for unit in kept if unit.block in langs) | block_languages(units)
     return Version(settings.target, cleaned, filled, langs, states, kept, real)
 
 
