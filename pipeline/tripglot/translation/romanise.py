@@ -11,8 +11,8 @@ System = Literal["pinyin", "wade-giles"]
 # read otherwise as surnames than as words
 _SURNAMES = {
     "曾": "zeng", "单": "shan", "單": "shan", "仇": "qiu", "查": "zha", "解": "xie", "任": "ren", "覃": "qin",
-    "华": "hua", "華": "hua", "盖": "ge", "蓋": "ge", "区": "ou", "區": "ou", "翟": "zhai", "葛": "ge", "尉迟": "yu chi",
-    "尉遲": "yu chi", "长孙": "zhang sun", "長孫": "zhang sun", "朴": "piao", "沈": "shen", "石": "shi",
+    "华": "hua", "華": "hua", "盖": "ge", "蓋": "ge", "区": "ou", "區": "ou", "翟": "zhai", "葛": "ge", "朴": "piao",
+    "尉迟": "yu chi", "尉遲": "yu chi", "长孙": "zhang sun", "長孫": "zhang sun", "沈": "shen", "石": "shi",
 }  # fmt: skip
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _WADE_INITIALS = {
