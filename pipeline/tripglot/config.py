@@ -36,6 +36,9 @@ TEMPLATE = """\
 # cleaning rules to leave out; `tripglot clean --list` names them all
 # keep-as-is = []
 
+# English words that a machine wrote in one spelling: "en-GB" (colour) or "en-US" (color)
+# spelling = ""
+
 # spaces between Chinese or Japanese and Latin letters: "keep" them as they are, "none", or "one"
 # cjk-spacing = "keep"
 
@@ -145,6 +148,12 @@ def _layout(value: Any) -> str:
     return str(value)
 
 
+def _spelling(value: Any) -> str:
+    if value not in ("", "en-GB", "en-US"):
+        raise ValueError("en-GB, en-US or nothing")
+    return str(value)
+
+
 def _spacing(value: Any) -> str:
     if value not in ("keep", "none", "one"):
         raise ValueError("one of keep, none, one")
@@ -184,6 +193,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "engine": _engine,
     "packages": _texts,
     "keep_as_is": _rules,
+    "spelling": _spelling,
     "cjk_spacing": _spacing,
     "bilingual": _style,
     "layout": _layout,

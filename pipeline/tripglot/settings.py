@@ -27,6 +27,7 @@ class Settings:
     engine: str = "argos"
     packages: tuple[str, ...] = ()
     keep_as_is: tuple[str, ...] = ()
+    spelling: Literal["", "en-GB", "en-US"] = ""
     cjk_spacing: Literal["keep", "none", "one"] = "keep"
     bilingual: str = "quoted"
     layout: str = "plain"
