@@ -26,7 +26,9 @@ TEMPLATE = """\
 # languages = []
 
 # front-matter values that readers see, and that are translated
-# front-matter = ["title", "subtitle", "description", "summary", "excerpt", "keywords", "tags"]
+# front-matter = ["title", "subtitle", "description", "summary", "excerpt"]
+# "tags", "keywords" and "categories" are addresses of a blog: they change only by the memory and the glossary, unless
+# they are in this list
 
 # engine = "argos"            # or "identity", "pseudo" (for tests and layout work)
 # packages = []               # more folders with Argos packages
@@ -38,6 +40,9 @@ TEMPLATE = """\
 
 # cleaning rules to leave out; `tripglot clean --list` names them all
 # keep-as-is = []
+
+# English words that a machine wrote in one spelling: "en-GB" (colour) or "en-US" (color)
+# spelling = ""
 
 # spaces between Chinese or Japanese and Latin letters: "keep" them as they are, "none", or "one"
 # cjk-spacing = "keep"
@@ -148,6 +153,12 @@ def _layout(value: Any) -> str:
     return str(value)
 
 
+def _spelling(value: Any) -> str:
+    if value not in ("", "en-GB", "en-US"):
+        raise ValueError("en-GB, en-US or nothing")
+    return str(value)
+
+
 def _spacing(value: Any) -> str:
     if value not in ("keep", "none", "one"):
         raise ValueError("one of keep, none, one")
@@ -201,6 +212,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "unsure": _unsure,
     "sure_from": _share,
     "keep_as_is": _rules,
+    "spelling": _spelling,
     "cjk_spacing": _spacing,
     "bilingual": _style,
     "layout": _layout,

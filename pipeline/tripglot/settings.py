@@ -29,6 +29,7 @@ class Settings:
     unsure: Literal["keep", "publish"] = "keep"
     sure_from: float | None = None  # None: what the bundled packages were measured to need
     keep_as_is: tuple[str, ...] = ()
+    spelling: Literal["", "en-GB", "en-US"] = ""
     cjk_spacing: Literal["keep", "none", "one"] = "keep"
     bilingual: str = "quoted"
     layout: str = "plain"

@@ -157,6 +157,37 @@ def test_a_glossary_term_that_is_missing(tmp_path: Path) -> None:
     assert found(tmp_path, f"{ZH}\n") == ["1:1 TG401"]
 
 
+NAMED = "我們坐火車去布拉格，在那裡住了兩天。"
+
+
+@pytest.mark.parametrize(
+    ("target", "facts", "glossary", "expected"),
+    [
+        (
+            "We took the train to Available and stayed there for two days.",
+            {"fuzzy": True},
+            "",
+            ["1:1 TG203", "1:1 TG221"],
+        ),
+        ("We took the train to Available and stayed there for two days.", {}, "", ["1:1 TG221"]),
+        ("We took the train to Prague and stayed there for two days.", {}, "", []),
+        ("We took the train to Praha and stayed there for two days.", {}, "", []),
+        ("We took the train to Golden City and stayed there for two days.", {}, "Golden City", []),
+        ("We took the train to Prague and stayed there for two days.", {}, "Golden City", ["1:1 TG401"]),
+    ],
+    ids=["a machine's", "a person's", "there", "another spelling", "the glossary's", "the glossary goes before"],
+)
+def test_a_known_name_that_is_missing(
+    target: str, facts: dict[str, object], glossary: str, expected: list[str], tmp_path: Path
+) -> None:
+    if glossary:
+        term = f'[[term]]\nsource = "布拉格"\ntarget = {{ en = "{glossary}" }}\n'
+        (tmp_path / "glossary.toml").write_text(term, "utf-8")
+    known = Entry("paragraph", NAMED, target, **{"fuzzy": False, **facts})  # type: ignore[arg-type]
+    save(tmp_path / "translations" / "en" / "a.po", Catalog([known]), "en")
+    assert found(tmp_path, f"{NAMED}\n") == expected
+
+
 def test_every_rule_has_a_page_that_is_also_in_the_docs() -> None:
     docs = Path(__file__).parent.parent.parent / "docs" / "rules"
     rules = all_rules()

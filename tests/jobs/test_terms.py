@@ -85,6 +85,24 @@ def test_the_table_shows_the_same(project: Path) -> None:
     assert "translated in more than one way:" in shown
 
 
+def test_what_reviewed_entries_agree_on_is_adopted(project: Path) -> None:
+    (project / "glossary.toml").write_text('# ours\n[[term]]\nsource = "Kubernetes"\nkeep = true\n')
+    reviewed = [Entry("paragraph", source, target, False) for source, target in ENTRIES[3:]]
+    save(project / "translations/en/one.po", Catalog(reviewed), "en")
+    shown = CliRunner().invoke(app, ["terms", "--adopt"]).stdout
+    assert shown == "集群: cluster\nglossary.toml: 1 term added\n"
+    text = (project / "glossary.toml").read_text("utf-8")
+    assert text.startswith("# ours\n")
+    assert text.endswith('[[term]]\nsource = "集群"\ntarget = { "en" = "cluster" }\n')
+    assert CliRunner().invoke(app, ["terms", "--adopt"]).stdout == "glossary.toml: 0 terms added\n"
+    assert (project / "glossary.toml").read_text("utf-8") == text
+
+
+def test_what_a_machine_wrote_is_not_adopted(project: Path) -> None:
+    assert CliRunner().invoke(app, ["terms", "--adopt"]).stdout == "glossary.toml: 0 terms added\n"
+    assert not (project / "glossary.toml").exists()
+
+
 def test_a_bad_glossary_is_an_error(project: Path) -> None:
     (project / "glossary.toml").write_text('[[term]]\nsource = "a"\n')
     result = subprocess.run(

@@ -59,7 +59,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a new post": lambda project: (project / "posts" / "later.md").write_text(ZH, encoding="utf-8"),
     "a post less": lambda project: (project / "posts" / "b.md").unlink(),
     "the memory": edit("translations/en/a.po", "#, fuzzy\n", ""),
-    "the glossary": lambda project: (project / "glossary.toml").write_text('[terms]\n"项目" = "scheme"\n', "utf-8"),
+    "the glossary": lambda project: (project / "glossary.toml").write_text('[[term]]\nsource = "项目"\ntarget = { en = "scheme" }\n', "utf-8"),
     "a template": lambda project: shutil.copytree(
         Path(theme.__file__).parent / "templates", project / "templates"
     ),

@@ -42,7 +42,7 @@ def clean(post: Post, target: str, *, leave: Iterable[str] = (), spacing: Spacin
     changes = {}
     for index, block in enumerate(post.blocks):
         source = block.source
-        if not _SUSPECT.search(source):
+        if post.is_label(index) or not _SUSPECT.search(source):  # a label is an address: its bytes count
             continue
         # lines that are paragraphs to their author are cleaned each for itself: one may be Chinese, the next not
         lines = source.split("\n") if block.unwrapped else [source]

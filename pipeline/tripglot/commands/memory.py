@@ -16,7 +16,7 @@ from tripglot.errors import Exit, TripglotError
 from tripglot.settings import Settings
 
 if TYPE_CHECKING:
-    from tripglot.memory import Entry
+    from tripglot.memory import Entry, Nearest
     from tripglot.memory.tmx import Pair
 
 memory_app = typer.Typer(help="The translation memory: stats, prune, export, import.", no_args_is_help=True)
@@ -44,17 +44,18 @@ def review(
 
     settings = settings_of(to)
     items = work.waiting(settings, paths or ())
+    near = work.nearest(settings)
     if as_json:
         rows = [{"file": i.path.as_posix(), "state": i.entry.state, "source": i.entry.source, "target": i.entry.target,
-                 "previous": i.entry.previous, "proposal": i.entry.proposal,
-                 "confidence": i.entry.confidence} for i in items]  # fmt: skip
+                 "previous": i.entry.previous, "proposal": i.entry.proposal, "confidence": i.entry.confidence,
+                 "similar": work.similar(near, i.entry)} for i in items]  # fmt: skip
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif only_list:
         for item in items:
             text = " ".join(item.entry.source.split())
             typer.echo(f"{item.path}: {item.entry.state:<8} {text[:80]}")
     else:
-        _dialogue(items, settings)
+        _dialogue(items, near, settings)
         return
     raise typer.Exit(Exit.FINDINGS if items else Exit.CLEAN)
 
@@ -80,7 +81,7 @@ def _figure(entry: "Entry") -> str:
 _HELP = "a accept · e edit · p take the proposal · k keep the source · s skip · q quit"
 
 
-def _dialogue(items: list, settings: Settings) -> None:  # type: ignore[type-arg]
+def _dialogue(items: list, near: "Nearest", settings: Settings) -> None:  # type: ignore[type-arg]
     from tripglot.jobs import review as work
 
     for number, item in enumerate(items, 1):
@@ -94,6 +95,10 @@ def _dialogue(items: list, settings: Settings) -> None:  # type: ignore[type-arg
             typer.secho("→ " + entry.target, bold=True)
         if entry.proposal:
             typer.echo("proposal: " + entry.proposal)
+        if known := near.of(entry.source):
+            typer.echo("reviewed, of something similar: ", nl=False)
+            _show_diff(work.word_diff(known.source, entry.source))
+            typer.echo("→ " + known.target)
         while True:
             answer = typer.prompt(_HELP, default="s", show_default=False).strip().lower()[:1]
             try:

@@ -24,6 +24,7 @@ _COUNTS = ("foreign", "translated", "reused", "left", "stays")
 _STAYS: dict["Why", str] = {
     "embedded": "embedded in sentences",
     "kept": "kept by a comment",
+    "label": "tags and keywords (translated if `front-matter` names them)",
     "not translatable": "not translatable here (code, formulas, addresses)",
 }
 DETECTION_FORMATS = ("text", "json", "jsonl")

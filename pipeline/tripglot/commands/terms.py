@@ -1,6 +1,7 @@
 """`tripglot terms`: what deserves a place in the glossary, and what was translated in more than one way."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,10 @@ from tripglot.commands.common import Paths, To, settings_of
 from tripglot.errors import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tripglot.jobs.terms import Findings
+    from tripglot.memory import Entry
 
 _SHOWN = 60  # characters of a source in a list
 
@@ -18,6 +22,9 @@ def terms(
     paths: Paths = None,
     to: To = None,
     at_least: Annotated[int, typer.Option("--min", min=1, help="Leave out what stands less often.")] = 2,
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Put into the glossary what reviewed translations agree on.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
 ) -> None:
     """Propose terms for the glossary, with their renderings in the memory; list what was translated in several ways."""
@@ -30,15 +37,30 @@ def terms(
     sources = paths or [settings.root / folder for folder in settings.posts]
     found, problems = stages.detect_posts(sources, settings)
     entries = [entry for _, catalog in catalogs(settings) for entry in catalog.entries]
-    known = glossary.load(settings.root / settings.glossary, settings.target)
+    path = settings.root / settings.glossary
+    known = glossary.load(path, settings.target)
+    if adopt:
+        entries = [entry for entry in entries if entry.settled and not entry.previous and not entry.reason]
     findings = work.find_terms(found, entries, known, at_least=at_least)
     for problem in problems:
         typer.echo(f"tripglot: {problem}", err=True)
-    if as_json:
+    if adopt:
+        _adopt(path, findings, entries, settings.target)
+    elif as_json:
         typer.echo(json.dumps(work.as_data(findings), ensure_ascii=False, indent=1))
     else:
         _show(findings)
     raise typer.Exit(Exit.FINDINGS if problems else Exit.CLEAN)
+
+
+def _adopt(path: Path, findings: "Findings", entries: "Sequence[Entry]", target: str) -> None:
+    from tripglot.jobs.harvest import add_terms, harvest
+
+    found = harvest(findings, entries)
+    add_terms(path, found, target)
+    for term, rendering in found.items():
+        typer.echo(f"{term}: {rendering}")
+    typer.echo(f"{path}: {len(found)} {'term' if len(found) == 1 else 'terms'} added")
 
 
 def _show(findings: "Findings") -> None:

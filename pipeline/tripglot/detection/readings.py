@@ -21,6 +21,7 @@ from tripglot.languages import canonical, is_spaced, same_language
 from tripglot.post import Passage, Post
 from tripglot.post.front_matter import NOT_A_SCALAR
 
+LABEL = "label"  # the rule that keeps tags, keywords and categories: they are addresses of a site
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 
 
@@ -50,9 +51,15 @@ def read(post: Post, target: str, languages: Iterable[str] = ()) -> list[Reading
     found = detect_post(texts, target=target, page=page_language(post), languages=tuple(languages))
     told = _directives(post)
     return [
-        Reading(index, passage, _obey(told[index], detection, target) if index in told else detection)
+        Reading(index, passage, _judged(post, index, detection, told.get(index), target))
         for (index, passage), detection in zip(places, found, strict=True)
     ]
+
+
+def _judged(post: Post, index: int, detection: Detection, told: Directive | None, target: str) -> Detection:
+    if told:
+        return _obey(told, detection, target)
+    return _kept(detection, LABEL) if post.is_label(index) else detection
 
 
 def _kind(post: Post, index: int, passage: Passage) -> str:
@@ -176,10 +183,15 @@ def _directives(post: Post) -> dict[int, Directive]:
     return out
 
 
+def _kept(detection: Detection, rule: str) -> Detection:
+    """The same text, to be left as it is because of a rule."""
+    spans = tuple(Span(s.start, s.end, s.lang, s.confidence, rule, True) for s in detection.spans)
+    return Detection("neutral", spans, ())
+
+
 def _obey(directive: Directive, detection: Detection, target: str) -> Detection:
     if directive.keep:
-        spans = tuple(Span(s.start, s.end, s.lang, s.confidence, "keep", True) for s in detection.spans)
-        return Detection("neutral", spans, ())
+        return _kept(detection, "keep")
     lang = directive.lang
     if lang is None:
         return detection

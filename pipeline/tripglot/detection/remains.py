@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from tripglot.detection import foreign_letters
-from tripglot.detection.readings import Reading
+from tripglot.detection.readings import LABEL, Reading
 from tripglot.detection.units import Unit
 from tripglot.post import Post
 
-# a name or term in a sentence of the target language; text that its author keeps; code, formulas, addresses and what
-# else no engine may touch; and what is no decision of anybody: it is left
-Why = Literal["embedded", "kept", "not translatable", "glued", "undecided"]
+# a name or term in a sentence of the target language; text that its author keeps; tags and keywords; code, formulas,
+# addresses and what else no engine may touch; and what is no decision of anybody: it is left
+Why = Literal["embedded", "kept", "label", "not translatable", "glued", "undecided"]
 LEFT: Final = frozenset({"glued", "undecided"})
 _VERBATIM: Final = frozenset({"fence", "code_block", "math_block", "html_block"})
 _SHOWN: Final = frozenset({"code", "math", "wikilink", "url"})
@@ -48,7 +48,7 @@ def after_translation(
     failed: the sentences that keep their source; they are reported as sentences.
     """
     letters = foreign_letters(target)
-    found = {stay for stay in stays if stay.block not in changed or stay.why not in ("embedded", *LEFT)}
+    found = {stay for stay in stays if stay.block not in changed or stay.why not in ("embedded", "label", *LEFT)}
     for index in changed:
         block = post.blocks[index]
         left = [block.source[unit.start : unit.end] for unit in failed if unit.block == index]
@@ -78,7 +78,8 @@ def _why(reading: Reading, at: int) -> Why | None:
     found = reading.detection
     sentence = next((s for s in found.sentences if s.start <= at < s.end), None)
     if sentence is None:
-        return "kept" if any(span.rule == "keep" for span in found.spans) else "not translatable"
+        rules = {span.rule for span in found.spans}
+        return "kept" if "keep" in rules else "label" if LABEL in rules else "not translatable"
     if sentence.foreign:
         return None
     if any(span.rule == "glued" and span.start <= at < span.end for span in found.embedded):

@@ -8,7 +8,7 @@ from pathlib import Path
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins
-from tripglot.memory import Catalog, Entry, Memory, key_of, load, path_of, remembered, save
+from tripglot.memory import Catalog, Entry, Memory, Nearest, key_of, load, path_of, remembered, save
 from tripglot.post import structure_of
 from tripglot.post.open import post_of
 from tripglot.settings import Settings
@@ -73,6 +73,17 @@ def _brought_up(catalog: Catalog, file: PostFile, settings: Settings) -> Catalog
         return catalog  # `check` says what is wrong with the post
     name = file.name.as_posix()
     return remembered(Memory({name: catalog}), name, post, found.blocks, found.fixed).catalog()
+
+
+def nearest(settings: Settings) -> Nearest:
+    """What people stand behind in all posts, to be found by what it is similar to."""
+    return Nearest(entry for _, catalog in catalogs(settings) for entry in catalog.entries)
+
+
+def similar(near: Nearest, entry: Entry) -> dict[str, str] | None:
+    """The reviewed entry nearest to one that waits, as data."""
+    known = near.of(entry.source)
+    return {"source": known.source, "target": known.target} if known else None
 
 
 def accepted(entry: Entry) -> Entry:

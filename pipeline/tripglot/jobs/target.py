@@ -20,6 +20,7 @@ from tripglot.memory import (
     Remembered,
     State,
     fresh,
+    key_of,
     load,
     released,
     remembered,
@@ -31,6 +32,8 @@ from tripglot.publishing.markdown.version import Version, translation
 from tripglot.settings import Settings
 from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Failure, Filled, Filler, Task
+from tripglot.translation.glossary import Glossary
+from tripglot.translation.glossary import load as load_glossary
 from tripglot.translation.rounds import UNSURE
 
 
@@ -80,6 +83,7 @@ class Target:
         """Take all posts of the run; nothing is remembered of those that are not the project's."""
         self.settings = settings
         self.memory = Memory({})
+        self.glossary = Glossary((), settings.target)
         self.broken: dict[str, TripglotError] = {}  # posts whose catalog is broken, and why
         root = os.path.realpath(settings.root)  # unlike Path.resolve, it does not stumble over a link that loops
         self._ours = {
@@ -93,6 +97,7 @@ class Target:
         if self._loaded:
             return
         self._loaded = True
+        self.glossary = load_glossary(self.settings.root / self.settings.glossary, self.settings.target)
         folder = self.settings.memory_dir()
         names = {file.name.with_suffix(".po"): file.name.as_posix() for file in self._ours}
         catalogs = {}
@@ -110,9 +115,11 @@ class Target:
         if file not in self._ours:
             return Work(self.settings.target, file, post, found)
         name = file.name.as_posix()
-        work = Work(
-            self.settings.target, file, post, found, remembered(self.memory, name, post, found.blocks, found.fixed)
-        )
+        known = remembered(self.memory, name, post, found.blocks, found.fixed)
+        for index, block in enumerate(post.blocks):
+            if post.is_label(index) and index not in known.entries and (named := self.glossary.label(block.source)):
+                known.add(index, Entry(block.kind, block.source, named, fuzzy=False, wrote=key_of(named)))
+        work = Work(self.settings.target, file, post, found, known)
         below = withheld_below(self.settings)
         for index, entry in work.unsure.items():
             if (entry.certainty or 0.0) >= below:  # the line was moved since

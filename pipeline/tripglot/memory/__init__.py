@@ -5,6 +5,7 @@ The memory knows texts, never engines: it says what is there for a block, and ta
 
 from tripglot.memory.doubles import Double
 from tripglot.memory.entry import Entry, State, figure, key_of
+from tripglot.memory.nearest import Nearest
 from tripglot.memory.recall import Memory, fresh, released, withheld
 from tripglot.memory.remembered import Remembered, remembered
 from tripglot.memory.store import Catalog, load, path_of, save
@@ -14,6 +15,7 @@ __all__ = [
     "Double",
     "Entry",
     "Memory",
+    "Nearest",
     "Remembered",
     "State",
     "figure",

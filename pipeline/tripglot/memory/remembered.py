@@ -26,6 +26,11 @@ class Remembered:
         """The blocks for which nothing is known."""
         return [index for index in self.blocks if index not in self.entries]
 
+    def add(self, index: int, entry: Entry) -> None:
+        """What is known of a block from elsewhere."""
+        self.entries[index] = entry
+        self.blocks = sorted({*self.blocks, index})
+
     def catalog(self, entries: Mapping[int, Entry] | None = None) -> Catalog:
         """The post's catalog from now on, with more entries by block; an empty entry waits where nothing is known."""
         known = {index: self._empty(index) for index in self.missing} | self.entries | dict(entries or {})

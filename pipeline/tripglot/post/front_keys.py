@@ -167,7 +167,7 @@ def _replaced(post: Post, keys: Mapping[str, str]) -> Post:
     changes = {
         index: new[str(block.key[0]).lower()]
         for index, block in enumerate(claims.blocks)
-        if block.kind == "front" and claims.front and _is_top(claims.front, block.key)
+        if block.kind == "front" and not claims.is_label(index) and claims.front and _is_top(claims.front, block.key)
     }
     if len(changes) != len(keys):
         raise FrontMatterError(f"'{min(keys)}' in the front matter is no text that could be replaced")

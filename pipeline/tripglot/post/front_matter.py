@@ -21,9 +21,11 @@ Path = tuple[str | int, ...]
 
 # keys whose values readers see, lower case; settings may name others
 PROSE_KEYS = frozenset(
-    "title linktitle link_title subtitle description summary excerpt abstract keywords tags caption lead headline"
-    " tagline teaser seo_title sidebar_label".split()
+    "title linktitle link_title subtitle description summary excerpt abstract caption lead headline tagline teaser"
+    " seo_title sidebar_label".split()
 )
+# keys whose values readers see too, and which are addresses of a site: a person or a glossary may name them otherwise
+LABEL_KEYS = frozenset("tags keywords categories".split())
 _MOST_VALUES = 20_000  # aliases followed: a few lines can stand for millions
 _MOST_BRACKETS = 1_000  # that are open at once
 _DEEPEST = 100  # and an alias can lead to what holds it

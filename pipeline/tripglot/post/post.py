@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from tripglot.post import front_matter
 from tripglot.post.blocks import Block, find_blocks
-from tripglot.post.front_matter import PROSE_KEYS, FrontMatter
+from tripglot.post.front_matter import LABEL_KEYS, PROSE_KEYS, FrontMatter
 from tripglot.post.front_write import encode
 from tripglot.post.inline import Run, partition, partition_html
 from tripglot.post.parser import block_tokens
@@ -87,7 +87,7 @@ class Post:
     def of(cls, source: Source, keys: Iterable[str] = PROSE_KEYS) -> "Post":
         """Parse a source; `keys` name the front-matter values that are prose."""
         wanted = frozenset(key.lower() for key in keys)
-        front = front_matter.read(source.text, wanted)
+        front = front_matter.read(source.text, wanted | LABEL_KEYS)
         body_at = front.end if front else 0
         body = LINE_END.sub("\n", source.text[body_at:]).replace("\0", "\ufffd")
         tokens, env = block_tokens(body)
@@ -104,6 +104,11 @@ class Post:
     def front_end(self) -> int:
         """Where the front matter ends; 0 if there is none."""
         return self.front.end if self.front else 0
+
+    def is_label(self, index: int) -> bool:
+        """Whether a block is a tag, keyword or category that `keys` does not name as prose."""
+        block = self.blocks[index]
+        return block.kind == "front" and str(block.key[0]).lower() not in self.keys
 
     def comments(self) -> Iterator[Comment]:
         """The HTML comments between blocks, in order: where an author speaks to us and not to readers."""

@@ -21,12 +21,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 from tripglot.errors import TripglotError
 from tripglot.languages import canonical
 from tripglot.scripts import UNSPACED_CHAR
 from tripglot.translation.carrier import Swap
+from tripglot.translation.romanise import System
 
 FILE = "glossary.toml"
 
@@ -46,6 +47,8 @@ class Term:
     exact: bool = False  # capital and small letters matter
     note: str = ""
     line: int = 0
+    accepted: tuple[str, ...] = ()  # what a translation may say instead of the rendering
+    known: bool = False  # a name that is known without the user's glossary
 
     def rendering(self, target: str) -> str | None:
         """What the term has to be in a language; None if the glossary does not say, and if it is kept."""
@@ -55,9 +58,10 @@ class Term:
 class Glossary:
     """All terms, ready to be found in text for one target language."""
 
-    def __init__(self, terms: Sequence[Term] = (), target: str = "en") -> None:
-        """Take the terms that say something for the target language (BCP 47)."""
+    def __init__(self, terms: Sequence[Term] = (), target: str = "en", names: System | None = None) -> None:
+        """Take the terms that say something for the target language (BCP 47), and how people's names are romanised."""
         self.target = target
+        self.names = names
         self.terms = tuple(term for term in terms if term.keep or term.rendering(target))
 
     def __bool__(self) -> bool:
@@ -100,19 +104,27 @@ class Glossary:
 
     def whole(self, text: str) -> str | None:
         """The rendering of a text that is nothing but one term: a heading, a cell."""
-        found = list(self.find(text))
-        if len(found) != 1 or found[0][:2] != (0, len(text)):
+        term = self._only(text)
+        if term is None:
             return None
-        term = found[0][2]
         shown = self.shown(term, text)
         return shown if term.keep or term.exact else shown[0].upper() + shown[1:]
+
+    def label(self, text: str) -> str | None:
+        """The rendering of a tag or keyword that is nothing but one term; None if it is to stay."""
+        term = self._only(text)
+        return None if term is None or term.keep else self.shown(term, text)
+
+    def _only(self, text: str) -> Term | None:
+        found = list(self.find(text))
+        return found[0][2] if len(found) == 1 and found[0][:2] == (0, len(text)) else None
 
     def lost(self, terms: Sequence[Term], translated: str) -> list[str]:
         """The renderings that a translation does not hold; endings of up to three letters count as the same word."""
         missing = []
         for term in terms:
             rendering = term.rendering(self.target) or ""
-            if not _inflected(rendering, term.exact).search(translated):
+            if not any(_inflected(said, term.exact).search(translated) for said in (rendering, *term.accepted)):
                 missing.append(rendering)
         return missing
 
@@ -154,7 +166,17 @@ def load(path: Path, target: str) -> Glossary:
         raise TripglotError("is not UTF-8", path=path, cure="save it as UTF-8") from None
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
-    return Glossary(parse(text, path), target)
+    terms = parse(text, path)
+    return Glossary(terms, target, _names(text, path))
+
+
+def _names(text: str, path: Path) -> System | None:
+    """How a glossary wants the names of people romanised; None where it leaves that to the script of the post."""
+    names = tomllib.loads(text).get("names")
+    if names not in (None, *get_args(System)):
+        line = _line_of(text.split("\n"), 0, "names")
+        raise TripglotError(f"names is {names!r}", path=path, line=line, cure='names = "pinyin" or "wade-giles"')
+    return cast(System | None, names)
 
 
 def parse(text: str, path: Path) -> list[Term]:
@@ -164,7 +186,7 @@ def parse(text: str, path: Path) -> list[Term]:
     except (ValueError, RecursionError) as error:
         raise TripglotError(f"not valid TOML: {error}", path=path) from None
     for key in table:
-        if key != "term":
+        if key not in ("term", "names"):
             line = _line_of(text.split("\n"), 0, key)
             raise TripglotError(f"unknown key '{key}'", path=path, line=line, cure="every entry is a [[term]]")
     entries = table.get("term", [])

@@ -1,10 +1,10 @@
 """Sentences to an engine and back, round by round, until they are fit to be published or nothing is left to try.
 
 Round 1 sends every sentence whole. What comes back has to pass the sanity tests and every island has to find its place;
-the most confident hypothesis that does both wins. Where only a term of the glossary was missed, the sentence goes again
-with its terms as atoms, then with the renderings in the source. Round 2 sends what is left, names and numbers held as
-atoms and repeats forbidden. Round 3 sends it clause by clause. What is left after that keeps its source and is
-reported; so does what the engine is not sure of, as a draft for people.
+the most confident hypothesis that does both wins. Where only a term of the glossary or a known name was missed, the
+sentence goes again with its terms as atoms, then with the renderings in the source. Round 2 sends what is left, names
+and numbers held as atoms and repeats forbidden. Round 3 sends it clause by clause. What is left after that keeps its
+source and is reported; so does what the engine is not sure of, as a draft for people.
 """
 
 import re
@@ -19,8 +19,10 @@ from tripglot.translation import escape, pieces
 from tripglot.translation.carrier import Carrier, Swap, carry
 from tripglot.translation.confidence import SURE, by_confidence, confidence
 from tripglot.translation.glossary import Glossary, Term
+from tripglot.translation.headings import heading
 from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
+from tripglot.translation.names import vocabulary
 from tripglot.translation.placement import place
 from tripglot.translation.sanity import problems
 
@@ -30,6 +32,8 @@ _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
 _NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
 LOST_TERM = "lost term"
+LOST_NAME = "lost name"
+_MENDED = (LOST_TERM, LOST_NAME)  # what is asked for again with its terms and names held
 UNSURE = "unsure, so that its draft is not published"
 _OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
 _LETTER = re.compile(r"[^\W\d_]")
@@ -90,7 +94,8 @@ class Rounds:
         self.sure = sure
         self.engine = engine
         # the words of test engines are none that a glossary could speak of
-        self.glossary = glossary if glossary and engine.natural else Glossary()
+        self._glossary = glossary if glossary and engine.natural else Glossary((), target)
+        self._vocabularies: dict[str, Glossary] = {}  # by source language
         self.target = target
         self.progress = progress
         self.names: dict[str, str] = {}  # source language: what translates it
@@ -115,9 +120,9 @@ class Rounds:
         self._whole(left, lambda job: job.carrier, _FIRST)
         left = [job for job in left if not job.solved]
         self.progress(total - len(left), total)
-        for swaps in (self.glossary.atoms, self.glossary.words):
-            missed = [job for job in left if not job.solved and job.reason.startswith(LOST_TERM)]
-            self._whole(missed, partial(_carried, swaps=swaps), _FIRST)
+        for swaps in (Glossary.atoms, Glossary.words):
+            missed = [job for job in left if not job.solved and job.terms and job.reason.startswith(_MENDED)]
+            self._whole(missed, partial(self._mended, swaps=swaps), _FIRST)
         left = [job for job in left if not job.solved]
         self._whole(left, self._shielded, _SECOND)
         left = [job for job in left if not job.solved]
@@ -127,6 +132,18 @@ class Rounds:
             if job.confidence is not None and job.confidence < self.sure:
                 job.withheld, job.reason = True, UNSURE
         self.progress(total, total)
+
+    def _words(self, job: Job) -> Glossary:
+        """The terms and names that a unit's language has."""
+        lang = job.unit.lang
+        if lang not in self._vocabularies:
+            self._vocabularies[lang] = (
+                vocabulary(self._glossary, lang, people=True) if self.engine.natural else self._glossary
+            )
+        return self._vocabularies[lang]
+
+    def _mended(self, job: Job, swaps: Callable[[Glossary, str], Sequence[Swap]]) -> Carrier:
+        return _carried(job, partial(swaps, self._words(job)))
 
     def _served(self, job: Job) -> bool:
         lang = job.unit.lang
@@ -139,14 +156,16 @@ class Rounds:
         return lang in self.names
 
     def _terms(self, job: Job) -> None:
-        """Ask the glossary before any engine: what is kept, what is required, what is a term as a whole."""
-        if not self.glossary:
-            return
-        job.terms = self.glossary.required(job.carrier.text)
-        if (rendering := self.glossary.whole(job.carrier.text)) is not None:
+        """Ask the lists before any engine: what is kept or required, what is a term or a common heading as a whole."""
+        words, text = self._words(job), job.carrier.text
+        rendering = words.whole(text)
+        if rendering is None and self.engine.natural:
+            rendering = heading(text, job.unit.lang, self.target)
+        job.terms = words.required(text)
+        if rendering is not None:
             job.used, job.winner = job.carrier, Hypothesis(rendering, 0.0)
-        elif self.glossary.kept(job.carrier.text):
-            job.carrier = _carried(job, self.glossary.kept)
+        elif words.kept(text):
+            job.carrier = _carried(job, words.kept)
 
     def _whole(self, jobs: list[Job], carrier_of: Callable[[Job], Carrier], decoding: Decoding) -> None:
         carriers = [carrier_of(job) for job in jobs]
@@ -166,11 +185,11 @@ class Rounds:
                 job.reason = ""
             elif not job.reason:
                 # where a term was all that was wrong with one, it is the term that has to be mended
-                job.reason = next((reason for reason in reasons if reason.startswith(LOST_TERM)), reasons[0])
+                job.reason = next((reason for reason in reasons if reason.startswith(_MENDED)), reasons[0])
 
     def _shielded(self, job: Job) -> Carrier:
         shield = _NAMES if _NOT_LATIN.search(job.carrier.text) else LITERAL
-        return _carried(job, lambda text: _all_swaps(self.glossary.atoms(text), shield, text))
+        return _carried(job, lambda text: _all_swaps(self._words(job).atoms(text), shield, text))
 
     def _pieces(self, jobs: list[Job]) -> None:
         wanted: list[tuple[str, str]] = []
@@ -207,8 +226,10 @@ class Rounds:
         if wrong or not self.engine.natural:
             return wrong
         held = {atom.raw for atom in carrier.atoms}
-        terms = [term for term in job.terms if self.glossary.shown(term, "") not in held]
-        return [f"{LOST_TERM} {lost}" for lost in self.glossary.lost(terms, translated)]
+        words = self._words(job)
+        terms = [term for term in job.terms if words.shown(term, "") not in held]
+        lost = [(LOST_NAME if term.known else LOST_TERM, words.lost([term], translated)) for term in terms]
+        return [f"{what} {name}" for what, names in lost for name in names]
 
     def _wrong(self, original: str, translated: str, lang: str) -> list[str]:
         if not self.engine.natural:  # what the test engines make is not language

@@ -17,7 +17,7 @@ def declare(post: Post, target: str) -> Post:
     claims = Post.of(post.source, KEYS)
     changes = {}
     for index, block in enumerate(claims.blocks):
-        if block.kind == "front" and not _is(block.source, target):
+        if block.kind == "front" and not claims.is_label(index) and not _is(block.source, target):
             changes[index] = target
     if not changes:
         return post

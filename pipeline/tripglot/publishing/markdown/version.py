@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tripglot.cleaning.clean import clean
+from tripglot.cleaning.spelling import spelled
 from tripglot.detection.units import Unit
+from tripglot.languages import primary
 from tripglot.memory import State
 from tripglot.post import Post
 from tripglot.publishing.markdown.bilingual import block_languages
@@ -54,10 +56,19 @@ def translation(
     filled: Filled, units: Sequence[Unit], states: Mapping[int, State], kept: Sequence[Unit], settings: Settings
 ) -> Version:
     """The version of a post in the target language of the settings."""
-    cleaned = monolingual(filled.post, settings, changed=bool(filled.changed))
+    cleaned = monolingual(_in_one_spelling(filled.post, states, settings), settings, changed=bool(filled.changed))
     real = len(filled.failures) <= _MOST_LEFT * len(units)
-    langs = dict.fromkeys(states, "und") | block_languages(units)  # reviewed once, and looks like the target now
+    langs = dict.fromkeys(states, "und")  # reviewed once, and looks like the target now
+    langs |= block_languages(unit for unit in kept if unit.block in langs) | block_languages(units)
     return Version(settings.target, cleaned, filled, langs, states, kept, real)
+
+
+def _in_one_spelling(post: Post, states: Mapping[int, State], settings: Settings) -> Post:
+    """The post with its English spelled as the settings want it, but for what a person stands behind."""
+    if not settings.spelling or primary(settings.target) != "en":
+        return post
+    mine = [index for index, state in states.items() if state not in ("human", "reviewed", "stale")]
+    return post.edit({i: spelled(post.blocks[i].source, post.runs(i), settings.spelling) for i in mine}).post
 
 
 def original(post: Post, lang: str, settings: Settings) -> Version:

@@ -1,0 +1,38 @@
+"""Headings that posts have all over the world: one word, which an engine has to guess because nothing is around it."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from tripglot.languages import primary
+
+# 一、前言 and 2. 交通 have a number before, 地點： a colon behind
+_FRAME = re.compile(r"(?:(\d+)[.、．)）]\s*|([一二三四五六七八九十])、\s*)?(.*?)\s*([:：]?)", re.DOTALL)
+_DIGITS = "一二三四五六七八九十"
+_LONGEST = 60  # characters; no heading that is listed is longer
+
+
+def heading(text: str, source: str, target: str) -> str | None:
+    """What a text that is nothing but a common heading says in English; None if it is none, or not for English."""
+    match = _FRAME.fullmatch(text) if len(text) <= _LONGEST and primary(target) == "en" else None
+    if match is None:
+        return None
+    number, numeral, words, colon = match.groups()
+    english = _known().get(primary(source), {}).get(words)
+    if english is None:
+        return None
+    before = number or (str(_DIGITS.index(numeral) + 1) if numeral else "")
+    return (f"{before}. " if before else "") + english + (":" if colon else "")
+
+
+@cache
+def _known() -> Mapping[str, Mapping[str, str]]:
+    """The headings by language and spelling."""
+    known: dict[str, dict[str, str]] = {}
+    text = files("tripglot.translation").joinpath("data/headings.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            lang, spellings, english = line.split("\t")
+            known.setdefault(lang, {}).update(dict.fromkeys(spellings.split("|"), english))
+    return known

@@ -1,0 +1,67 @@
+"""Chinese personal names in running text, found where their surroundings say that they are names.
+
+A name nobody knows is romanised, never translated: 王小明 is no king. Nothing is found by its characters alone. There
+has to be a title behind it, a role before it, or marks on both sides; and all of it has to be written with characters
+that people are called by. Many names are missed that way, and few words taken for one.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from tripglot.translation.glossary import Term
+from tripglot.translation.romanise import System, romanised
+
+_HAN = "[\u3400-\u9fff]"
+_JOINS = "[和與与跟及]"
+_MARK = r"[\s、，。,;；：:（()）「」『』/／|｜—–-]"
+# what goes on after a name that has nothing else behind it
+_GOES_ON = rf"(?!{_HAN})|(?=[的在是說说和與与跟也都就為为來来從从把被將将給给對对會会要先帶带])"
+
+
+def find_people(text: str, system: System) -> Iterator[tuple[int, int, Term]]:
+    """Where people's names stand in a Chinese text, in order, each with how it is written in Latin letters."""
+    lists = _lists()
+    words = lists["words"]
+    for match in _pattern().finditer(text):
+        group = match.lastgroup or ""
+        name = match[group]
+        if name[:2] not in words:
+            yield *match.span(group), _term(name, system)
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    data = files("tripglot.translation").joinpath("data/people.toml").read_text(encoding="utf-8")
+    return {key: frozenset(text.split()) for key, text in tomllib.loads(data).items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    lists = {key: sorted(words, key=lambda word: (-len(word), word)) for key, words in _lists().items()}
+    any_of = {key: "|".join(words) for key, words in lists.items()}
+    surname, given = (f"[{''.join(lists[key])}]" for key in ("surnames", "given"))
+    name = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{1,2}})"
+    full = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{2}})"
+    titled, does = f"(?={any_of['titles']})", f"(?={any_of['titles']}|{any_of['does']})"
+    return re.compile(
+        rf"(?:(?<!{_HAN})|(?<=[的請请問问])|(?<={_JOINS}))(?P<titled>{full}){titled}"
+        rf"|(?:{any_of['roles']})(?:[：:]\s*|是|為|为|\s+)?(?P<role>{name})(?:{_GOES_ON}|{does})"
+        rf"|(?:{any_of['called']})(?P<called>{name})(?:{_GOES_ON})"
+        rf"|[由請请](?P<by>{full}){does}"
+        rf"|(?:(?<={_MARK})|\A)(?P<apart>{full})(?=\Z|{_MARK}|{_JOINS})"
+        rf"|(?<={_JOINS})(?P<last>{full})(?=\Z|{_MARK})"
+        rf"|(?:{any_of['thanked']})(?P<thanked>{full})(?=\Z|{_MARK}|{_JOINS}|{any_of['titles']}|{any_of['does']})"
+    )
+
+
+def _term(name: str, system: System) -> Term:
+    cut = 2 if name[:2] in _lists()["double"] and len(name) > 2 else 1
+    surname, given = name[:cut], name[cut:]
+    systems: tuple[System, ...] = ("pinyin", "wade-giles")
+    spoken = {way: romanised(surname, given, way) for way in systems}
+    turned = [" ".join(reversed(said.split(" "))) for said in spoken.values()]
+    accepted = tuple(dict.fromkeys([*spoken.values(), *turned]))
+    return Term((name,), {"en": spoken[system]}, exact=True, accepted=accepted, known=True)

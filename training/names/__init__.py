@@ -1,0 +1,1 @@
+"""Names for translation: their sources, and the build of the file that is shipped."""
