@@ -4,10 +4,10 @@ import pytest
 
 from tests.conftest import DATA
 from tests.translation.test_fill import translated
-from tripglot.translation.headings import heading
+from tripglot.translation.vocabulary.headings import heading
 
 LINES = (
-    (DATA.parent.parent / "pipeline" / "tripglot" / "translation" / "data" / "headings.tsv")
+    (DATA.parent.parent / "pipeline" / "tripglot" / "translation" / "vocabulary" / "data" / "headings.tsv")
     .read_text("utf-8")
     .splitlines()
 )

@@ -15,7 +15,7 @@ from tripglot.post import Post
 from tripglot.translation.fill import fill
 from tripglot.translation.rounds import Job, Rounds
 
-_CAUGHT = 0.75  # of what is unusable, the least that must be withheld
+_USABLE = 0.75  # of what is published, the least that must be usable; with package 0.2 it was a quarter
 ROWS = [
     (source, [group.split("|") for group in words.split()])
     for source, words in (
@@ -35,10 +35,11 @@ def judged() -> Iterator[tuple[str, Job, bool]]:
         yield source, job, all(re.search(rf"\b(?:{'|'.join(group)})", text, re.IGNORECASE) for group in groups)
 
 
-def test_what_a_weak_engine_gets_wrong_is_withheld() -> None:
-    bad = [job for _, job, usable in judged() if not usable]
-    passed = [job.carrier.text for job in bad if job.solved and not job.withheld]
-    assert len(passed) <= len(bad) * (1 - _CAUGHT), passed
+def test_what_is_published_of_a_weak_engine_is_mostly_usable() -> None:
+    published = [(job.carrier.text, usable) for _, job, usable in judged() if job.solved and not job.withheld]
+    assert len(published) >= len(ROWS) / 2  # withholding everything is no answer
+    wrong = [source for source, usable in published if not usable]
+    assert len(wrong) <= len(published) * (1 - _USABLE), wrong
 
 
 class Hostile:

@@ -11,8 +11,8 @@ from tripglot.errors import TripglotError
 from tripglot.post import Post
 from tripglot.translation.fill import fill
 from tripglot.translation.glossary import Glossary, load
-from tripglot.translation.people import find_people
-from tripglot.translation.romanise import romanised, wade_giles
+from tripglot.translation.vocabulary.people import find_people
+from tripglot.translation.vocabulary.romanise import romanised, wade_giles
 
 CASES = [line.split("\t") for line in (DATA / "people.tsv").read_text("utf-8").splitlines() if line and line[0] != "#"]
 

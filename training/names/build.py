@@ -16,7 +16,7 @@ from pathlib import Path
 import opencc
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent.parent / "pipeline" / "tripglot" / "translation" / "data" / "names.tsv"
+TARGET = HERE.parent.parent / "pipeline" / "tripglot" / "translation" / "vocabulary" / "data" / "names.tsv"
 SOURCES = {("cldr", "country"), ("cldr", "city"), ("naturalearth", "city")}
 SHORTEST = 3  # characters of a name from the sources: shorter ones are parts of too many words
 HEAD = """\

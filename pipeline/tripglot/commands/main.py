@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 from tripglot import __version__
+from tripglot.commands.adopt import adopt
 from tripglot.commands.check import check
 from tripglot.commands.clean import clean
 from tripglot.commands.detect import detect
 from tripglot.commands.doctor import doctor
 from tripglot.commands.explain import explain
 from tripglot.commands.init import init
-from tripglot.commands.memory import adopt, confirm, memory_app, review
+from tripglot.commands.memory import memory_app
 from tripglot.commands.packages import packages_app
+from tripglot.commands.review import confirm, review
 from tripglot.commands.rule import rule
 from tripglot.commands.run import run
 from tripglot.commands.serve import serve

@@ -1,10 +1,12 @@
 """What a reader of a finished post still sees in the letters of other scripts, and why it stays."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from operator import attrgetter
+from typing import Final, Literal, NamedTuple, TypeVar
 
-from tripglot.detection import foreign_letters
+from tripglot.detection import Sentence, Span, foreign_letters
 from tripglot.detection.readings import LABEL, Reading
 from tripglot.detection.units import Unit
 from tripglot.post import Post
@@ -19,6 +21,9 @@ _HIDDEN: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|%%.*?%%|<[^<>]*>", re.DOTALL | re.IGNORECASE
 )
 _LABELLED: Final = re.compile(r"^[ >]{0,12}\[[^\]\n]+\]:[ \t]*\S+[ \t]+(\".*\"|'.*'|\(.*\))[ \t]*$", re.MULTILINE)
+
+
+Part = TypeVar("Part", Sentence, Span)
 
 
 class Stay(NamedTuple):
@@ -67,24 +72,31 @@ def _read(post: Post, readings: Iterable[Reading], letters: re.Pattern[str]) -> 
     """What detection has read and nobody translates."""
     for reading in readings:
         block, base = post.blocks[reading.block], reading.passage.start
+        glued = [span for span in reading.detection.embedded if span.rule == "glued"]
         for match in letters.finditer(reading.passage.masked):
-            why = _why(reading, match.start())
+            why = _why(reading, glued, match.start())
             if why is not None:
                 start, end = block.offset(base + match.start()), block.offset(base + match.end())
                 yield _stay(post, start, end, match.group(), why, reading.block)
 
 
-def _why(reading: Reading, at: int) -> Why | None:
+def _why(reading: Reading, glued: Sequence[Span], at: int) -> Why | None:
     found = reading.detection
-    sentence = next((s for s in found.sentences if s.start <= at < s.end), None)
+    sentence = _at(found.sentences, at)
     if sentence is None:
         rules = {span.rule for span in found.spans}
         return "kept" if "keep" in rules else "label" if LABEL in rules else "not translatable"
     if sentence.foreign:
         return None
-    if any(span.rule == "glued" and span.start <= at < span.end for span in found.embedded):
+    if _at(glued, at) is not None:
         return "glued"
     return "embedded" if sentence.lang else "undecided"
+
+
+def _at(parts: Sequence[Part], at: int) -> Part | None:
+    """The part of a text, of those that stand in order, that an offset lies in."""
+    before = bisect_right(parts, at, key=attrgetter("start")) - 1
+    return parts[before] if before >= 0 and at < parts[before].end else None
 
 
 def _verbatim(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:

@@ -27,7 +27,7 @@ from tripglot.errors import TripglotError
 from tripglot.languages import canonical
 from tripglot.scripts import UNSPACED_CHAR
 from tripglot.translation.carrier import Swap
-from tripglot.translation.romanise import System
+from tripglot.translation.vocabulary.romanise import System
 
 FILE = "glossary.toml"
 

@@ -19,12 +19,12 @@ from tripglot.translation import escape, pieces
 from tripglot.translation.carrier import Carrier, Swap, carry
 from tripglot.translation.confidence import SURE, by_confidence, confidence
 from tripglot.translation.glossary import Glossary, Term
-from tripglot.translation.headings import heading
 from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
-from tripglot.translation.names import vocabulary
 from tripglot.translation.placement import place
 from tripglot.translation.sanity import problems
+from tripglot.translation.vocabulary.headings import heading
+from tripglot.translation.vocabulary.names import vocabulary
 
 _REMEMBERED = 4096  # texts whose proposals are kept from one group of posts to the next
 _FIRST = Decoding(hypotheses=4)

@@ -13,7 +13,7 @@ from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
 from tripglot.translation.glossary import Glossary
-from tripglot.translation.names import vocabulary
+from tripglot.translation.vocabulary.names import vocabulary
 
 
 @rule("TG221", "lost-known-name", "warning", needs=("glossary",))

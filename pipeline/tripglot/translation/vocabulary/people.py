@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from tripglot.translation.glossary import Term
-from tripglot.translation.romanise import System, romanised
+from tripglot.translation.vocabulary.romanise import System, romanised
 
 _HAN = "[\u3400-\u9fff]"
 _JOINS = "[和與与跟及]"
@@ -34,7 +34,7 @@ def find_people(text: str, system: System) -> Iterator[tuple[int, int, Term]]:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    data = files("tripglot.translation").joinpath("data/people.toml").read_text(encoding="utf-8")
+    data = files("tripglot.translation.vocabulary").joinpath("data/people.toml").read_text(encoding="utf-8")
     return {key: frozenset(text.split()) for key, text in tomllib.loads(data).items()}
 
 

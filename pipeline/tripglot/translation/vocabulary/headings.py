@@ -30,7 +30,7 @@ def heading(text: str, source: str, target: str) -> str | None:
 def _known() -> Mapping[str, Mapping[str, str]]:
     """The headings by language and spelling."""
     known: dict[str, dict[str, str]] = {}
-    text = files("tripglot.translation").joinpath("data/headings.tsv").read_text(encoding="utf-8")
+    text = files("tripglot.translation.vocabulary").joinpath("data/headings.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
             lang, spellings, english = line.split("\t")

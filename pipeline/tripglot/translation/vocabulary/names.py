@@ -13,8 +13,8 @@ from importlib.resources import files
 from tripglot.languages import primary
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.literals import LITERAL
-from tripglot.translation.people import find_people
-from tripglot.translation.romanise import System
+from tripglot.translation.vocabulary.people import find_people
+from tripglot.translation.vocabulary.romanise import System
 
 _DOTS = frozenset("·・•‧")  # between the parts of a person's name: 乔治·华盛顿 is no place
 
@@ -89,7 +89,7 @@ def vocabulary(glossary: Glossary, source: str, *, people: bool = False) -> Glos
 def known_names() -> Names:
     """The names that are shipped; data/README.md says where they are from."""
     table: dict[str, Term | None] = {}
-    text = files("tripglot.translation").joinpath("data/names.tsv").read_text(encoding="utf-8")
+    text = files("tripglot.translation.vocabulary").joinpath("data/names.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("#"):
             continue

@@ -1,0 +1,19 @@
+"""The command `adopt`: an edit in a published post goes into the memory."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripglot.commands.common import To, settings_of
+
+
+def adopt(
+    file: Annotated[Path, typer.Argument(help="A published post that was edited by hand.")],
+    to: To = None,
+) -> None:
+    """Take an edit in a published post into the memory, as reviewed."""
+    from tripglot.jobs.adopt import adopt as take
+
+    number = take(file, settings_of(to))
+    typer.echo(f"{file}: {number} {'entry' if number == 1 else 'entries'} taken into the memory")
