@@ -1,9 +1,22 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data"
+ENV = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}
+
+
+def tripglot(*args: object, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
+    """The command line in a process of its own; never raises for an exit code."""
+    return subprocess.run(
+        [sys.executable, "-m", "tripglot", *map(str, args)], cwd=cwd, env={**ENV, "COLUMNS": "100", **env},
+        capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

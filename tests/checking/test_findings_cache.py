@@ -10,23 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT, tripglot
 from tripglot.cache import FOLDER, Cache
 from tripglot.checking import check, runner
 from tripglot.checking.reporters import FORMATS
 from tripglot.memory import Catalog, Entry, save
 from tripglot.settings import Settings
 
-ROOT = Path(__file__).parent.parent.parent
 ZH = "我們去了夜市吃小籠包，非常好吃。"
 EN = "An English sentence of some length stands here."
 WENT = "We went to the night market and ate dumplings, delicious."
-
-
-def tripglot(*args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tripglot", *map(str, args)], cwd=cwd, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, timeout=60,
-    )  # fmt: skip
 
 
 def remember(root: Path, name: str, target: str, **facts: object) -> None:

@@ -8,16 +8,10 @@ from xml.etree import ElementTree
 import pytest
 import sarif_pydantic
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.conftest import ROOT, tripglot
+
 ZH = "我們去了夜市吃小籠包，非常好吃。"
 EN = "An English sentence of some length stands here."
-
-
-def tripglot(*args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tripglot", *map(str, args)], cwd=cwd, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, timeout=60,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -10,16 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import ROOT, tripglot
+
 SEEDS = ROOT.parent / "shared" / "seeds"
-
-
-def tripglot(*args: object, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tripglot", *map(str, args)],
-        cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "COLUMNS": "100", **env},
-        capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
 
 
 def test_help_and_version(tmp_path: Path) -> None:
