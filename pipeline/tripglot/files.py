@@ -145,6 +145,11 @@ def _under(path: Path, places: Places, problems: list[str] | None) -> Iterator[t
                 yield file, _relative(file, places.posts) or file.relative_to(path)
 
 
+def unix_ends(data: bytes) -> bytes:
+    """The bytes of a text with the line ends of Unix: a checkout may have others, and that is no change."""
+    return data.replace(b"\r\n", b"\n")
+
+
 def write(path: Path, data: bytes) -> bool:
     """Write a file at once; False if it already held these bytes. Raises TripglotError, leaving what was there."""
     try:

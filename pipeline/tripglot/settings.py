@@ -1,5 +1,6 @@
 """What a run is told: one frozen record, with the defaults of everything."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -47,6 +48,10 @@ class Settings:
         """The folders of the project, as `find_posts` wants them."""
         posts = tuple(self.root / folder for folder in self.posts)
         return Places(self.root, posts, self.root / self.output, self.exclude)
+
+    def sources(self, paths: Sequence[Path] | None = None) -> list[Path]:
+        """The files and folders that a command is to look at: those it was given, or the folders of posts."""
+        return list(paths or (self.root / folder for folder in self.posts))
 
     def targets(self) -> tuple[str, ...]:
         """Every language that posts are published in, the main one first."""

@@ -55,7 +55,7 @@ def check(
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(FORMATS))
     settings = settings_of(to)
     settings = replace(settings, select=tuple(select or settings.select), ignore=(*settings.ignore, *(ignore or ())))
-    sources = paths or [settings.root / folder for folder in settings.posts]
+    sources = settings.sources(paths)
     cache = None if no_cache else Cache(settings.root, warn=lambda line: typer.echo(f"tripglot: {line}", err=True))
     if update_baseline and baseline is None:
         raise TripglotError("--update-baseline needs --baseline FILE")

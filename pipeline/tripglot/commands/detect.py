@@ -20,7 +20,7 @@ def detect(
     if form not in report.DETECTION_FORMATS:
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(report.DETECTION_FORMATS))
     settings = settings_of(to)
-    sources = paths or [settings.root / folder for folder in settings.posts]
+    sources = settings.sources(paths)
     found, problems = stages.detect_posts(sources, settings)
     foreign = False
     for text, needs in report.detections(found, form):

@@ -25,7 +25,7 @@ def run(
     from tripglot.jobs.run import run as main_job
 
     settings = settings_of(to, engine, output)
-    sources = paths or [settings.root / folder for folder in settings.posts]
+    sources = settings.sources(paths)
     kept = Cache(None if no_cache else settings.root, lambda line: typer.echo(f"tripglot: {line}", err=True))
     with Progress() as progress:
         report = main_job(

@@ -22,7 +22,7 @@ def status(
     if form not in work.FORMATS:
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(work.FORMATS))
     settings = settings_of(to)
-    rows = work.status(paths or [settings.root / folder for folder in settings.posts], settings)
+    rows = work.status(settings.sources(paths), settings)
     typer.echo(work.shown(rows, form))
     if badge is not None:
         write(badge, work.badge(rows, badge).encode())

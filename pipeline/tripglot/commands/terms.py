@@ -34,7 +34,7 @@ def terms(
     from tripglot.translation import glossary
 
     settings = settings_of(to)
-    sources = paths or [settings.root / folder for folder in settings.posts]
+    sources = settings.sources(paths)
     found, problems = stages.detect_posts(sources, settings)
     entries = [entry for _, catalog in catalogs(settings) for entry in catalog.entries]
     path = settings.root / settings.glossary

@@ -25,8 +25,7 @@ def adopt(published: Path, settings: Settings) -> int:
         name = published.resolve().relative_to(folder.resolve())
     except ValueError:
         raise TripglotError("is no published post", path=published, cure=f"give a file below {folder}") from None
-    sources = [settings.root / posts for posts in settings.posts]
-    file = next((f for f in find_posts(sources, settings.places()) if f.name == name), None)
+    file = next((f for f in find_posts(settings.sources(), settings.places()) if f.name == name), None)
     if file is None:
         raise TripglotError("belongs to no post", path=published, cure="see posts in the settings")
     post = post_of(file.path, settings.front_matter)

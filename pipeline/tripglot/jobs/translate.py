@@ -26,8 +26,6 @@ from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.rounds import Progress
 
-_PARALLEL_FROM = 24  # files; below that, starting processes costs more than it saves
-
 
 @dataclass(frozen=True, slots=True)
 class Detected:
@@ -62,7 +60,7 @@ def translate(
     unfit: list[str] = []
     files = find_posts([source], Places(output=output, exclude=settings.exclude), unfit)
     jobs = [(file, output if single else output / file.name) for file in files]
-    if not is_natural(settings.engine) and everything and len(jobs) >= _PARALLEL_FROM:
+    if not is_natural(settings.engine) and everything:
         report = _translate_parallel(jobs, settings)
     else:
         report = _translate(jobs, settings, everything=everything, progress=progress)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tripglot.errors import TripglotError
-from tripglot.files import SUFFIXES
+from tripglot.files import SUFFIXES, unix_ends
 from tripglot.memory import Catalog, path_of, save
 from tripglot.memory.store import dump
 from tripglot.output.draft import Draft
@@ -113,7 +113,7 @@ class Delivery:
         for name in sorted(files):
             path = self.folder / name
             try:
-                same = path.read_bytes().replace(b"\r\n", b"\n") == files[name].replace(b"\r\n", b"\n")
+                same = unix_ends(path.read_bytes()) == unix_ends(files[name])
             except OSError:
                 same = False
             if not same:

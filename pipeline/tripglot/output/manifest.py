@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tripglot.errors import TripglotError
-from tripglot.files import write
+from tripglot.files import unix_ends, write
 
 NAME = ".tripglot.json"
 
@@ -79,5 +79,4 @@ class Manifest:
 
 def hash_of(data: bytes) -> str:
     """What tells one file's bytes from another's."""
-    # a checkout may have other line ends; that is no edit
-    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()[:16]
+    return hashlib.sha256(unix_ends(data)).hexdigest()[:16]

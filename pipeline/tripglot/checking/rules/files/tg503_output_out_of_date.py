@@ -15,6 +15,7 @@ from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
 from tripglot.engines.make import is_natural
+from tripglot.files import unix_ends
 from tripglot.publishing.markdown.version import monolingual
 
 
@@ -35,7 +36,7 @@ def check(subject: Subject) -> Iterator[Spot]:
         return
     if manifest.names() and not manifest.owns(name, found):
         return  # edited by hand, or never ours
-    if _lines(found) != _lines(_published(subject)):
+    if unix_ends(found) != unix_ends(_published(subject)):
         message = "is out of date: the post or its memory has changed since it was published"
         yield Spot(path, 1, 1, message, 1, 1)
 
@@ -53,7 +54,3 @@ def _published(subject: Subject) -> bytes:
     edit = subject.spliced
     changed = sum(bool(entry.published) for entry in subject.memory.entries.values()) > len(edit.refused)
     return monolingual(edit.post, subject.settings, changed=changed).source.encode()
-
-
-def _lines(data: bytes) -> bytes:
-    return data.replace(b"\r\n", b"\n")
