@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.memory import Catalog, Entry, Memory, key_of
+from tripglot.memory.recall import updated
 
 
 def reviewed(source: str, target: str) -> Entry:
@@ -61,18 +62,19 @@ def test_a_machine_entry_is_never_stale_it_is_made_again() -> None:
 
 def test_what_left_the_post_is_kept_only_if_a_person_stood_behind_it() -> None:
     memory = Memory({"a": Catalog([reviewed("一", "one"), machine("二", "two")])})
-    catalog = memory.update("a", {}, {})
+    catalog = updated(memory.catalog("a"), {}, {})
     assert [entry.source for entry in catalog.obsolete] == ["一"]
-    assert one(memory, "一").target == "one"  # type: ignore[union-attr]
+    assert one(Memory({"a": catalog}), "一").target == "one"  # type: ignore[union-attr]
 
 
 def test_a_reviewed_text_that_comes_back_to_its_post_has_its_translation_again() -> None:
     memory = Memory({"a": Catalog([reviewed("我們星期六去了會場。", "On Saturday we went to the venue.")])})
-    memory.update("a", {0: ("paragraph", "午餐是薯條。")}, {0: machine("午餐是薯條。", "Lunch was chips.")})
+    new = {0: machine("午餐是薯條。", "Lunch was chips.")}
+    memory = Memory({"a": updated(memory.catalog("a"), {0: ("paragraph", "午餐是薯條。")}, new)})
     back = one(memory, "我們星期六去了會場。")
     assert back is not None
     assert (back.state, back.target) == ("reviewed", "On Saturday we went to the venue.")
-    assert memory.update("a", {0: ("paragraph", back.source)}, {0: back}).obsolete == []
+    assert updated(memory.catalog("a"), {0: ("paragraph", back.source)}, {0: back}).obsolete == []
 
 
 @given(
@@ -87,7 +89,7 @@ def test_no_reviewed_pair_is_ever_dropped(entries: list[Entry], sources: list[st
     catalog = Catalog(live, [entry for entry in entries if entry not in live])
     memory = Memory({"a": catalog})
     blocks = {number: ("paragraph", source) for number, source in enumerate(sources)}
-    new = memory.update("a", blocks, memory.recall("a", blocks))
+    new = updated(catalog, blocks, memory.recall("a", blocks))
     pairs = {(e.previous or e.source, e.target) for e in (*new.entries, *new.obsolete)}
     assert {(entry.source, entry.target) for entry in entries} <= pairs
 

@@ -6,18 +6,14 @@ left the post when this one came: the entry is stale, its translation stays and 
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from tripglot.memory.entry import Entry, key_of
+from tripglot.memory.similar import Similar
 from tripglot.memory.store import Catalog
 
 _SIMILAR = 0.6  # difflib's ratio, or the share of letter pairs in common; below it, two texts are two texts
-_LONG = 2_000  # characters; beyond them difflib, which compares each with each, takes too long
-_COMMON = 64  # entries with the same letter pair: it says nothing of any of them
-_TRIED = 8  # entries compared in full, those with most letter pairs in common
 _MARKS = re.compile(r"[\s*_`~\\]+")
 
 Blocks = Mapping[int, tuple[str, str]]  # kind and source of blocks, by their number in the post, in document order
@@ -83,11 +79,6 @@ class Memory:
                 found[number] = _moved(match, kind, source)
         return before.taken
 
-    def update(self, name: str, blocks: Blocks, entries: Mapping[int, Entry]) -> Catalog:
-        """Take the new entries of a post; gives its catalog from now on."""
-        self._catalogs[name] = updated(self.catalog(name), blocks, entries)
-        return self._catalogs[name]
-
 
 def updated(old: Catalog, blocks: Blocks, entries: Mapping[int, Entry]) -> Catalog:
     """The new catalog of a post: its entries in document order, what left the post kept as obsolete."""
@@ -107,50 +98,17 @@ class _Before:
     """Entries whose source left a post, to be found by what their source has become."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._texts = {number: words_of(e.previous or e.source) for number, e in enumerate(entries)}
         self._entries = list(entries)
-        self._having: defaultdict[str, list[int]] = defaultdict(list)
-        for number, text in self._texts.items():
-            for pair in _pairs(text):
-                self._having[pair].append(number)
+        self._like = Similar([words_of(entry.previous or entry.source) for entry in self._entries])
         self.taken: set[Entry] = set()
 
     def take(self, source: str) -> Entry | None:
         """The entry most like a source, if any is like it; each is given once."""
-        plain = words_of(source)
-        shared: Counter[int] = Counter()
-        for pair in _pairs(plain):
-            having = self._having.get(pair, ())
-            if len(having) <= _COMMON:
-                shared.update(having)
-        best, most = None, _SIMILAR
-        free = [number for number, _ in shared.most_common() if self._entries[number] not in self.taken]
-        for number in free[:_TRIED]:
-            ratio = _likeness(self._texts[number], plain)
-            if ratio > most or ratio == 1:
-                best, most = self._entries[number], ratio
-            if ratio == 1:
-                break
-        if best is not None:
-            self.taken.add(best)
-        return best
-
-
-def _pairs(text: str) -> Counter[str]:
-    """The pairs of neighbouring letters of a text, its borders counted as letters."""
-    return Counter(a + b for a, b in zip("\n" + text, text + "\n", strict=True))
-
-
-def _likeness(one: str, other: str) -> float:
-    if one == other:
-        return 1.0
-    if max(len(one), len(other)) > _LONG:
-        common = (_pairs(one) & _pairs(other)).total()
-        return min(0.99, 2 * common / (len(one) + len(other) + 2))
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() <= _SIMILAR or matcher.quick_ratio() <= _SIMILAR:
-        return 0.0
-    return matcher.ratio()
+        number = self._like.best(words_of(source), _SIMILAR, lambda n: self._entries[n] not in self.taken)
+        if number is None:
+            return None
+        self.taken.add(self._entries[number])
+        return self._entries[number]
 
 
 def words_of(source: str) -> str:
