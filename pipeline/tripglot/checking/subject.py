@@ -10,7 +10,7 @@ from tripglot.detection.readings import Reading, page_language
 from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
 from tripglot.errors import TripglotError
-from tripglot.memory import Catalog, Entry, Memory, Remembered, remembered
+from tripglot.memory import Catalog, Entry, Remembered, alone
 from tripglot.output.manifest import Manifest
 from tripglot.post import Block, Edit, Post, Run
 from tripglot.post.values import values_of
@@ -81,9 +81,7 @@ class Subject:
     @cached_property
     def memory(self) -> Remembered:
         """What the memory has for the post, whether or not a run has seen its last change."""
-        name = self.name.as_posix()
-        memory = Memory({name: self.catalog or Catalog()})
-        return remembered(memory, name, self.post, self.survey.blocks, self.survey.fixed)
+        return alone(self.catalog or Catalog(), self.post, self.survey.blocks, self.survey.fixed)
 
     @cached_property
     def page(self) -> str | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import find_posts
-from tripglot.memory import Entry, Memory, load, path_of, remembered, save
+from tripglot.memory import Entry, alone, load, path_of, save
 from tripglot.output.manifest import Manifest
 from tripglot.post import Post
 from tripglot.post.open import post_of
@@ -32,8 +32,7 @@ def adopt(published: Path, settings: Settings) -> int:
     edited = post_of(published, settings.front_matter)
     found = survey(post, settings.target, settings.languages)
     path = path_of(settings.memory_dir(), name)
-    memory = Memory({name.as_posix(): load(path)})
-    known = remembered(memory, name.as_posix(), post, found.blocks, found.fixed)
+    known = alone(load(path), post, found.blocks, found.fixed)
     entries = dict(known.entries)
     taken = 0
     filled = post.edit(_published(entries)).post

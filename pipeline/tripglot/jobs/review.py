@@ -8,7 +8,7 @@ from pathlib import Path
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins
-from tripglot.memory import Catalog, Entry, Memory, Nearest, key_of, load, path_of, remembered, save
+from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save
 from tripglot.post import structure_of
 from tripglot.post.open import post_of
 from tripglot.settings import Settings
@@ -71,8 +71,7 @@ def _brought_up(catalog: Catalog, file: PostFile, settings: Settings) -> Catalog
         found = survey(post, settings.target, settings.languages)
     except TripglotError:
         return catalog  # `check` says what is wrong with the post
-    name = file.name.as_posix()
-    return remembered(Memory({name: catalog}), name, post, found.blocks, found.fixed).catalog()
+    return alone(catalog, post, found.blocks, found.fixed).catalog()
 
 
 def nearest(settings: Settings) -> Nearest:

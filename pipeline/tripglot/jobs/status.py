@@ -10,7 +10,7 @@ from pathlib import Path
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import find_posts, twins
-from tripglot.memory import Memory, load, path_of, remembered
+from tripglot.memory import alone, load, path_of
 from tripglot.post.open import post_of
 from tripglot.settings import Settings
 from tripglot.translation.assemble import columns
@@ -42,13 +42,11 @@ def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
     for file in files:
         post = post_of(file.path, settings.front_matter)
         found = survey(post, settings.target, settings.languages)
-        name = file.name.as_posix()
-        memory = Memory({name: load(path_of(settings.memory_dir(), file.name))})
-        known = remembered(memory, name, post, found.blocks, found.fixed)
+        known = alone(load(path_of(settings.memory_dir(), file.name)), post, found.blocks, found.fixed)
         states: Counter[str] = Counter(
             known.entries[i].state if i in known.entries else "missing" for i in known.blocks
         )
-        out.append(PostStatus(name, len(known.blocks), *(states[key] for key in _COUNTS[1:])))
+        out.append(PostStatus(file.name.as_posix(), len(known.blocks), *(states[key] for key in _COUNTS[1:])))
     return out
 
 

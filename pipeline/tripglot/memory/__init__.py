@@ -7,7 +7,7 @@ from tripglot.memory.doubles import Double
 from tripglot.memory.entry import Entry, State, figure, key_of
 from tripglot.memory.nearest import Nearest
 from tripglot.memory.recall import Memory, fresh, released, withheld
-from tripglot.memory.remembered import Remembered, remembered
+from tripglot.memory.remembered import Remembered, alone, remembered
 from tripglot.memory.store import Catalog, load, path_of, save
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Nearest",
     "Remembered",
     "State",
+    "alone",
     "figure",
     "fresh",
     "key_of",

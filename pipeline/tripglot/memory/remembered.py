@@ -48,5 +48,10 @@ def remembered(memory: Memory, name: str, post: Post, foreign: Collection[int], 
     return Remembered(memory.catalog(name), post, sorted({*foreign, *found}), found)
 
 
+def alone(catalog: Catalog, post: Post, foreign: Collection[int], kept: Collection[int]) -> Remembered:
+    """The same from a post's own catalog, whatever other posts say."""
+    return remembered(Memory({"": catalog}), "", post, foreign, kept)
+
+
 def _sources(post: Post, blocks: Collection[int]) -> dict[int, tuple[str, str]]:
     return {index: (post.blocks[index].kind, post.blocks[index].source) for index in blocks}
