@@ -135,7 +135,7 @@ class Target:
             tasks.append(Task(work.post, units, known))
         # stale entries keep their translation; what the engine makes of the new source is put beside it
         stale = [(work, index) for work in works for index in work.without_proposal()]
-        proposals = [Task(w.post, [unit for unit in w.survey.units if unit.block == index]) for w, index in stale]
+        proposals = [Task(w.post, w.units[index]) for w, index in stale]
         filled = filler.fill([*tasks, *proposals])
         for (work, index), found in zip(stale, filled[len(tasks) :], strict=True):
             if index in found.drafts or index in found.changed:
