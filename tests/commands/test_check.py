@@ -161,7 +161,7 @@ def test_check_needs_the_base_install_only(posts: Path) -> None:
 
 
 def test_a_run_without_its_parts_says_which_and_how_to_get_them(posts: Path) -> None:
-    for missing in ("jinja2", "ctranslate2", "argostranslate"):
+    for missing in ("jinja2", "ctranslate2", "sentencepiece"):
         code = f"import sys\nsys.modules[{missing!r}] = None\nfrom tripglot.commands.main import main\nsys.argv = ['tripglot', 'run']\nmain()"
         result = subprocess.run(
             [sys.executable, "-c", code], cwd=posts, capture_output=True, text=True, check=False,

@@ -186,6 +186,7 @@ def test_a_package_for_the_script_is_preferred(tmp_path: Path, make_folder: Call
     assert ArgosEngine([tmp_path / "extra"]).identify("zh-Hant", "en") == "argos zt_en 1.9"
 
 
+@pytest.mark.usefixtures("either_way")
 def test_extra_beats_usual_beats_bundled(tmp_path: Path, usual_folder: Path, make_folder: Callable[..., Path]) -> None:
     make_folder(usual_folder, "zh", "en", "1.9")
     assert ArgosEngine().identify("zh", "en") == "argos zh_en 1.9"
@@ -220,6 +221,8 @@ def test_tampered_bundle_is_refused(tmp_path: Path) -> None:
 
 PROBE = """
 import sys
+for name in sys.argv[1:]:
+    sys.modules[name] = None
 from tripglot.engines.make import make_engine
 engine = make_engine("argos")
 before = dict(__import__("os").environ)
@@ -230,13 +233,14 @@ assert not loaded, loaded
 """
 
 
+@pytest.mark.parametrize("missing", [(), ("argostranslate",)], ids=["with argostranslate", "without"])
 @pytest.mark.parametrize("home", ["home", "home/not-a-folder/below"])
-def test_needs_no_writable_home_and_loads_no_splitter(tmp_path: Path, home: str) -> None:
+def test_needs_no_writable_home_and_loads_no_splitter(tmp_path: Path, home: str, missing: tuple[str, ...]) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "not-a-folder").touch()
     env = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "ARGOS_"))}
     done = subprocess.run(
-        [sys.executable, "-c", PROBE],
+        [sys.executable, "-c", PROBE, *missing],
         env=env | {"HOME": str(tmp_path / home)},
         capture_output=True,
         text=True,

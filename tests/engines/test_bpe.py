@@ -10,7 +10,7 @@ from ctranslate2.specs import TransformerSpec
 from tripglot.engines.argos import ArgosEngine
 from tripglot.engines.engine import Decoding, MissingPackageError
 
-pytest.importorskip("sacremoses", reason="argostranslate is not installed with its BPE tokenizer")
+pytestmark = pytest.mark.usefixtures("either_way")
 
 VOCABULARY = ["<unk>", "<s>", "</s>", "__de__", "hel@@", "lo", "wor@@", "ld", ",", ".", "snake_case"]
 SIZE, INNER = 8, 16  # of the model's vectors; only their shapes matter here

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,8 +24,21 @@ def usual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Argos Translate's own folder, empty, away from the user's."""
     folder = tmp_path / "argos" / "packages"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(_argostranslate.package_module().settings, "package_data_dir", folder)
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(folder))
+    if module := _argostranslate.package_module():  # it has read its variables already
+        monkeypatch.setattr(module.settings, "package_data_dir", folder)
     return folder
+
+
+@pytest.fixture(params=["with argostranslate", "without"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have the test run twice: with argostranslate, and as if it were not installed."""
+    if request.param == "without":
+        monkeypatch.setitem(sys.modules, "argostranslate", None)
+        _argostranslate.package_module.cache_clear()
+    yield
+    monkeypatch.undo()
+    _argostranslate.package_module.cache_clear()
 
 
 @pytest.fixture(scope="session")

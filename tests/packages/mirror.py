@@ -100,6 +100,13 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+def point(monkeypatch: pytest.MonkeyPatch, index: str) -> None:
+    """Make an index the one that is asked in this process, whoever reads the settings."""
+    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", index)
+    if module := _argostranslate.package_module():
+        monkeypatch.setattr(module.settings, "package_index", index)
+
+
 @contextmanager
 def running() -> Iterator[Mirror]:
     """Start a mirror, and stop it."""
@@ -124,5 +131,5 @@ def offering(monkeypatch: pytest.MonkeyPatch, make_archive: Callable[..., Path])
         for version in ("1.9", "1.10"):
             serving.files[f"/{version}"] = make_archive("ja", "en", version).read_bytes()
         serving.index(*(serving.offer("ja", "en", version, version) for version in ("1.9", "1.10")))
-        monkeypatch.setattr(_argostranslate.package_module().settings, "package_index", serving.url)
+        point(monkeypatch, serving.url)
         yield serving

@@ -8,16 +8,16 @@ import pytest
 
 from tripglot.errors import TripglotError
 from tripglot.jobs.packages import install, install_from_index, update
-from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import download as _download
 from tripglot.packages import index as _index
 from tripglot.packages.lock import RECEIPT
 from tripglot.packages.online import offers
 from tripglot.packages.store import installed
 
-from .mirror import Act, Mirror, running
+from .mirror import Act, Mirror, point, running
 
 Make = Callable[..., Path]
+pytestmark = pytest.mark.usefixtures("either_way")
 
 
 @pytest.fixture
@@ -35,10 +35,6 @@ def server(monkeypatch: pytest.MonkeyPatch, make_archive: Make) -> Iterator[Mirr
         for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
             monkeypatch.delenv(name, raising=False)
         yield serving
-
-
-def point(monkeypatch: pytest.MonkeyPatch, index: str) -> None:
-    monkeypatch.setattr(_argostranslate.package_module().settings, "package_index", index)
 
 
 def fails(expected: str, from_code: str = "ja", to_code: str = "en") -> None:

@@ -23,6 +23,7 @@ from tripglot.packages.store import installed, remove
 
 VERSION = read_metadata(BUNDLED / "translate-zh_en.argosmodel")["package_version"]
 Make = Callable[..., Path]
+pytestmark = pytest.mark.usefixtures("either_way")
 
 
 def listed(dirs: list[Path] | None = None) -> list[tuple[str, str, str, str]]:

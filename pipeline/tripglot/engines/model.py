@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tripglot.engines import alignment as _alignment
@@ -14,7 +14,6 @@ from tripglot.packages import bundled as _bundled
 
 if TYPE_CHECKING:
     from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator
-    from sentencepiece import SentencePieceProcessor
 
     from tripglot.packages.package import Package
 
@@ -40,9 +39,8 @@ def load(package: "Package") -> "Model":
     """Load a package; what CTranslate2 and the tokenizers raise for a bad one passes through."""
     import ctranslate2
 
-    module = _argostranslate.package_module()
     path = package.path
-    compute = module.settings.compute_type  # Argos's own setting, ARGOS_COMPUTE_TYPE
+    compute = _argostranslate.compute_type()  # Argos's own setting, ARGOS_COMPUTE_TYPE
     if compute == "auto":
         compute = _BUNDLED_COMPUTE if package.origin == "bundled" else "default"
     options: dict[str, Any] = {
@@ -51,20 +49,26 @@ def load(package: "Package") -> "Model":
         "inter_threads": _cores(),
         "intra_threads": 1,
     }
+    tokenizer: Tokenizer
     if package.origin == "bundled":
         contents = _bundled.read(path)
-        facts = module.AvailablePackage(contents.metadata)
-        argos = module.SentencePieceTokenizer(path)
-        argos.lazy_processor = _from_memory(contents.sentencepiece)
+        prefix = contents.metadata.get("target_prefix")
+        tokenizer = SentencePieceTokenizer(contents.sentencepiece)
         translator = ctranslate2.Translator(str(path), files=contents.model, **options)
     else:
-        facts = module.Package(path)
-        argos = facts.tokenizer
+        prefix = _argostranslate.read(path).target_prefix
+        tokenizer = _tokenizer(package)
         translator = ctranslate2.Translator(str(path / "model"), **options)
-    in_pieces = isinstance(argos, module.SentencePieceTokenizer)
-    tokenizer: Tokenizer = SentencePieceTokenizer(argos) if in_pieces else MosesTokenizer(argos)
     glue = "" if package.to_code in _UNSPACED else " "
-    return Model(translator, tokenizer, str(facts.target_prefix or ""), glue, aligned=package.aligned)
+    return Model(translator, tokenizer, str(prefix or ""), glue, aligned=package.aligned)
+
+
+def _tokenizer(package: "Package") -> Tokenizer:
+    """Load the tokenizer of an unpacked package: SentencePiece if it has both, as Argos Translate does."""
+    pieces = package.path / "sentencepiece.model"
+    if pieces.exists():
+        return SentencePieceTokenizer(pieces.read_bytes())
+    return MosesTokenizer(package.path / "bpe.model", package.from_code, package.to_code)
 
 
 def prove(package: "Package") -> None:
@@ -206,11 +210,3 @@ def _batch_size(tokens: int) -> int:
 def _cores() -> int:
     """Count the cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _from_memory(model: bytes) -> "Callable[[], SentencePieceProcessor]":
-    """Give a stand-in for `SentencePieceTokenizer.lazy_processor` that does not read a file."""
-    import sentencepiece
-
-    processor = sentencepiece.SentencePieceProcessor(model_proto=model)
-    return lambda: processor

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from argostranslate import tokenizer as argos_tokenizer
+from tripglot.engines.subwords import Subwords
 
 _SPACE = "\u2581"  # what SentencePiece writes for a space
 
@@ -34,14 +34,13 @@ class Tokenizer(Protocol):
 
 
 class SentencePieceTokenizer:
-    """SentencePiece, whose tokens know their places; `argos` is argostranslate's tokenizer.
+    """SentencePiece, whose tokens know their places."""
 
-    Only its loader is used: its `decode` turns every underscore of the output into a space.
-    """
+    def __init__(self, model: bytes) -> None:
+        """Load the model, the content of a `sentencepiece.model`, now, so that a bad one fails here."""
+        import sentencepiece
 
-    def __init__(self, argos: "argos_tokenizer.SentencePieceTokenizer") -> None:
-        """Load the tokenizer's model now, so that a bad one fails here."""
-        self._processor = argos.lazy_processor()
+        self._processor = sentencepiece.SentencePieceProcessor(model_proto=model)
 
     def encode(self, texts: Sequence[str]) -> list[Tokens]:
         """Cut texts into pieces; a piece's place is that of the characters it stands for, blanks left out."""
@@ -63,20 +62,30 @@ class SentencePieceTokenizer:
 
 
 class MosesTokenizer:
-    """The BPE tokenizer of old packages. It rewrites punctuation and spacing, so the places are lost."""
+    """Moses words cut into subwords, of packages with a `bpe.model`. It rewrites spacing, so the places are lost."""
 
-    def __init__(self, argos: "argos_tokenizer.BPETokenizer") -> None:
-        """Take argostranslate's tokenizer and load its model now, so that a bad one fails here."""
-        argos.lazy_load()
-        self._argos = argos
+    def __init__(self, codes: Path, from_code: str, to_code: str) -> None:
+        """Load the merges in `codes` now, so that bad ones fail here."""
+        from sacremoses import MosesDetokenizer, MosesPunctNormalizer
+        from sacremoses import MosesTokenizer as Words
+
+        self._normalizer = MosesPunctNormalizer(from_code)
+        self._words = Words(from_code)
+        self._joiner = MosesDetokenizer(to_code)
+        self._subwords = Subwords.read(codes)
 
     def encode(self, texts: Sequence[str]) -> list[Tokens]:
         """Cut texts into subwords."""
-        return [Tokens(text, self._argos.encode(text), []) for text in texts]
+        words = [self._words.tokenize(self._normalizer.normalize(text)) for text in texts]
+        return [
+            Tokens(text, [part for word in found for part in self._subwords.cut(word)], [])
+            for text, found in zip(texts, words, strict=True)
+        ]
 
     def decode(self, tokens: Sequence[str]) -> Tokens:
         """Join subwords to words and words to a sentence."""
-        return Tokens(self._argos.decode(list(tokens)).strip(), list(tokens), [])
+        words = " ".join(tokens).replace("@@ ", "").split(" ")
+        return Tokens(self._joiner.detokenize(words).strip(), list(tokens), [])
 
 
 def _trimmed(text: str, spans: Sequence[tuple[int, int]]) -> Spans:

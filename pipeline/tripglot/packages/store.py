@@ -170,9 +170,9 @@ def _folders(place: Path) -> Iterator[Path]:
 
 
 def _read(folder: Path, origin: Origin) -> Package:
-    """Read one folder through argostranslate; whatever is wrong with it becomes its problem."""
+    """Read one folder; whatever is wrong with it becomes its problem."""
     try:
-        read = _argostranslate.package_module().Package(folder)
+        read = _argostranslate.read(folder)
     except Exception as error:  # a folder can be broken in any way; the others must still be found
         return Package("", "", "", folder, origin, f"cannot be read: {error}")
     problem = _problem(folder, read.type, read.from_code, read.to_code, read.package_version)
