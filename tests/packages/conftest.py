@@ -12,11 +12,11 @@ import pytest
 pytest.importorskip("ctranslate2", reason="the extra `translate` is not installed")
 
 from tripglot.packages import argostranslate as _argostranslate
-from tripglot.packages.bundled import BUNDLED
+from tripglot.packages.bundled import archives
 
 from .mirror import Mirror, offering
 
-BUNDLE = BUNDLED / "translate-zh_en.argosmodel"
+[BUNDLE] = archives()
 
 
 @pytest.fixture(autouse=True)

@@ -17,11 +17,11 @@ from tripglot.engines.argos import ArgosEngine
 from tripglot.errors import TripglotError
 from tripglot.jobs.packages import install
 from tripglot.packages import archive as _archive
-from tripglot.packages.bundled import BUNDLED, read_metadata
+from tripglot.packages.bundled import archives, read_metadata
 from tripglot.packages.package import Package
 from tripglot.packages.store import installed, remove
 
-VERSION = read_metadata(BUNDLED / "translate-zh_en.argosmodel")["package_version"]
+VERSION = read_metadata(archives()[0])["package_version"]
 Make = Callable[..., Path]
 pytestmark = pytest.mark.usefixtures("either_way")
 

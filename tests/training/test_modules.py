@@ -44,11 +44,11 @@ def test_every_module_can_be_imported(name: str) -> None:
 def test_evaluate_measures_the_bundled_package(tmp_path: Path) -> None:
     pytest.importorskip("ctranslate2")
     pytest.importorskip("sacrebleu")
-    from tripglot.packages.bundled import BUNDLED
+    from tripglot.packages.bundled import archives
 
     pairs = {"今天下雨。": "It is raining today.", "请安装 Docker 26。": "Please install Docker 26."}
     (tmp_path / "tests.tsv").write_text("".join(f"{zh}\t{en}\n" for zh, en in pairs.items()), encoding="utf-8")
-    package = next(BUNDLED.glob("*.argosmodel"))
+    [package] = archives()
     command = [sys.executable, "-m", "training.evaluate", package, tmp_path / "tests.tsv", "--samples", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tripglot import __version__
+from tripglot.commands import parts
 from tripglot.commands.adopt import adopt
 from tripglot.commands.check import check
 from tripglot.commands.clean import clean
@@ -38,13 +39,6 @@ app.add_typer(packages_app, name="packages")
 app.add_typer(memory_app, name="memory")
 
 
-# which extra brings a part that the base install leaves out
-_EXTRAS = {
-    **dict.fromkeys(("argostranslate", "ctranslate2", "opencc", "sentencepiece"), "translate,publish"),
-    **dict.fromkeys(("jinja2", "nh3", "pygments"), "translate,publish"),
-}
-
-
 class _InterruptedError(BaseException):
     """Ctrl-C. Its own type, because typer swallows KeyboardInterrupt before it can be reported."""
 
@@ -73,10 +67,9 @@ def main() -> None:
         raise SystemExit(Exit.CLEAN) from None
     except ModuleNotFoundError as error:
         part = (error.name or "").split(".")[0]
-        if part not in _EXTRAS:
+        if part not in parts.EXTRAS:
             raise
-        cure = f"python3 -m pip install 'tripglot[{_EXTRAS[part]}]'"
-        typer.echo(f"tripglot: {part} is not installed, and this command needs it ({cure})", err=True)
+        typer.echo(f"tripglot: {part} is not installed, and this command needs it ({parts.install()})", err=True)
         raise SystemExit(Exit.USAGE) from None
     except Exception as error:
         if os.environ.get("TRIPGLOT_DEBUG"):

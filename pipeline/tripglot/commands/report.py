@@ -9,6 +9,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from tripglot import __version__
+from tripglot.commands import parts
 from tripglot.detection import Span
 from tripglot.errors import TripglotError
 from tripglot.languages import english_name
@@ -182,7 +183,15 @@ def packages(settings: Settings) -> Iterator[str]:
             yield f"{package.origin:<8} {package.from_code} → {package.to_code}  {package.version}  {package.path}"
 
 
-_PARTS = ("markdown-it-py", "langdetect", "typer", "argostranslate", "ctranslate2", "sentencepiece", "opencc", "nh3")
+_BASE = ("markdown-it-py", "langdetect", "typer")
+
+
+def _version_of(distribution: str) -> str:
+    """Give the version of what is installed; empty if it is not."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def doctor(settings: Settings) -> tuple[list[str], bool]:
@@ -190,18 +199,20 @@ def doctor(settings: Settings) -> tuple[list[str], bool]:
     import os
 
     lines = [f"tripglot {__version__}, Python {platform.python_version()} on {sys.platform}"]
-    healthy = True
-    for part in _PARTS:
-        try:
-            lines.append(f"  {part} {metadata.version(part)}")
-        except metadata.PackageNotFoundError:
-            extra = "publish" if part == "nh3" else "translate"
-            lines.append(f"  {part} is missing (pip install 'tripglot[{extra}]')")
-            healthy = False
+    found = {part: _version_of(part) for part in (*_BASE, *parts.DISTRIBUTIONS)}
+    lines += [f"  {part} {version or 'is missing'}" for part, version in found.items()]
+    healthy = all(found.values())
+    if not healthy:
+        lines.append(f"  to have what is missing: {parts.install()}")
+    argos = _version_of("argostranslate")
+    lines.append(
+        f"  argostranslate {argos}: its folders and settings are asked of it"
+        if argos
+        else "  argostranslate is not installed, nor needed: its folders and settings are read by its rules"
+    )
     lines.append(f"target {settings.target}, posts {', '.join(settings.posts)}, output {settings.output}")
     lines.append("packages:")
-    if healthy:
-        lines += [f"  {line}" for line in packages(settings)]
+    lines += [f"  {line}" for line in packages(settings)]
     offline = os.environ.get("TRIPGLOT_OFFLINE")
     lines.append(
         "network: only `tripglot packages available|install|update|lock` go online"

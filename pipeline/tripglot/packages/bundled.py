@@ -1,8 +1,8 @@
-"""The package that comes with tripglot, read from its archive straight into memory.
+"""The package that the extra `translate` brings, read from its archive straight into memory.
 
-CTranslate2 and SentencePiece both load from memory, so nothing has to be unpacked: no cache folder to find, to keep
-whole against a second process, or to clear when the package is replaced. To replace it is to put another archive into
-`bundled/` and its line into `bundled/SHA256SUMS`.
+It lies in a distribution of its own, `tripglot-zh-en` (`starter/` in the repository), since a gate that translates
+nothing has no use for it. CTranslate2 and SentencePiece both load from memory, so nothing has to be unpacked: no cache
+folder to find, to keep whole against a second process, or to clear when the package is replaced.
 """
 
 import hashlib
@@ -10,13 +10,14 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from tripglot.errors import TripglotError
 
-BUNDLED = Path(__file__).parent / "data"
+_STARTER = "tripglot_zh_en"
 _SUMS = "SHA256SUMS"  # lines as sha256sum writes and checks them
-_CURE = "install tripglot again"
+_CURE = "install tripglot-zh-en again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ class Contents:
     metadata: dict[str, str]
     model: dict[str, bytes]  # file name in model/ to its bytes
     sentencepiece: bytes
+
+
+def archives() -> list[Path]:
+    """List the archives that came along; none where `tripglot-zh-en` is not installed."""
+    spec = find_spec(_STARTER)
+    folders = spec.submodule_search_locations if spec else None
+    return sorted(path for folder in folders or () for path in Path(folder).glob("*.argosmodel"))
 
 
 def read_metadata(archive: Path) -> dict[str, str]:

@@ -19,7 +19,7 @@ from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import download as _download
 from tripglot.packages import folder as _place
 from tripglot.packages import lock
-from tripglot.packages.bundled import BUNDLED, read_metadata
+from tripglot.packages.bundled import archives, read_metadata
 from tripglot.packages.index import CODE, VERSION
 from tripglot.packages.package import Origin, Package
 
@@ -36,7 +36,7 @@ def installed(dirs: Sequence[Path] = ()) -> list[Package]:
     found = [_read(folder, "extra") for place in dirs for folder in _folders(place)]
     if usual.resolve() not in {place.resolve() for place in dirs}:
         found += [_read(folder, "argos") for folder in _folders(usual)]
-    return found + [_read_bundled(path) for path in sorted(BUNDLED.glob("*.argosmodel"))]
+    return found + [_read_bundled(path) for path in archives()]
 
 
 def serving(packages: Sequence[Package]) -> dict[lock.Pair, Package]:
