@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from tripglot import __version__
-from tripglot.commands import parts
 from tripglot.commands.adopt import adopt
 from tripglot.commands.check import check
 from tripglot.commands.clean import clean
@@ -66,6 +65,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.CLEAN) from None
     except ModuleNotFoundError as error:
+        from tripglot.commands import parts
+
         part = (error.name or "").split(".")[0]
         if part not in parts.EXTRAS:
             raise

@@ -9,7 +9,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 # import name, name of the distribution, and the extra that brings it
 _PARTS = (
@@ -68,6 +67,8 @@ def _requirement(source: dict[str, Any], extras: str) -> str:
 
 
 def _path(url: str) -> str:
+    from urllib.request import url2pathname  # heavy, and seldom needed
+
     return url2pathname(urlsplit(url).path)
 
 

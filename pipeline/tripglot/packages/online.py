@@ -54,7 +54,7 @@ def install_from_index(
     if pin and pin.url.startswith(lock.BUNDLED_URL):
         raise TripglotError(
             f"{what} is pinned to version {pin.version}, which comes with tripglot",
-            cure="tripglot packages remove uncovers it; --ignore-lock installs the official one",
+            cure=f"tripglot packages remove {from_code} {to_code} uncovers it; --ignore-lock installs the official one",
         )
     if pin and pin.url:
         entry = Entry(from_code, to_code, pin.version, (pin.url,))

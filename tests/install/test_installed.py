@@ -1,0 +1,126 @@
+"""tripglot installed where no checkout is: how much that brings, and that all of the README works there."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import Request, url2pathname, urlopen
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.install.conftest import BIN, MIXED, UV, Venv, call, succeed
+
+pytestmark = pytest.mark.timeout(300)
+
+BASE, TRANSLATING = 20_000_000, 160_000_000  # bytes, the most that may lie there and that may be downloaded
+HEAVY = {"torch", "stanza", "spacy", "triton", "minisbd", "onnxruntime", "argostranslate"}
+POST = "posts/2024-02-03-fosdem-containers.md"
+# a command, and its exit code
+TRIED = f"""
+1 run posts
+1 run posts --to en -o output --dry-run --diff
+0 status
+1 check --strict
+0 rule TG101
+1 detect posts --to en --format jsonl
+0 explain {POST}:19
+0 translate {POST} -o one.md --all --engine pseudo
+0 clean posts --diff
+1 review --list
+0 terms posts
+0 memory stats
+0 memory export -o memory.tmx
+0 memory import memory.tmx
+0 memory prune --unsure
+0 confirm {POST}
+0 adopt output/en/{Path(POST).name}
+0 packages list
+0 packages install file.argosmodel
+0 packages lock
+0 packages verify
+0 packages bundle -o packages.zip
+0 packages remove zh en
+0 packages install packages.zip
+0 packages available --help
+0 packages update --help
+0 init
+0 doctor
+0 serve --help
+"""
+
+
+@pytest.mark.usefixtures("resolved")
+def test_the_base_install_is_light_and_checks(base: Venv) -> None:
+    [packages] = base.folder.glob("[Ll]ib/**/site-packages")
+    brought = {"pip", "setuptools", "_distutils_hack", "pkg_resources"}  # by the environment itself
+    folders = [path for path in packages.iterdir() if path.name.split("-")[0] not in brought]
+    files = [file for path in folders for file in (path.rglob("*") if path.is_dir() else [path])]
+    assert sum(file.stat().st_size for file in files if file.is_file() and file.suffix != ".pyc") < BASE
+    done = base.tripglot("check", "a.md")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "TG102" in done.stdout or "TG101" in done.stdout
+
+
+def test_the_commands_of_the_readme_work_outside_the_checkout(full: Venv) -> None:
+    tried = [line.split() for line in TRIED.strip().splitlines()]
+    assert set(readme_commands()) <= {" ".join(words[1:end]) for words in tried for end in (2, 3)}
+    for code, *command in tried:
+        done = full.tripglot(*command)
+        assert done.returncode == int(code), (command, done.stdout, done.stderr)
+        assert "our own fault" not in done.stderr
+    assert (full.home / "output" / "site" / "index.html").is_file()
+    find = "import sys; from importlib.util import find_spec; sys.exit(' '.join(filter(find_spec, sys.argv[1:])))"
+    succeed(full.folder / BIN / "python", "-c", find, *HEAVY, cwd=full.home)
+
+
+def readme_commands() -> Iterator[str]:
+    """The commands that the README names: "run", "memory stats" ..."""
+    for row in re.findall(r"`tripglot ([^`]*)`", (ROOT / "README.md").read_text(encoding="utf-8")):
+        words = row.replace("\\|", "|").split()
+        if words[0] in {"packages", "memory"}:
+            yield from (f"{words[0]} {word}" for word in words[1].split("|") if word.isalpha())
+        else:
+            yield words[0]
+
+
+def test_a_tool_of_uv_is_told_uvs_own_cure(work: Path) -> None:
+    home = work / "tool"
+    home.mkdir()
+    (home / "a.md").write_text(MIXED, encoding="utf-8")
+    places = {"UV_TOOL_DIR": str(home / "tools"), "UV_TOOL_BIN_DIR": str(home / BIN)}
+    succeed(UV, "tool", "install", "-q", ROOT, cwd=home, **places)
+    done = call(home / BIN / "tripglot", "run", "a.md", "--dry-run", cwd=home)
+    found = re.search(r"\((uv tool install .*)\)$", done.stderr)
+    assert found is not None, done.stderr
+    succeed(*shlex.split(found[1]), cwd=home, **places)
+    done = call(home / BIN / "tripglot", "run", "a.md", "--dry-run", cwd=home)
+    assert "translated by argos zh_en" in done.stdout, done.stderr
+
+
+def test_the_printed_cure_brings_what_is_missing_and_nothing_large(
+    base: Venv, cure: str, resolved: "Future[str]"
+) -> None:
+    assert shlex.split(cure)[-1] == f"{ROOT}[translate,publish]"
+    assert cure in base.tripglot("doctor").stdout
+    found = json.loads(resolved.result())["install"]
+    names = [one["metadata"]["name"].lower() for one in found]
+    assert {"tripglot", "tripglot-zh-en", "ctranslate2", "sentencepiece", "opencc", "jinja2"} <= set(names)
+    assert not [name for name in names if name in HEAVY or "nvidia" in name or "cuda" in name]
+    with ThreadPoolExecutor(8) as pool:
+        sizes = dict(zip(names, pool.map(size_of, (one["download_info"]["url"] for one in found)), strict=True))
+    assert sum(sizes.values()) < TRANSLATING, sizes
+
+
+def size_of(url: str) -> int:
+    """How many bytes a download has, or the model in a folder of ours."""
+    if urlsplit(url).scheme != "file":
+        with urlopen(Request(url, method="HEAD"), timeout=60) as answer:
+            return int(answer.headers["Content-Length"])
+    path = Path(url2pathname(urlsplit(url).path))
+    if path.is_file():
+        return path.stat().st_size
+    return sum(file.stat().st_size for file in path.glob("tripglot_zh_en/*"))
