@@ -9,6 +9,7 @@ import pytest
 import sarif_pydantic
 
 from tests.conftest import ROOT, tripglot
+from tripglot.commands.doctor import install_command
 
 ZH = "我們去了夜市吃小籠包，非常好吃。"
 EN = "An English sentence of some length stands here."
@@ -168,7 +169,8 @@ def test_a_run_without_its_parts_says_which_and_how_to_get_them(posts: Path) -> 
             env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
         )  # fmt: skip
         assert result.returncode == 2, (missing, result.stderr)
-        assert "pip install 'tripglot[translate" in result.stderr
+        assert f"{missing} is not installed" in result.stderr
+        assert install_command() in result.stderr
         assert len(result.stderr.splitlines()) == 1
 
 

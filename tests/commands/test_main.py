@@ -91,6 +91,7 @@ def test_explain(tmp_path: Path) -> None:
     assert "verdict: foreign" in text
     assert "Traditional Chinese" in text
     assert "tripglot: keep reason" in text
+    assert text == tripglot("explain", "a.md:3", cwd=tmp_path).stdout
     assert tripglot("explain", "a.md:2", cwd=tmp_path).returncode == 2
     assert tripglot("explain", "a.md", cwd=tmp_path).returncode == 2
 
@@ -100,6 +101,17 @@ def test_a_comment_has_the_last_word(tmp_path: Path) -> None:
         'Text in English is here.\n\n<!-- tripglot: keep reason="a sign" -->\n\n請勿餵食機器人\n', encoding="utf-8"
     )
     assert tripglot("run", "a.md", "--dry-run", cwd=tmp_path).returncode == 0
+
+
+def test_explain_shows_what_langdetect_alone_would_have_said(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "We all met at noon to eat noodles together.\n\nRootless Builds 是我最喜歡的一場演講。\n\nMerci à tous!\n\n2024 / 08\n",
+        encoding="utf-8",
+    )
+    said = [tripglot("explain", f"a.md:{line}", cwd=tmp_path).stdout for line in (1, 3)]
+    assert "    langdetect alone: en 1.00\n" in said[0]
+    assert ", which is not what was decided\n" in said[1]
+    assert "langdetect alone" in tripglot("explain", "--help", cwd=tmp_path).stdout
 
 
 def test_init_and_settings(tmp_path: Path) -> None:

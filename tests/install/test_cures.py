@@ -14,7 +14,7 @@ import pytest
 import typer
 
 from tests.conftest import ROOT
-from tripglot.commands import parts
+from tripglot.commands.doctor import DISTRIBUTIONS, EXTRAS, install_command
 from tripglot.commands.main import app
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -106,7 +106,7 @@ def test_every_extra_that_is_named_exists() -> None:
     }
     assert named
     assert named <= extras
-    assert set(parts.EXTRAS.values()) <= extras
+    assert set(EXTRAS.values()) <= extras
 
 
 def test_every_part_is_one_that_its_extra_brings() -> None:
@@ -115,9 +115,9 @@ def test_every_part_is_one_that_its_extra_brings() -> None:
         for extra, requirements in PROJECT["optional-dependencies"].items()
         for requirement in requirements
     }
-    for name, distribution in zip(parts.EXTRAS, parts.DISTRIBUTIONS, strict=True):
-        assert brought[distribution] == parts.EXTRAS[name]
-    assert set(brought) - set(parts.DISTRIBUTIONS) == {"argostranslate"}  # which nothing needs
+    for name, distribution in zip(EXTRAS, DISTRIBUTIONS, strict=True):
+        assert brought[distribution] == EXTRAS[name]
+    assert set(brought) - set(DISTRIBUTIONS) == {"argostranslate"}  # which nothing needs
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,4 @@ def test_the_cure_is_that_of_whoever_installed_us(
     (found / "direct_url.json").write_text(json.dumps(source))
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     monkeypatch.setattr(metadata, "distribution", lambda _: metadata.PathDistribution(found))
-    assert shlex.split(parts.install()) == [*command, requirement]
+    assert shlex.split(install_command()) == [*command, requirement]

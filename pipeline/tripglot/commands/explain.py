@@ -13,7 +13,10 @@ def explain(
     place: Annotated[str, typer.Argument(metavar="FILE:LINE", help="A line of a post.")],
     to: To = None,
 ) -> None:
-    """Show, for the block at a line, each sentence, its languages, the rule that decided, and how to override it."""
+    """Show, for the block at a line, each sentence, its languages, the rule that decided, and how to override it.
+
+    Beside each stands what langdetect alone, without scripts, words and neighbours, would have said.
+    """
     from tripglot.commands import report
     from tripglot.jobs import translate as stages
 

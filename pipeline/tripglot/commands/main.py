@@ -12,7 +12,7 @@ from tripglot.commands.adopt import adopt
 from tripglot.commands.check import check
 from tripglot.commands.clean import clean
 from tripglot.commands.detect import detect
-from tripglot.commands.doctor import doctor
+from tripglot.commands.doctor import EXTRAS, doctor, install_command
 from tripglot.commands.explain import explain
 from tripglot.commands.init import init
 from tripglot.commands.memory import memory_app
@@ -65,12 +65,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.CLEAN) from None
     except ModuleNotFoundError as error:
-        from tripglot.commands import parts
-
         part = (error.name or "").split(".")[0]
-        if part not in parts.EXTRAS:
+        if part not in EXTRAS:
             raise
-        typer.echo(f"tripglot: {part} is not installed, and this command needs it ({parts.install()})", err=True)
+        typer.echo(f"tripglot: {part} is not installed, and this command needs it ({install_command()})", err=True)
         raise SystemExit(Exit.USAGE) from None
     except Exception as error:
         if os.environ.get("TRIPGLOT_DEBUG"):

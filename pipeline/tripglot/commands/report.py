@@ -1,18 +1,14 @@
 """Results as text: tables for people, JSON for machines."""
 
 import json
-import platform
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from importlib import metadata
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tripglot import __version__
-from tripglot.commands import parts
 from tripglot.detection import Span
+from tripglot.detection.alone import langdetect_alone
 from tripglot.errors import TripglotError
-from tripglot.languages import english_name
+from tripglot.languages import english_name, same_language
 from tripglot.settings import Settings
 from tripglot.translation.assemble import columns
 
@@ -151,6 +147,8 @@ def explanation(item: "Detected", line: int, target: str) -> str:
         for reading in (r for r in item.readings if r.block == index):
             verdict = reading.detection.verdict
             out.append(f"verdict: {verdict}" + (" (image text or note)" if reading.passage.start else ""))
+            said = _shares(langdetect_alone(reading.passage.masked))
+            out.append(f"  langdetect alone, of all that stands here: {said}")
             for sentence in reading.detection.sentences:
                 text = " ".join(reading.passage.masked[sentence.start : sentence.end].split())
                 state = "foreign" if sentence.foreign else "undecided" if sentence.lang is None else "target"
@@ -158,8 +156,9 @@ def explanation(item: "Detected", line: int, target: str) -> str:
                 out.append(f"  {state}: {_short(text)}")
                 out.append(f"    {name}, confidence {sentence.confidence:.2f}, rule {sentence.rule}")
                 if sentence.candidates:
-                    shares = ", ".join(f"{lang} {share:.2f}" for lang, share in sentence.candidates[:5])
-                    out.append(f"    candidates: {shares}")
+                    out.append(f"    candidates: {_shares(sentence.candidates[:5])}")
+                alone = langdetect_alone(text)
+                out.append(f"    langdetect alone: {_shares(alone)}{_compared(alone, sentence.lang)}")
             for span in reading.detection.embedded:
                 text = reading.passage.masked[span.start : span.end]
                 out.append(f"  embedded: {_short(text, 40)} ({span.lang or '?'}, rule {span.rule})")
@@ -169,7 +168,18 @@ def explanation(item: "Detected", line: int, target: str) -> str:
     raise TripglotError("no prose stands there", path=item.file.path, line=line)
 
 
-# --- packages and doctor ---------------------------------------------------------------------------------------------
+def _shares(found: Sequence[tuple[str, float]]) -> str:
+    return ", ".join(f"{lang} {share:.2f}" for lang, share in found) or "no language"
+
+
+def _compared(found: Sequence[tuple[str, float]], lang: str | None) -> str:
+    """Say so where the first of the languages found is not the one that was decided on."""
+    first = found[0][0] if found else None
+    same = first is lang is None or (first and lang and same_language(first, lang))
+    return "" if same else ", which is not what was decided"
+
+
+# --- packages --------------------------------------------------------------------------------------------------------
 
 
 def packages(settings: Settings) -> Iterator[str]:
@@ -181,41 +191,3 @@ def packages(settings: Settings) -> Iterator[str]:
             yield f"broken   {package.path}: {package.problem}"
         else:
             yield f"{package.origin:<8} {package.from_code} → {package.to_code}  {package.version}  {package.path}"
-
-
-_BASE = ("markdown-it-py", "langdetect", "typer")
-
-
-def _version_of(distribution: str) -> str:
-    """Give the version of what is installed; empty if it is not."""
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return ""
-
-
-def doctor(settings: Settings) -> tuple[list[str], bool]:
-    """What is installed and set, and whether anything the main job needs is missing."""
-    import os
-
-    lines = [f"tripglot {__version__}, Python {platform.python_version()} on {sys.platform}"]
-    found = {part: _version_of(part) for part in (*_BASE, *parts.DISTRIBUTIONS)}
-    lines += [f"  {part} {version or 'is missing'}" for part, version in found.items()]
-    healthy = all(found.values())
-    if not healthy:
-        lines.append(f"  to have what is missing: {parts.install()}")
-    argos = _version_of("argostranslate")
-    lines.append(
-        f"  argostranslate {argos}: its folders and settings are asked of it"
-        if argos
-        else "  argostranslate is not installed, nor needed: its folders and settings are read by its rules"
-    )
-    lines.append(f"target {settings.target}, posts {', '.join(settings.posts)}, output {settings.output}")
-    lines.append("packages:")
-    lines += [f"  {line}" for line in packages(settings)]
-    offline = os.environ.get("TRIPGLOT_OFFLINE")
-    lines.append(
-        "network: only `tripglot packages available|install|update|lock` go online"
-        + (", and TRIPGLOT_OFFLINE forbids even that" if offline else "")
-    )
-    return lines, healthy
