@@ -27,10 +27,10 @@ from tripglot.post import Post
 from tripglot.publishing.markdown.version import Version, translation
 from tripglot.settings import Settings
 from tripglot.translation.confidence import withheld_below
-from tripglot.translation.fill import Failure, Filled
+from tripglot.translation.failure import UNSURE, Failure
+from tripglot.translation.fill import Filled
 from tripglot.translation.glossary import Glossary
 from tripglot.translation.glossary import load as load_glossary
-from tripglot.translation.rounds import UNSURE
 from tripglot.translation.work import Work
 
 
@@ -90,7 +90,7 @@ class Target:
         # stale entries keep their translation; what the engine makes of the new source is put beside it
         for index, proposal in found.proposals.items():
             work.known[index] = replace(work.known[index], proposal=proposal)
-        found.failures += [Failure(unit, UNSURE) for unit in work.still_unsure()]
+        found.failures += [Failure(unit, *UNSURE) for unit in work.still_unsure()]
         _count(draft, work, found)
         _note_remains(draft, work, found)
         failed = {failure.unit.block for failure in found.failures if not failure.unsure}

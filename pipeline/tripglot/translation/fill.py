@@ -9,25 +9,11 @@ from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
 from tripglot.post import Post
 from tripglot.translation.confidence import SURE
+from tripglot.translation.failure import NOT_IN_MEMORY, Failure
 from tripglot.translation.glossary import Glossary
-from tripglot.translation.rounds import UNSURE, Job, Progress, Rounds
+from tripglot.translation.rounds import Job, Progress, Rounds
 from tripglot.translation.splice import block_source
 from tripglot.translation.work import Work
-
-NOT_IN_MEMORY = "not in the memory (tripglot run)"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A unit that keeps its source, and why."""
-
-    unit: Unit
-    reason: str
-
-    @property
-    def unsure(self) -> bool:
-        """Whether there is a translation, but too unsure a one to be published."""
-        return self.reason == UNSURE
 
 
 @dataclass(slots=True)
@@ -98,7 +84,7 @@ class Filler:
         filled = Filled(edit.post, post, reused=sum(job.reused and job.solved for job in jobs))
         filled.refused = {refusal.block: refusal.reason for refusal in edit.refused}
         filled.changed = {i for i in known if i not in filled.refused}
-        filled.failures = [Failure(job.unit, job.reason) for job in jobs if not job.solved or job.withheld]
+        filled.failures = [Failure(job.unit, *job.reason) for job in jobs if job.reason is not None]
         new = [job for job in jobs if job.solved and not job.unchanged]
         for job in new:
             self._note(filled, job)
@@ -110,7 +96,9 @@ class Filler:
         for index, texts in made.items():
             filled.changed.add(index)
             filled.done.update(texts)
-        filled.failures += [Failure(job.unit, refused[job.unit.block]) for job in sure if job.unit.block in refused]
+        filled.failures += [
+            Failure(job.unit, "structure", refused[job.unit.block]) for job in sure if job.unit.block in refused
+        ]
         return filled
 
     def _note(self, filled: Filled, job: Job) -> None:

@@ -15,6 +15,7 @@ from tripglot.detection import detect
 from tripglot.languages import is_spaced, primary, same_language
 from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
 from tripglot.translation import literals
+from tripglot.translation.failure import Reason
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _WORD = re.compile(r"\w+")
@@ -57,13 +58,17 @@ _HANGING_MARK = re.compile(r"[,，、;；(\[{“（「-]$")
 Rule = Callable[[str, str, str, str], Iterator[str]]
 
 
-def problems(original: str, translated: str, source: str, target: str) -> list[str]:
+def problems(original: str, translated: str, source: str, target: str) -> list[Reason]:
     """Why a hypothesis is not to be trusted, as short reasons; empty if nothing is wrong. Tags are BCP 47."""
     if not translated.strip():
-        return ["empty"]
-    found = [reason for rule in RULES for reason in rule(original, translated, source, target)]
+        return [Reason("not sane", "empty")]
+    found = [
+        Reason("name lost" if rule is names else "not sane", said)
+        for rule in RULES
+        for said in rule(original, translated, source, target)
+    ]
     # asked last, and only of what seems good, because it costs the most
-    return found or list(wrong_language(original, translated, source, target))
+    return found or [Reason("not sane", said) for said in wrong_language(original, translated, source, target)]
 
 
 def broken_characters(original: str, translated: str, source: str, target: str) -> Iterator[str]:
