@@ -79,7 +79,7 @@ def show(report: "Report", settings: "Settings", *, written: bool, table: bool =
     raise typer.Exit(Exit.CLEAN if report.clean else Exit.FINDINGS)
 
 
-class Progress(StatusLine):
+class SentenceCount(StatusLine):
     """Tells how far the engine is."""
 
     def update(self, done: int, total: int) -> None:

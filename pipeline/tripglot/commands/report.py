@@ -12,8 +12,8 @@ from tripglot import __version__
 from tripglot.detection import Span
 from tripglot.errors import TripglotError
 from tripglot.languages import english_name
+from tripglot.scripts import columns, shortened
 from tripglot.settings import Settings
-from tripglot.translation.assemble import columns
 
 if TYPE_CHECKING:
     from tripglot.detection.remains import Why
@@ -27,6 +27,7 @@ _STAYS: dict["Why", str] = {
     "label": "tags and keywords (translated if `front-matter` names them)",
     "not translatable": "not translatable here (code, formulas, addresses)",
 }
+_SHOWN = 70  # columns of a text
 DETECTION_FORMATS = ("text", "json", "jsonl")
 
 
@@ -75,11 +76,9 @@ def detections(found: Iterable["Detected"], form: str) -> Iterator[tuple[str, bo
                 yield json.dumps(row, ensure_ascii=False), row["needs_translation"]
             elif form == "text":
                 languages = "+".join(dict.fromkeys(s["lang"] or "?" for s in row["spans"]))
-                text = " ".join(row["text"].split())
-                yield (
-                    f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {_short(text)}",
-                    row["needs_translation"],
-                )
+                text = shortened(row["text"], _SHOWN)
+                said = f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {text}"
+                yield said, row["needs_translation"]
             else:
                 rows.append(row)
     if form == "json":
@@ -131,15 +130,6 @@ def _verdict(verdicts: list[str]) -> str:
     return "undecided" if "undecided" in said else said[0]
 
 
-def _short(text: str, width: int = 70) -> str:
-    if columns(text) <= width:
-        return text
-    text = text[:width]
-    while columns(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
-
-
 def explanation(item: "Detected", line: int, target: str) -> str:
     """Why the block at a line was judged as it was; raises TripglotError if no prose stands there."""
     post = item.post
@@ -151,17 +141,17 @@ def explanation(item: "Detected", line: int, target: str) -> str:
             verdict = reading.detection.verdict
             out.append(f"verdict: {verdict}" + (" (image text or note)" if reading.passage.start else ""))
             for sentence in reading.detection.sentences:
-                text = " ".join(reading.passage.masked[sentence.start : sentence.end].split())
+                text = reading.passage.masked[sentence.start : sentence.end]
                 state = "foreign" if sentence.foreign else "undecided" if sentence.lang is None else "target"
                 name = english_name(sentence.lang) if sentence.lang else "undecided"
-                out.append(f"  {state}: {_short(text)}")
+                out.append(f"  {state}: {shortened(text, _SHOWN)}")
                 out.append(f"    {name}, confidence {sentence.confidence:.2f}, rule {sentence.rule}")
                 if sentence.candidates:
                     shares = ", ".join(f"{lang} {share:.2f}" for lang, share in sentence.candidates[:5])
                     out.append(f"    candidates: {shares}")
             for span in reading.detection.embedded:
                 text = reading.passage.masked[span.start : span.end]
-                out.append(f"  embedded: {_short(text, 40)} ({span.lang or '?'}, rule {span.rule})")
+                out.append(f"  embedded: {shortened(text, 40)} ({span.lang or '?'}, rule {span.rule})")
         out.append("to override, put before the block:")
         out.append('  <!-- tripglot: keep reason="…" -->   or   <!-- tripglot: lang=xx -->')
         return "\n".join(out)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tripglot.cache import key_of
+from tripglot.cache import digest_of
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, twins
@@ -50,7 +50,7 @@ class Project:
             draft.report.failed = True
             draft.report.problems.append(str(error.at(file.path)))
             return draft, []
-        draft.mark = key_of(data)
+        draft.mark = digest_of(data)
         if problem := front_problem(file.path, post):
             draft.report.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
         works = [target.open(file, post, seen) for target, seen in zip(self.targets, found, strict=True)]

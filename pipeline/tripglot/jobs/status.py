@@ -12,8 +12,8 @@ from tripglot.errors import TripglotError
 from tripglot.files import find_posts, twins
 from tripglot.memory import alone, load, path_of
 from tripglot.post.open import post_of
+from tripglot.scripts import columns
 from tripglot.settings import Settings
-from tripglot.translation.assemble import columns
 
 FORMATS = ("table", "json", "markdown")
 _COUNTS = ("foreign", "human", "reviewed", "machine", "stale", "unsure", "missing")

@@ -55,7 +55,7 @@ _HANGING = frozenset(
 _MARKS_ENDS = frozenset("en de fr es it pt nl sv da nb nn fi pl cs ru uk tr id vi hu ro ca gl eo zh ja ko".split())
 _HANGING_MARK = re.compile(r"[,，、;；(\[{“（「-]$")
 
-Rule = Callable[[str, str, str, str], Iterator[str]]
+Test = Callable[[str, str, str, str], Iterator[str]]
 
 
 def problems(original: str, translated: str, source: str, target: str) -> list[Reason]:
@@ -230,7 +230,7 @@ def _is_latin(tag: str) -> bool:
     return primary(tag) not in _NATIVE
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Test, ...] = (
     broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, names, made_up_addresses,
     unbalanced, cut_off,
 )  # fmt: skip
