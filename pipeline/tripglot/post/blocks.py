@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from markdown_it.token import Token
 
-from tripglot.post import dialects, html_text
+from tripglot.post import html_text
+from tripglot.post.dialects.lines import container_title
 from tripglot.post.source import Source
 from tripglot.post.values import holds_value
 
@@ -189,7 +190,7 @@ def _fit(source: Source, pieces: list[Segment], contents: list[str], *, anchored
 
 def _title(source: Source, line: int) -> list[Block]:
     start, end = source.line_span(line)
-    found = dialects.container_title(source.text, start, end)
+    found = container_title(source.text, start, end)
     return [_block("title", [found], source)] if found else []
 
 

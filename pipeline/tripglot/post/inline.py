@@ -10,7 +10,7 @@ from html import unescape
 from string import punctuation
 from typing import Any, Literal
 
-from tripglot.post.comments import PRIVATE
+from tripglot.post.dialects.comments import PRIVATE
 from tripglot.post.lookahead import deeper
 from tripglot.post.parser import Consumed, parser
 
