@@ -73,7 +73,10 @@ def shown(rows: Sequence[PostStatus], form: str) -> str:
 
 
 def badge(rows: Sequence[PostStatus], path: Path) -> str:
-    """A badge: SVG for a `.svg` path, the endpoint JSON of shields.io for a `.json` path."""
+    """A badge: SVG for a `.svg` path, the endpoint JSON of shields.io for a `.json` path.
+
+    Raises TripglotError for any other path.
+    """
     whole = total(rows)
     settled = whole.human + whole.reviewed
     share = 100 * settled // whole.foreign if whole.foreign else 100

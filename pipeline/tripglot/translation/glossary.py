@@ -180,7 +180,7 @@ def _names(text: str, path: Path) -> System | None:
 
 
 def parse(text: str, path: Path) -> list[Term]:
-    """Read the text of a glossary; `path` is for messages."""
+    """Read the text of a glossary; raises TripglotError for anything that is none, with `path` and line."""
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
