@@ -127,6 +127,13 @@ def test_a_pair_is_a_pair_wherever_it_stands() -> None:
     assert html.count("<div") == html.count("</div>")
 
 
+def test_a_translation_stays_in_its_pair_where_a_tag_ends_the_paragraph() -> None:
+    """An HTML parser ends a paragraph before `<div>`; the whole of the translation is in the pair all the same."""
+    html = html_of(PAIR.replace("A new text.", "We <div>said</div> so."))
+    pair = html[html.index('<div class="pair') : html.index("<blockquote")]
+    assert [pair.count(part) for part in ("We", "said", "so.", 'class="state')] == [1, 1, 1, 1]
+
+
 SOURCE = "我们昨天参加了年会，看到了很多朋友。"
 LINKS = [
     "We were [there](javascript:alert(1)) and saw friends.",

@@ -18,6 +18,7 @@ from tripglot.errors import TripglotError
 from tripglot.files import Places, PostFile, find_posts
 from tripglot.languages import same_language
 from tripglot.output.outcome import PostReport, Report, put
+from tripglot.parallel import Progress
 from tripglot.post import Post
 from tripglot.post.open import front_problem, post_of
 from tripglot.settings import Settings
@@ -25,7 +26,6 @@ from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
 from tripglot.translation.failure import Reason
 from tripglot.translation.fill import Filled, fill
-from tripglot.translation.rounds import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MarkupPair:
     """Markup around the text [start, end). A half whose other end lies in another sentence has "" for that end."""
 
     start: int
@@ -57,7 +57,7 @@ class Carrier:
 
     text: str
     atoms: list[Atom] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)  # outer before inner
+    pairs: list[MarkupPair] = field(default_factory=list)  # outer before inner
     chars: list[tuple[str, str]] = field(default_factory=list)  # (character, how the source wrote it), in order
     wrapped: bool = False
 
@@ -133,11 +133,11 @@ class _Writer:
         self._wrapped = False
         self._after_word = False
         self._open: list[_Opened] = []
-        self._closed: list[tuple[int, Pair]] = []  # the opening run, so that outer pairs sort before inner ones
+        self._closed: list[tuple[int, MarkupPair]] = []  # the opening run, so that outer pairs sort before inner ones
 
     def carrier(self) -> Carrier:
         """What was written; what is still open closes in another sentence."""
-        left = [(o.index, Pair(o.at, self.length, o.raw, "", o.run.name)) for o in self._open]
+        left = [(o.index, MarkupPair(o.at, self.length, o.raw, "", o.run.name)) for o in self._open]
         pairs = sorted([*self._closed, *left], key=lambda item: item[0])
         return Carrier("".join(self._text), self._atoms, [pair for _, pair in pairs], self._chars, self._wrapped)
 
@@ -178,14 +178,14 @@ class _Writer:
     def close(self, run: Run, raw: str, source: str) -> None:
         """A pair ends: it becomes an atom where nothing is inside (`<i class="icon"></i>`, `[](#top)`)."""
         if not self._open or self._open[-1].index != run.partner:  # it began in another sentence
-            self._closed.append((run.partner, Pair(0, self.length, "", raw, run.name)))
+            self._closed.append((run.partner, MarkupPair(0, self.length, "", raw, run.name)))
             return
         opened = self._open.pop()
         if opened.at == self.length:
             self.atom(source[opened.run.start : run.end])
             return
         label = source[opened.run.end : run.start] if run.name == "link" and SHORTCUT.fullmatch(raw) else ""
-        self._closed.append((opened.index, Pair(opened.at, self.length, opened.raw, raw, run.name, label)))
+        self._closed.append((opened.index, MarkupPair(opened.at, self.length, opened.raw, raw, run.name, label)))
 
     def _word(self, word: str) -> None:
         # engines copy a word between spaces; without them, half of the words were lost
@@ -213,7 +213,7 @@ def _closing(source: str, opener: Run, close: Run, body: str) -> str:
     return raw
 
 
-def closing_of(pair: Pair, body: str) -> str:
+def closing_of(pair: MarkupPair, body: str) -> str:
     """A pair's closing markup around new text: `[text]` that resolves by its text becomes `[new][text]`."""
     return f"][{pair.label}]" if pair.label and body != pair.label else pair.closing
 

@@ -7,11 +7,12 @@ from itertools import chain
 from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
+from tripglot.parallel import Progress
 from tripglot.post import Post
 from tripglot.translation.confidence import SURE
 from tripglot.translation.failure import NOT_IN_MEMORY, Failure
 from tripglot.translation.glossary import Glossary
-from tripglot.translation.rounds import Job, Progress, Rounds
+from tripglot.translation.rounds import Job, Rounds
 from tripglot.translation.splice import block_source
 from tripglot.translation.work import Work
 

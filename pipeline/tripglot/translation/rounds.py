@@ -14,6 +14,7 @@ from functools import partial
 
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Decoding, Engine, Hypothesis, MissingPackageError
+from tripglot.parallel import Progress
 from tripglot.post import Block, Post, Run, Value
 from tripglot.translation import escape, pieces
 from tripglot.translation.carrier import Carrier, Swap, carry
@@ -36,8 +37,6 @@ _MENDED = frozenset({"name lost", "term lost"})  # what is asked for again with 
 _OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
