@@ -20,6 +20,7 @@ from tripglot.engines.engine import Hypothesis
 from tripglot.engines.make import make_engine
 from tripglot.post import Post
 from tripglot.translation.confidence import by_confidence
+from tripglot.translation.failure import NO_PLACE
 from tripglot.translation.rounds import _FIRST, Job, Rounds
 from tripglot.translation.sanity import problems
 
@@ -53,7 +54,7 @@ def solve(texts: list[str]) -> list[tuple[Job, str]]:
         found.append((job, where(job, first)))
         if job.solved and found[-1][1] not in (_BEST, _WITHHELD):
             wrong = rounds._problems(job.carrier, first[0].text, job)
-            job.reason = wrong[0] if wrong else "markup has no certain place"
+            job.reason = wrong[0] if wrong else NO_PLACE
     return found
 
 
@@ -65,11 +66,6 @@ def where(job: Job, proposals: Sequence[Hypothesis]) -> str:
     if job.used is not job.carrier:
         return "round 2: names and numbers held"
     return _BEST if job.winner == proposals[0] else "round 1: another proposal"
-
-
-def kind(reason: str) -> str:
-    words = reason.split()
-    return " ".join(words[:2]) if words and words[0] in ("lost", "added", "made-up", "unbalanced") else reason[:18]
 
 
 def _shifted(number: re.Match[str]) -> str:
@@ -114,12 +110,12 @@ def main() -> None:
         print(f"\n{path.name}: {len(jobs)} sentences")
         for name, number in sorted(solved.items(), key=lambda item: item[0].replace("left", "s")):
             print(f"  {number / len(jobs):7.1%} {name}")
-        reasons = Counter(kind(job.reason) for job, _ in jobs if job.reason)
+        reasons = Counter(job.reason.kind for job, _ in jobs if job.reason)
         print(
             "  reasons against the first: " + ", ".join(f"{name} {number}" for name, number in reasons.most_common(12))
         )
         for job in [job for job, _ in jobs if not job.solved][: options.show]:
-            print(f"    {job.reason} | {job.carrier.text}")
+            print(f"    {job.reason and job.reason.text} | {job.carrier.text}")
         if not pairs:
             continue
         good = [(s, r) for s, r in pairs if not problems(s, r, "zh-Hans", "en")]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tripglot.cache import FOLDER, Cache, fingerprint, key_of
+from tripglot.cache import FOLDER, Cache, digest_of, fingerprint
 
 
 def file_of(root: Path) -> Path:
@@ -35,8 +35,8 @@ def test_parts_of_a_key_do_not_run_into_each_other() -> None:
         (None,),
         (),
     ]
-    assert len({key_of(*some) for some in parts}) == len(parts)
-    assert key_of("ä") == key_of("ä".encode())
+    assert len({digest_of(*some) for some in parts}) == len(parts)
+    assert digest_of("ä") == digest_of("ä".encode())
     assert fingerprint() == fingerprint()
 
 

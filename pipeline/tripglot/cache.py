@@ -33,7 +33,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key TEXT, value BLOB, UNIQ
 _GET = "SELECT CAST(value AS BLOB) FROM kept WHERE kind = ? AND key = ?"
 
 
-def key_of(*parts: str | bytes | None) -> str:
+def digest_of(*parts: str | bytes | None) -> str:
     """The key of a value that is made from these parts; None stands for what is not there."""
     digest = hashlib.sha256()
     for part in parts:
@@ -56,7 +56,7 @@ def fingerprint() -> str:
     for entry in sys.path:
         with suppress(OSError):
             parts += sorted(path.name for path in Path(entry).iterdir() if path.suffix in (".dist-info", ".egg-info"))
-    return key_of(*parts)
+    return digest_of(*parts)
 
 
 class Cache:

@@ -103,7 +103,7 @@ _SIMPLIFIED: Final = frozenset({"cn", "sg", "my", "hans"})
 _CHINESE: Final = frozenset({"zh", "cmn", "yue"})
 
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "ckb", "dv", "ku-Arab"})
-_UNSPACED: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+UNSPACED: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 
 # Argos Translate names its packages by ISO 639-1 codes, with two of its own
 _TO_ARGOS: Final = {"zh-Hant": "zt", "zh-Hans": "zh", "pt-BR": "pb"}
@@ -198,7 +198,7 @@ def direction(tag: str) -> Literal["ltr", "rtl"]:
 
 def is_spaced(tag: str) -> bool:
     """Whether the language puts spaces between its words."""
-    return canonical(tag).split("-", 1)[0] not in _UNSPACED
+    return canonical(tag).split("-", 1)[0] not in UNSPACED
 
 
 def english_name(tag: str) -> str:

@@ -22,6 +22,8 @@ _LARGEST = 32  # items of a share
 _YOUNG = 100_000  # new objects before the collector looks for cycles
 _PARALLEL_FROM = 12  # items; below that, starting processes costs more than it saves
 
+Progress = Callable[[int, int], None]  # is told what is done of work that takes time, and what there is (0: unknown)
+
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Made = TypeVar("Made")

@@ -1,6 +1,7 @@
 """What a post or a translation tries to get onto a page, or into Markdown, past the sanitiser and past review."""
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,59 @@ def test_ids_are_given_once_and_leave_those_of_the_site() -> None:
     assert len(ids) == len(set(ids))
     assert not any(name.casefold().startswith("tg-") for name in ids)
     assert {"one", "fn1", "fnref1", "_fn1"} <= set(ids)
+
+
+PAIR = 'A new text.\n\n<blockquote class="original machine" lang="zh-Hans">\n\n一段旧文字。\n\n</blockquote>\n'
+
+
+class Seen(HTMLParser):
+    """What a browser would make of a page: its tags and their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '<div data-tg="0" data-state="human">\n\n{}\n</div>\n',
+        '<div title="\n\n{}\n" onmouseover=alert(1) x="<script>alert(1)</script>">x</div>\n',
+        "<div title='\n\n{}\n' onmouseover=alert(1) x='<img src=//far.example/x>'>x</div>\n",
+        "<textarea>\n\n{}\n</textarea><script>alert(1)</script>\n",
+        "<script>\n\n{}\n</script>\n",
+        "<table><tr>\n\n{}\n</tr></table>\n",
+        '<a href="javascript:alert(1)">\n\n{}\n</a>\n',
+        '<svg><style><img title="</style><img src=x onerror=alert(1)>">\n\n{}\n</style></svg>\n',
+    ],
+)
+def test_the_tags_of_a_page_open_nothing_to_a_post(shape: str) -> None:
+    seen = Seen(html_of(shape.format(PAIR)))
+    assert not {"script", "style", "textarea", "svg"} & set(seen.tags)
+    assert not [name for name, _ in seen.attributes if name.startswith("on") or name == "data-tg"]
+    assert not [value for name, value in seen.attributes if value and name in ("href", "src") and "script:" in value]
+    assert not [value for name, value in seen.attributes if value and name == "src" and is_elsewhere(value)]
+
+
+def test_a_pair_is_a_pair_wherever_it_stands() -> None:
+    html = html_of(f"## A heading\n\n{PAIR[13:]}\n> {PAIR.replace(chr(10), chr(10) + '> ')}\n")
+    assert html.count('<div class="pair machine" data-state="machine">') == 2
+    assert '<p role="heading" aria-level="2">一段旧文字。</p>' in html
+    assert 'A new text. <a class="state machine" href="#tg-2" title="' in html
+    assert html.count("<div") == html.count("</div>")
+
+
+def test_a_translation_stays_in_its_pair_where_a_tag_ends_the_paragraph() -> None:
+    """An HTML parser ends a paragraph before `<div>`; the whole of the translation is in the pair all the same."""
+    html = html_of(PAIR.replace("A new text.", "We <div>said</div> so."))
+    pair = html[html.index('<div class="pair') : html.index("<blockquote")]
+    assert [pair.count(part) for part in ("We", "said", "so.", 'class="state')] == [1, 1, 1, 1]
 
 
 SOURCE = "我们昨天参加了年会，看到了很多朋友。"

@@ -170,6 +170,7 @@ def test_a_pair_without_a_package_is_named_with_its_command() -> None:
     post = Post.parse("Guten Tag zusammen.\n")
     found = fill([(post, all_units(post, "de"))], make_engine("argos"), "en")[0]
     assert found.post.source.text == post.source.text
+    assert found.failures[0].kind == "no package"
     assert found.failures[0].reason.startswith("no package translates de to en (tripglot packages install de en; or")
 
 

@@ -167,7 +167,7 @@ def test_then_it_is_put_into_the_source_between_spaces() -> None:
 def test_a_term_that_no_round_gives_is_reported_or_put_there() -> None:
     engine = Scripted(lambda s: "Make groups now")
     found = translated("现在创建集群。\n", engine)
-    assert "cluster" in found.post.source.text or found.failures[0].reason == "lost term cluster"
+    assert "cluster" in found.post.source.text or found.failures[0].kind == "term lost"
 
 
 def test_kept_terms_never_reach_the_engine() -> None:

@@ -26,7 +26,7 @@ def test_table(expected: str, source: str, target: str, original: str, translate
     if expected == "ok":
         assert not found
     else:
-        assert any(reason.startswith(expected) for reason in found), found
+        assert any(reason.text.startswith(expected) for reason in found), found
 
 
 def test_every_rule_has_a_name_and_says_what_it_does() -> None:

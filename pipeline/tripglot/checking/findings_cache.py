@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from tripglot.cache import fingerprint, key_of
+from tripglot.cache import digest_of, fingerprint
 from tripglot.checking.finding import Finding, Fix
 from tripglot.checking.subject import Shared
 from tripglot.files import PostFile
@@ -27,7 +27,7 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         looked_at += [path_of(settings.memory_dir(lang), file.name) for lang in settings.targets()[1:]]
     if "output" in shared.needs:
         looked_at.append(settings.root / settings.output / published)
-    return key_of(
+    return digest_of(
         fingerprint(),
         shared.key,
         str(file.path),

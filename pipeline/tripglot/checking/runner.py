@@ -46,7 +46,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _ToCheck:
     """One post to check. catalog: its memory, or what is wrong with it, where that was read before."""
 
     file: PostFile
@@ -101,12 +101,12 @@ def _look(
     keys = [key_of_post(file, shared) if shared.key else "" for file in files]
     known = cache.get(kept.KIND, keys) if cache and shared.key else {}
     memory = shared.settings.memory_dir()
-    jobs = [
-        _Job(file, key, catalogs.get(path_of(memory, file.name)))
+    wanted = [
+        _ToCheck(file, key, catalogs.get(path_of(memory, file.name)))
         for file, key in zip(files, keys, strict=True)
         if key not in known
     ]
-    made = parallel.each(shared, _check_file, jobs, executor=processes)
+    made = parallel.each(shared, _check_file, wanted, executor=processes)
     sure: dict[str, bytes] = {}
     for key in keys:
         if key in known:
@@ -120,9 +120,9 @@ def _look(
         cache.put(kept.KIND, sure)
 
 
-def _check_file(shared: Shared, job: _Job) -> tuple[list[Finding], str, str]:
+def _check_file(shared: Shared, wanted: _ToCheck) -> tuple[list[Finding], str, str]:
     """The findings of a post, why it could not be read, and the key under which both may be kept."""
-    file, settings = job.file, shared.settings
+    file, settings = wanted.file, shared.settings
     try:
         post = post_of(file.path, settings.front_matter)
         readings = read(post, settings.target, settings.languages)
@@ -131,7 +131,7 @@ def _check_file(shared: Shared, job: _Job) -> tuple[list[Finding], str, str]:
     surveyed = survey_of(post, readings, settings.target)
     path = path_of(settings.memory_dir(), file.name)
     subject = Subject(file.path, file.name, shared, post, readings, surveyed, catalog_path=path)
-    catalog = job.catalog
+    catalog = wanted.catalog
     if catalog is None and path.exists():
         catalog = load_catalog(path)
     if isinstance(catalog, TripglotError):
@@ -139,7 +139,7 @@ def _check_file(shared: Shared, job: _Job) -> tuple[list[Finding], str, str]:
     subject.catalog = catalog
     found = _run(subject, _for_path(_rules(shared.codes), file.path, settings))
     # a file that changed while it was looked at has another key now, and what was seen is kept under neither
-    sure = job.key if job.key and key_of_post(file, shared) == job.key else ""
+    sure = wanted.key if wanted.key and key_of_post(file, shared) == wanted.key else ""
     return found, front_problem(file.path, post), sure
 
 

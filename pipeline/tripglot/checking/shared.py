@@ -7,7 +7,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from tripglot import parallel
-from tripglot.cache import Cache, fingerprint, key_of
+from tripglot.cache import Cache, digest_of, fingerprint
 from tripglot.checking.findings_cache import file_parts
 from tripglot.checking.registry import all_rules
 from tripglot.checking.subject import Shared
@@ -35,7 +35,7 @@ def read_shared(settings: Settings, codes: tuple[str, ...], cache: Cache | None)
     key = ""
     if cache and file_parts(path) == before:
         ours = bool(manifest and manifest.names())
-        key = key_of(repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere))
+        key = digest_of(repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere))
     return Shared(settings, codes, needs, elsewhere, terms, manifest, key), catalogs
 
 
@@ -65,14 +65,14 @@ def _elsewhere(settings: Settings, cache: Cache | None) -> tuple[dict[str, Entry
 
 def _catalogs(paths: Sequence[Path], cache: Cache | None) -> dict[Path, Read]:
     """Every catalog; one that has not changed is not parsed again."""
-    marks = {path: key_of(fingerprint(), *file_parts(path)) for path in paths} if cache else {}
+    marks = {path: digest_of(fingerprint(), *file_parts(path)) for path in paths} if cache else {}
     known = cache.get(_CATALOG, marks.values()) if cache else {}
     old: dict[Path, Read] = {path: _loaded(known[mark]) for path, mark in marks.items() if mark in known}
     left = [path for path in paths if path not in old]
     new = dict(zip(left, parallel.each(None, _load, left), strict=True))
     if cache:
         sure = {path: read for path, read in new.items() if isinstance(read, Catalog)}
-        same = {path for path in sure if key_of(fingerprint(), *file_parts(path)) == marks[path]}
+        same = {path for path in sure if digest_of(fingerprint(), *file_parts(path)) == marks[path]}
         cache.put(_CATALOG, {marks[path]: _dumped(sure[path]) for path in same})
     return {path: old[path] if path in old else new[path] for path in paths}
 
@@ -94,7 +94,7 @@ def _loaded(data: bytes) -> Catalog:
 
 def _key(folder: Path, paths: Iterable[Path]) -> str:
     parts = (part for path in paths for part in (str(path.relative_to(folder)), *file_parts(path)))
-    return key_of(fingerprint(), *parts)
+    return digest_of(fingerprint(), *parts)
 
 
 def _two_ways(catalogs: Iterable[Read]) -> dict[str, Entry]:

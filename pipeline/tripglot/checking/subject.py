@@ -12,8 +12,8 @@ from tripglot.detection.units import Unit
 from tripglot.errors import TripglotError
 from tripglot.memory import Catalog, Entry, Remembered, alone
 from tripglot.output.manifest import Manifest
-from tripglot.post import Block, Edit, Post, Run
-from tripglot.post.values import values_of
+from tripglot.post import Block, Edit, Post
+from tripglot.post.plain import prose
 from tripglot.settings import Settings
 from tripglot.translation.glossary import Glossary
 
@@ -37,7 +37,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PlainTexts:
     """The plain text of a block, in language `lang`, and of its translation."""
 
     block: int
@@ -101,14 +101,14 @@ class Subject:
             yield index, self.post.blocks[index], entry
 
     @cached_property
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> list[PlainTexts]:
         """The plain texts of each translated block, those that are kept as they are by decision left out."""
         langs = {unit.block: unit.lang for unit in self.units}
         return [
-            Pair(
+            PlainTexts(
                 index,
-                _plain(block.source, self.post.runs(index)),
-                _plain(entry.target, self.post.cut(block, entry.target)),
+                prose(block.source, self.post.runs(index)),
+                prose(entry.target, self.post.cut(block, entry.target)),
                 langs[index],
             )
             for index, block, entry in self.translated()
@@ -151,15 +151,3 @@ class Subject:
         """A finding for the post as a whole, or one line of it."""
         first, last = self.post.source.line_span(min(line, len(self.post.source.starts)) - 1)
         return self.at(first, last, message)
-
-
-def _plain(source: str, runs: list[Run]) -> str:
-    """What is read of a block's source, without its markup but with the prose that stands in it."""
-    out = []
-    parts = [part for value in values_of(runs, source) for part in (Run(0, 0, "break"), *value.runs(source))]
-    for run in [*runs, *parts]:
-        if run.kind == "text":
-            out.append(source[run.start : run.end])
-        elif run.kind in ("char", "break"):
-            out.append(run.value or " ")
-    return "".join(out).strip()

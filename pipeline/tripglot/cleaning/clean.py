@@ -10,15 +10,16 @@ from typing import Literal
 
 from tripglot.cleaning import repairs
 from tripglot.cleaning.blanks import trailing_blanks
-from tripglot.cleaning.repairs import CJK_LETTER, Rule
+from tripglot.cleaning.repairs import Repair
 from tripglot.post import Block, Post, Run
+from tripglot.scripts import CJK_LETTER
 
 Spacing = Literal["keep", "none", "one"]
 
 TRAILING_BLANKS = "trailing-blanks"  # of whole lines, not of runs: see blanks.py
 ENTITIES = "entities"  # of entities, which are no text runs
 CJK_SPACING = "cjk-spacing"  # a choice of the settings rather than a repair
-RULES: dict[str, Rule] = {
+RULES: dict[str, Repair] = {
     "invisible": repairs.invisible,
     "nfc": repairs.nfc,
     ENTITIES: repairs.entities,
@@ -29,7 +30,7 @@ RULES: dict[str, Rule] = {
     "doubled-punctuation": repairs.doubled_punctuation,
     "mixed-quotes": repairs.mixed_quotes,
 }
-SPACINGS: dict[Spacing, Rule] = {"none": repairs.without_cjk_spacing, "one": repairs.with_cjk_spacing}
+SPACINGS: dict[Spacing, Repair] = {"none": repairs.without_cjk_spacing, "one": repairs.with_cjk_spacing}
 _NOT_IN_CJK = frozenset({"cjk-punctuation"})
 
 
@@ -58,7 +59,7 @@ _SUSPECT = re.compile(r"[^\x00-\x7f]|([,;])\1|[?!]\.|&[#\w]")
 _MOST_PASSES = 8
 
 
-def _settled(post: Post, block: Block, source: str, rules: dict[str, Rule], target: str) -> str:
+def _settled(post: Post, block: Block, source: str, rules: dict[str, Repair], target: str) -> str:
     for _ in range(_MOST_PASSES):  # one repair may make room for the next
         again = cleaned(source, post.cut(block, source), rules, target)
         if again == source:
@@ -67,7 +68,7 @@ def _settled(post: Post, block: Block, source: str, rules: dict[str, Rule], targ
     return source
 
 
-def cleaned(source: str, runs: Iterable[Run], rules: dict[str, Rule], target: str) -> str:
+def cleaned(source: str, runs: Iterable[Run], rules: dict[str, Repair], target: str) -> str:
     """A block's source after some rules, once each, on its text runs."""
     runs = list(runs)
     foreign = any(run.kind == "text" and CJK_LETTER.search(source[run.start : run.end]) for run in runs)

@@ -10,16 +10,14 @@ from collections.abc import Callable
 from html import unescape
 
 from tripglot.languages import is_spaced, primary
+from tripglot.scripts import CJK_LETTER, HAN, SOUTHEAST_ASIAN
 
-Rule = Callable[[str, str], str]  # (text, target language) -> text
-
-# Han, kana and Hangul letters
-CJK_LETTER = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+Repair = Callable[[str, str], str]  # (text, target language) -> text
 
 # --- characters that nobody sees -------------------------------------------------------------------------------------
 
 # Thai, Lao, Myanmar and Khmer part their words by zero-width spaces
-_INVISIBLE = re.compile("(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b|[\u2060\ufeff\u00ad\ufffc]")
+_INVISIBLE = re.compile(f"(?<![{SOUTHEAST_ASIAN}])\u200b|[\u2060\ufeff\u00ad\ufffc]")
 # joiners and marks of direction mean something beside letters of some scripts, emoji and right-to-left text only
 _JOINER_IN_LATIN = re.compile("(?<=[\\s!-~\u00c0-\u024f])[\u200c\u200d](?=[\\s!-~\u00c0-\u024f])")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -72,8 +70,7 @@ def _narrow(marks: str, following: str) -> str:
     return marks.replace(" ", "").translate(_WIDE_TO_NARROW) + (" " if following.isalnum() else "")
 
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_NARROW_MARK = re.compile(f"(?<=[{_HAN}])[,;:?!](?=[{_HAN}])")
+_NARROW_MARK = re.compile(f"(?<=[{HAN}])[,;:?!](?=[{HAN}])")
 _NARROW_TO_WIDE = str.maketrans(",;:?!", "，；：？！")
 
 
@@ -140,10 +137,10 @@ def _ordinary(text: str, at: int) -> bool:
 
 
 _SPACED_SEAM = re.compile(
-    rf"(?<=[{_HAN}\u3041-\u30ff])[ \u00a0]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \u00a0]+(?=[{_HAN}\u3041-\u30ff])"
+    rf"(?<=[{HAN}\u3041-\u30ff])[ \u00a0]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \u00a0]+(?=[{HAN}\u3041-\u30ff])"
 )
 _SEAM = re.compile(
-    rf"(?<=[{_HAN}\u3041-\u30ff])[ \u00a0]*(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \u00a0]*(?=[{_HAN}\u3041-\u30ff])"
+    rf"(?<=[{HAN}\u3041-\u30ff])[ \u00a0]*(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])[ \u00a0]*(?=[{HAN}\u3041-\u30ff])"
 )
 
 

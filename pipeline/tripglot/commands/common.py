@@ -19,7 +19,7 @@ Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of po
 
 
 def settings_of(to: str | None = None, engine: str | None = None, output: Path | None = None) -> "Settings":
-    """The settings of this folder, with what the command line says instead."""
+    """The settings of this folder, with what the command line says instead. Raises TripglotError for bad ones."""
     from dataclasses import replace
 
     from tripglot.config import load
@@ -79,7 +79,7 @@ def show(report: "Report", settings: "Settings", *, written: bool, table: bool =
     raise typer.Exit(Exit.CLEAN if report.clean else Exit.FINDINGS)
 
 
-class Progress(StatusLine):
+class SentenceCount(StatusLine):
     """Tells how far the engine is."""
 
     def update(self, done: int, total: int) -> None:

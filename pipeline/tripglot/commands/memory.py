@@ -9,7 +9,7 @@ import typer
 from tripglot.commands.common import To, settings_of
 
 if TYPE_CHECKING:
-    from tripglot.memory.tmx import Pair
+    from tripglot.memory.tmx import Translated
 
 memory_app = typer.Typer(help="The translation memory: stats, prune, export, import.", no_args_is_help=True)
 
@@ -65,7 +65,7 @@ def export(
     typer.echo(f"wrote {len(entries)} entries to {output}")
 
 
-def _words_of(pair: "Pair") -> dict[str, Any]:
+def _words_of(pair: "Translated") -> dict[str, Any]:
     """The fields of an entry that takes a pair from elsewhere: what an engine said of its own words goes."""
     gone = dict.fromkeys(("proposal", "partial", "left", "score", "confidence"), "")
     return {"target": pair.target, "fuzzy": not pair.reviewed, **gone}

@@ -9,8 +9,8 @@ from tripglot.detection import Span
 from tripglot.detection.alone import langdetect_alone
 from tripglot.errors import TripglotError
 from tripglot.languages import english_name, same_language
+from tripglot.scripts import columns, shortened
 from tripglot.settings import Settings
-from tripglot.translation.assemble import columns
 
 if TYPE_CHECKING:
     from tripglot.detection.remains import Why
@@ -24,6 +24,7 @@ _STAYS: dict["Why", str] = {
     "label": "tags and keywords (translated if `front-matter` names them)",
     "not translatable": "not translatable here (code, formulas, addresses)",
 }
+_SHOWN = 70  # columns of a text
 DETECTION_FORMATS = ("text", "json", "jsonl")
 
 
@@ -72,11 +73,9 @@ def detections(found: Iterable["Detected"], form: str) -> Iterator[tuple[str, bo
                 yield json.dumps(row, ensure_ascii=False), row["needs_translation"]
             elif form == "text":
                 languages = "+".join(dict.fromkeys(s["lang"] or "?" for s in row["spans"]))
-                text = " ".join(row["text"].split())
-                yield (
-                    f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {_short(text)}",
-                    row["needs_translation"],
-                )
+                text = shortened(row["text"], _SHOWN)
+                said = f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {text}"
+                yield said, row["needs_translation"]
             else:
                 rows.append(row)
     if form == "json":
@@ -128,15 +127,6 @@ def _verdict(verdicts: list[str]) -> str:
     return "undecided" if "undecided" in said else said[0]
 
 
-def _short(text: str, width: int = 70) -> str:
-    if columns(text) <= width:
-        return text
-    text = text[:width]
-    while columns(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
-
-
 def explanation(item: "Detected", line: int, target: str) -> str:
     """Why the block at a line was judged as it was; raises TripglotError if no prose stands there."""
     post = item.post
@@ -150,10 +140,10 @@ def explanation(item: "Detected", line: int, target: str) -> str:
             said = _shares(langdetect_alone(reading.passage.masked))
             out.append(f"  langdetect alone, of all that stands here: {said}")
             for sentence in reading.detection.sentences:
-                text = " ".join(reading.passage.masked[sentence.start : sentence.end].split())
+                text = reading.passage.masked[sentence.start : sentence.end]
                 state = "foreign" if sentence.foreign else "undecided" if sentence.lang is None else "target"
                 name = english_name(sentence.lang) if sentence.lang else "undecided"
-                out.append(f"  {state}: {_short(text)}")
+                out.append(f"  {state}: {shortened(text, _SHOWN)}")
                 out.append(f"    {name}, confidence {sentence.confidence:.2f}, rule {sentence.rule}")
                 if sentence.candidates:
                     out.append(f"    candidates: {_shares(sentence.candidates[:5])}")
@@ -161,7 +151,7 @@ def explanation(item: "Detected", line: int, target: str) -> str:
                 out.append(f"    langdetect alone: {_shares(alone)}{_compared(alone, sentence.lang)}")
             for span in reading.detection.embedded:
                 text = reading.passage.masked[span.start : span.end]
-                out.append(f"  embedded: {_short(text, 40)} ({span.lang or '?'}, rule {span.rule})")
+                out.append(f"  embedded: {shortened(text, 40)} ({span.lang or '?'}, rule {span.rule})")
         out.append("to override, put before the block:")
         out.append('  <!-- tripglot: keep reason="…" -->   or   <!-- tripglot: lang=xx -->')
         return "\n".join(out)

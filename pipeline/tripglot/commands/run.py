@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripglot.commands.common import EngineName, Paths, Progress, To, settings_of, show
+from tripglot.commands.common import EngineName, Paths, SentenceCount, To, settings_of, show
 
 
 def run(
@@ -27,7 +27,7 @@ def run(
     settings = settings_of(to, engine, output)
     sources = settings.sources(paths)
     kept = Cache(None if no_cache else settings.root, lambda line: typer.echo(f"tripglot: {line}", err=True))
-    with Progress() as progress:
+    with SentenceCount() as progress:
         report = main_job(
             sources, settings, dry_run=dry_run, diff=diff, frozen=frozen, progress=progress.update, cache=kept
         )

@@ -8,6 +8,7 @@ import typer
 
 from tripglot.commands.common import Paths, To, settings_of
 from tripglot.errors import Exit
+from tripglot.scripts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tripglot.jobs.terms import Findings
     from tripglot.memory import Entry
 
-_SHOWN = 60  # characters of a source in a list
+_SHOWN = 60  # columns of a source in a list
 
 
 def terms(
@@ -72,17 +73,12 @@ def _show(findings: "Findings") -> None:
     if findings.differing:
         typer.echo("\ntranslated in more than one way:")
     for source, targets in findings.differing.items():
-        typer.echo(f"  {_short(source)}")
+        typer.echo(f"  {shortened(source, _SHOWN)}")
         for target, number in targets.items():
-            typer.echo(f"    {number} × {_short(target)}")
+            typer.echo(f"    {number} × {shortened(target, _SHOWN)}")
     if findings.unheeded:
         typer.echo("\nthe memory does not follow the glossary:")
     for term_, places in findings.unheeded.items():
         typer.echo(f"  {term_}")
         for source in places:
-            typer.echo(f"    {_short(source)}")
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"
+            typer.echo(f"    {shortened(source, _SHOWN)}")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripglot.commands.common import EngineName, Progress, To, settings_of, show
+from tripglot.commands.common import EngineName, SentenceCount, To, settings_of, show
 
 
 def translate(
@@ -19,6 +19,6 @@ def translate(
     from tripglot.jobs import translate as stages
 
     settings = settings_of(to, engine)
-    with Progress() as progress:
+    with SentenceCount() as progress:
         report = stages.translate(source, output, settings, everything=everything, progress=progress.update)
     show(report, settings, written=True, table=False)

@@ -7,7 +7,7 @@ from tripglot.detection._embedded import embedded_in
 from tripglot.detection._han import read_han
 from tripglot.detection._mask import blank_markup
 from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
-from tripglot.detection._types import Context, Detection, Sentence, Span, Verdict
+from tripglot.detection._types import Context, Detection, Sentence, Span, verdict_of
 from tripglot.detection.cutting.segments import Segment, segments_of
 from tripglot.detection.votes.lattice import decide
 from tripglot.detection.votes.model import model
@@ -68,7 +68,7 @@ def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, sourc
         for unit in units
     )
     spans = tuple(Span(s.start, s.end, s.lang, s.confidence, s.rule) for s in sentences)
-    return Detection(_verdict(sentences), spans, sentences, embedded_in(units, text))
+    return Detection(verdict_of(sentences), spans, sentences, embedded_in(units, text))
 
 
 @lru_cache(maxsize=1024)
@@ -123,11 +123,3 @@ def _read_asian(units: list[Segment], target: str, context: Context) -> None:
         unit.lang, unit.confidence, unit.rule = read_han(
             unit.words, around=around if rule != "han-either" else None, page=page
         )
-
-
-def _verdict(sentences: tuple[Sentence, ...]) -> Verdict:
-    foreign = sum(sentence.foreign for sentence in sentences)
-    unsure = sum(sentence.lang is None for sentence in sentences)
-    if not foreign:
-        return "undecided" if unsure == len(sentences) else "target"
-    return "foreign" if foreign + unsure == len(sentences) else "mixed"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from tripglot.detection._types import Detection, Sentence, Verdict
+from tripglot.detection._types import Detection, Sentence, verdict_of
 from tripglot.languages import same_language
 
 SHARE: Final = 0.9  # of the post's letters, from which the post is nearly all in the target language
@@ -44,12 +44,7 @@ def _without_doubtful(text: str, found: Detection) -> Detection:
         else span
         for span in found.spans
     )
-    foreign = sum(s.foreign for s in sentences)
-    known = sum(s.lang is not None for s in sentences)
-    verdict: Verdict = (
-        "undecided" if not known else "target" if not foreign else "foreign" if foreign == known else "mixed"
-    )
-    return found._replace(verdict=verdict, sentences=sentences, spans=spans)
+    return found._replace(verdict=verdict_of(sentences), sentences=sentences, spans=spans)
 
 
 def _is_doubtful(text: str, sentence: Sentence) -> bool:

@@ -1,7 +1,8 @@
 """All that detection says of a post, for everyone who works on it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from tripglot.detection.readings import Reading, kept_of, main_language, read, units_of
 from tripglot.detection.remains import Stay, remains
@@ -9,20 +10,24 @@ from tripglot.detection.units import Unit, blocks_of
 from tripglot.post import Post
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
     """What to translate, what is foreign and stays, and the language that a post is mostly in.
 
     stays: runs of foreign script in no sentence to translate. kept: names, terms and quotations that are meant to stay.
-    blocks: those with units, in document order. fixed: those that a comment in the post keeps as they are.
+    fixed: blocks that a comment in the post keeps as they are.
     """
 
     units: list[Unit]
-    stays: list[Stay]
-    kept: list[Unit]
-    main: str
-    blocks: list[int]
-    fixed: frozenset[int]
+    stays: list[Stay] = field(default_factory=list)
+    kept: list[Unit] = field(default_factory=list)
+    main: str = "und"
+    fixed: frozenset[int] = frozenset()
+
+    @cached_property
+    def blocks(self) -> list[int]:
+        """The blocks with something to translate, in document order."""
+        return blocks_of(self.units)
 
 
 def survey(post: Post, target: str, languages: Iterable[str] = ()) -> Survey:
@@ -36,4 +41,4 @@ def survey_of(post: Post, readings: Sequence[Reading], target: str) -> Survey:
     fixed = frozenset(r.block for r in readings if any(span.rule == "keep" for span in r.detection.spans))
     main = main_language(post, readings, target)
     stays = remains(post, readings, target)
-    return Survey(units, stays, kept_of(readings, target), main, blocks_of(units), fixed)
+    return Survey(units, stays, kept_of(readings, target), main, fixed)

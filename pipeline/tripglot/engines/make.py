@@ -11,7 +11,10 @@ _FOR_TESTS = frozenset({"identity", "pseudo"})
 
 
 def make_engine(name: str, *, package_dirs: Sequence[Path] = ()) -> Engine:
-    """Build the engine called `name`; `package_dirs` are searched for packages before the usual places."""
+    """Build the engine called `name`; `package_dirs` are searched for packages before the usual places.
+
+    Raises TripglotError for a name that no engine has.
+    """
     if name == "identity":
         from tripglot.engines.identity import IdentityEngine
 

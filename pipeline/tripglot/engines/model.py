@@ -9,6 +9,7 @@ from tripglot.engines import alignment as _alignment
 from tripglot.engines.cut import cut
 from tripglot.engines.engine import Decoding, Hypothesis, Link, worst_scatter
 from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens
+from tripglot.languages import UNSPACED, from_argos
 from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import bundled as _bundled
 
@@ -29,7 +30,6 @@ _BATCH = 1024
 _BUNDLED_COMPUTE = "float32"
 # Sentences are grouped by length, so that a loop in a short one is stopped by a limit that is its own.
 _CLASSES = (4, 8, 16, 32, 64, 128, LONGEST)
-_UNSPACED = frozenset({"zh", "zt", "ja", "th", "lo", "km", "my"})  # Argos codes of languages without spaces
 # Attention takes memory until its group is collected, so groups are small and few are under way at once.
 _GROUP = 256  # sentences; what an interrupt waits for
 _AHEAD = 3  # groups
@@ -59,7 +59,7 @@ def load(package: "Package") -> "Model":
         prefix = _argostranslate.read(path).target_prefix
         tokenizer = _tokenizer(package)
         translator = ctranslate2.Translator(str(path / "model"), **options)
-    glue = "" if package.to_code in _UNSPACED else " "
+    glue = "" if from_argos(package.to_code).split("-", 1)[0] in UNSPACED else " "
     return Model(translator, tokenizer, str(prefix or ""), glue, aligned=package.aligned)
 
 

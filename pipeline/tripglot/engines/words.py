@@ -1,15 +1,10 @@
 """Cut a sentence into words and the signs between them, for the engines that work word by word."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-# Scripts that write without spaces: each of their characters stands for itself.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
-)
+from tripglot.scripts import UNSPACED_LETTER
 
 
 @cache
@@ -33,11 +28,13 @@ def words(text: str) -> Iterator[tuple[int, int]]:
         at += 1
         if char.isspace():
             continue
-        if _UNSPACED.match(char):
+        if UNSPACED_LETTER.match(char):  # each of these stands for itself
             while at < len(text) and _joins(text[at]):
                 at += 1
         elif is_letter(char):
-            while at < len(text) and (_joins(text[at]) or (is_letter(text[at]) and not _UNSPACED.match(text[at]))):
+            while at < len(text) and (
+                _joins(text[at]) or (is_letter(text[at]) and not UNSPACED_LETTER.match(text[at]))
+            ):
                 at += 1
         elif char.isdigit():
             while at < len(text) and text[at].isdigit():

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tripglot.cache import key_of
+from tripglot.cache import digest_of
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, twins
-from tripglot.jobs.target import Target, Work
+from tripglot.jobs.target import Target
 from tripglot.languages import same_language
 from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport
@@ -17,6 +17,7 @@ from tripglot.publishing.markdown.version import Version, original
 from tripglot.publishing.publish import publish
 from tripglot.settings import Settings
 from tripglot.translation.fill import Filled, Filler
+from tripglot.translation.work import Work
 
 Begun = tuple[Draft, list[Work]]  # a post and, where an engine has to be asked, what it is to be asked in each language
 
@@ -49,20 +50,19 @@ class Project:
             draft.report.failed = True
             draft.report.problems.append(str(error.at(file.path)))
             return draft, []
-        draft.mark = key_of(data)
+        draft.mark = digest_of(data)
         if problem := front_problem(file.path, post):
             draft.report.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
         works = [target.open(file, post, seen) for target, seen in zip(self.targets, found, strict=True)]
         if not all(work.complete for work in works):
             return draft, works
-        filled = [target.fill([work], Filler(None, work.lang))[0] for target, work in self._pairs(works)]
-        self._finish(draft, works, filled)
+        self._finish(draft, works, [Filler(None, work.lang).fill([work])[0] for work in works])
         return draft, []
 
     def finish(self, begun: Sequence[Begun], fillers: Mapping[str, Filler]) -> None:
         """Finish drafts that were begun, all together, with what the engines behind `fillers` (by target) say."""
         filled = [
-            target.fill([works[number] for _, works in begun], fillers[target.settings.target])
+            fillers[target.settings.target].fill([works[number] for _, works in begun])
             for number, target in enumerate(self.targets)
         ]
         for number, (draft, works) in enumerate(begun):
@@ -74,18 +74,11 @@ class Project:
             if error is not None:
                 raise error
 
-    def _pairs(self, works: Sequence[Work]) -> list[tuple[Target, Work]]:
-        return list(zip(self.targets, works, strict=True))
-
     def _finish(self, draft: Draft, works: Sequence[Work], filled: Sequence[Filled]) -> None:
         report = draft.report
-        versions: list[Version] = []
-        for (target, work), found in zip(self._pairs(works), filled, strict=True):
-            version, catalog = target.finish(work, found, report)
-            versions.append(version)
-            if catalog is not None:
-                draft.catalogs[work.lang] = catalog
-            draft.engines |= set(found.engines.values())
+        versions = [
+            target.finish(draft, work, found) for target, work, found in zip(self.targets, works, filled, strict=True)
+        ]
         main = works[0].survey.main
         if not any(same_language(main, target) for target in self.settings.targets()):
             versions.append(original(works[0].post, main, self.settings))
@@ -93,13 +86,13 @@ class Project:
         report.warnings += draft.published.warnings
         report.problems += draft.published.problems
         if self._diff:
-            draft.diff = _diff(works[0], versions[0], self.settings)
+            draft.diff = _diff(draft.file, works[0], versions[0], self.settings)
 
 
-def _diff(work: Work, version: Version, settings: Settings) -> list[str]:
+def _diff(file: PostFile, work: Work, version: Version, settings: Settings) -> list[str]:
     from difflib import unified_diff
 
     old = work.post.source.text.splitlines(keepends=True)
     new = version.post.source.text.splitlines(keepends=True)
-    name = Path(settings.output) / version.lang / work.file.name
-    return list(unified_diff(old, new, str(work.file.path), name.as_posix()))
+    name = Path(settings.output) / version.lang / file.name
+    return list(unified_diff(old, new, str(file.path), name.as_posix()))

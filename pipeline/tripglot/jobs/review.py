@@ -42,7 +42,8 @@ def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[P
 def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
     """Every entry that waits for a person, as the posts are now: unsure drafts, the worst first, then the others.
 
-    The others stand in the order of files and posts.
+    The others stand in the order of files and posts. Raises TripglotError for posts and catalogs that cannot be told
+    apart or read.
     """
     sources = posts or [folder for folder in settings.places().posts if folder.is_dir()]
     posts_there = find_posts(sources, settings.places())
@@ -111,7 +112,7 @@ def edited(entry: Entry, text: str) -> Entry:
 
 
 def kept(entry: Entry, reason: str) -> Entry:
-    """The source is to stay as it is, for a reason."""
+    """The source is to stay as it is, for a reason; raises TripglotError where none is given."""
     if not reason.strip():
         raise TripglotError("a reason is needed to keep the source", cure="say why, for example: a quotation")
     return accepted(replace(entry, target=entry.source, reason=" ".join(reason.split())))

@@ -14,11 +14,11 @@ from tripglot.jobs.project import Begun, Project
 from tripglot.jobs.unchanged import Records
 from tripglot.output.delivery import Delivery
 from tripglot.output.outcome import PostReport, Report
+from tripglot.parallel import Progress
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filler
-from tripglot.translation.rounds import Progress
 
 _GROUP = 256  # posts held at once: bounds the memory of a run, costs nothing in batching
 

@@ -12,8 +12,8 @@ from tripglot.errors import TripglotError
 from tripglot.files import find_posts, twins
 from tripglot.memory import alone, load, path_of
 from tripglot.post.open import post_of
+from tripglot.scripts import columns
 from tripglot.settings import Settings
-from tripglot.translation.assemble import columns
 
 FORMATS = ("table", "json", "markdown")
 _COUNTS = ("foreign", "human", "reviewed", "machine", "stale", "unsure", "missing")
@@ -73,7 +73,10 @@ def shown(rows: Sequence[PostStatus], form: str) -> str:
 
 
 def badge(rows: Sequence[PostStatus], path: Path) -> str:
-    """A badge: SVG for a `.svg` path, the endpoint JSON of shields.io for a `.json` path."""
+    """A badge: SVG for a `.svg` path, the endpoint JSON of shields.io for a `.json` path.
+
+    Raises TripglotError for any other path.
+    """
     whole = total(rows)
     settled = whole.human + whole.reviewed
     share = 100 * settled // whole.foreign if whole.foreign else 100

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from tripglot.jobs.translate import Detected
 from tripglot.languages import primary
 from tripglot.memory import Entry
+from tripglot.scripts import HAN
 from tripglot.translation.glossary import Glossary
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+.#_/][A-Za-z0-9+#]+)*(?: [A-Z][A-Za-z0-9]*(?:[-+.#][A-Za-z0-9+#]+)*)*")
 _KATAKANA = re.compile("[ァ-ヴー]+(?:・[ァ-ヴー]+)*")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff々]+")
+_HAN = re.compile(f"[{HAN}々]+")
 _CAPITALISED = re.compile(r"(?:[A-ZÀ-ÞА-Я][\w'’-]+)(?: (?:[A-ZÀ-ÞА-Я][\w'’-]+|\d+))*")
 # characters that hold Chinese sentences together, or count and point; a word rarely has one
 _NO_WORD = (

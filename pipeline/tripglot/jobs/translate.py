@@ -18,13 +18,14 @@ from tripglot.errors import TripglotError
 from tripglot.files import Places, PostFile, find_posts
 from tripglot.languages import same_language
 from tripglot.output.outcome import PostReport, Report, put
+from tripglot.parallel import Progress
 from tripglot.post import Post
 from tripglot.post.open import front_problem, post_of
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
+from tripglot.translation.failure import Reason
 from tripglot.translation.fill import Filled, fill
-from tripglot.translation.rounds import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +154,13 @@ def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
 def failures(path: Path, found: Filled) -> list[str]:
     """One line for each sentence that keeps its source, where and why; one for all that lack the same package."""
     source = found.original.source
-    lines: dict[str, list[int]] = {}
+    lines: dict[Reason, list[int]] = {}
     for failure in sorted(found.failures, key=lambda f: (f.unit.block, f.unit.start)):
         line = source.line(found.original.blocks[failure.unit.block].offset(failure.unit.start))
-        lines.setdefault(failure.reason or f"language {failure.unit.lang}", []).append(line)
+        lines.setdefault(Reason(failure.kind, failure.reason), []).append(line)
     out = []
-    for reason, at in lines.items():
-        if reason.startswith("no package") and len(at) > 1:
+    for (kind, reason), at in lines.items():
+        if kind == "no package" and len(at) > 1:
             out.append((at[0], f"{path}:{at[0]}: {len(at)} sentences not translated: {reason}"))
         else:
             out += [(line, f"{path}:{line}: not translated: {reason}") for line in at]

@@ -12,7 +12,7 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
-from tripglot.cache import Cache, fingerprint, key_of
+from tripglot.cache import Cache, digest_of, fingerprint
 from tripglot.detection.remains import Stay
 from tripglot.files import PostFile
 from tripglot.memory import path_of
@@ -36,7 +36,7 @@ class Records:
         self._cache = cache
         self._names = frozenset(file.name for file in files)
         self._output = settings.root / settings.output
-        self._shared = key_of(fingerprint(), repr(settings), *self._surroundings())
+        self._shared = digest_of(fingerprint(), repr(settings), *self._surroundings())
 
     def _surroundings(self) -> Iterable[str | bytes | None]:
         settings = self._settings
@@ -47,7 +47,7 @@ class Records:
 
     def find(self, files: Iterable[PostFile]) -> dict[PostFile, Draft]:
         """The posts for which nothing has to be done, with what is known of them."""
-        keys = {self._key(file, key_of(_content(file.path))): file for file in files}
+        keys = {self._key(file, digest_of(_content(file.path))): file for file in files}
         out = {}
         for key, data in self._cache.get(_KIND, keys).items():
             if draft := self._valid(keys[key], json.loads(data)):
@@ -60,7 +60,7 @@ class Records:
 
     def _key(self, file: PostFile, mark: str) -> str:
         catalogs = [path_of(self._settings.memory_dir(target), file.name) for target in self._settings.targets()]
-        return key_of(self._shared, str(file.path), file.name.as_posix(), mark, *map(_content, catalogs))
+        return digest_of(self._shared, str(file.path), file.name.as_posix(), mark, *map(_content, catalogs))
 
     def _dump(self, draft: Draft) -> bytes:
         made = draft.published

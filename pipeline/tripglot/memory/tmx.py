@@ -17,7 +17,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Translated:
     """A source and its translation from elsewhere, and whether a person stands behind it."""
 
     source: str
@@ -56,7 +56,7 @@ def tmx(entries: Iterable[Entry], target: str) -> bytes:
     return declaration + document + b"\n"
 
 
-def pairs(path: Path, target: str) -> list[Pair]:
+def pairs(path: Path, target: str) -> list[Translated]:
     """The pairs of a TMX file that have a segment in the target language; TripglotError if it is no TMX."""
     try:
         data = path.read_bytes()
@@ -79,5 +79,5 @@ def pairs(path: Path, target: str) -> list[Pair]:
                 texts["target" if lang.lower().startswith(target.lower()) else "source"] = "".join(segment.itertext())
         state = next((prop.text for prop in unit.iter("prop") if prop.get("type") == "x-state"), "human")
         if texts.get("source") and texts.get("target"):
-            out.append(Pair(texts["source"], texts["target"], state in ("human", "reviewed")))
+            out.append(Translated(texts["source"], texts["target"], state in ("human", "reviewed")))
     return out

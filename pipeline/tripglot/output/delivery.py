@@ -38,13 +38,13 @@ class Delivery:
         for draft in drafts:
             for target, catalog in draft.catalogs.items() if self._remembers else ():
                 self._remember(draft, target, catalog)
-            wanted |= {name: (data, draft.report) for name, data in self._files(draft).items()}
+            wanted |= {name: (data, draft.report) for name, data in self._claimed(draft).items()}
         self._write(wanted)
 
     def compare(self, drafts: Sequence[Draft]) -> None:
         """Report each file and each memory of some posts that a run would change."""
         for draft in drafts:
-            self._compare(self._files(draft), draft.report)
+            self._compare(self._claimed(draft), draft.report)
             for target, catalog in draft.catalogs.items():
                 path = path_of(self.settings.memory_dir(target), draft.file.name)
                 if catalog.entries or path.exists():
@@ -52,8 +52,8 @@ class Delivery:
                     if not path.exists() or path.read_text(encoding="utf-8") != expected:
                         draft.report.problems.append(f"{path}: is out of date (tripglot run)")
 
-    def _files(self, draft: Draft) -> dict[Path, bytes]:
-        """A post's files that can be written now: those whose place no other post has taken."""
+    def _claimed(self, draft: Draft) -> dict[Path, bytes]:
+        """Claim the places of a post's files; gives those that can be written now: no other post had claimed theirs."""
         if draft.published is None:
             return {}
         files = self._site.add(draft.published)

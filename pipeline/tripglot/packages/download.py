@@ -20,6 +20,7 @@ from typing import IO, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from tripglot.errors import TripglotError
+from tripglot.parallel import Progress
 
 TIMEOUT = 30.0  # seconds without a byte
 TRIES = 4
@@ -29,7 +30,6 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _NETWORK_CURE = "check the network, or get the .argosmodel file elsewhere: tripglot packages install FILE"
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]  # bytes that have come, bytes in all (0: unknown)
 
 
 class _AgainError(Exception):

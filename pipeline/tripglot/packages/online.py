@@ -15,7 +15,6 @@ from tripglot.packages import download as _download
 from tripglot.packages import folder as _place
 from tripglot.packages import index as _index
 from tripglot.packages import lock
-from tripglot.packages.download import Progress
 from tripglot.packages.index import Entry
 from tripglot.packages.package import Package
 from tripglot.packages.store import (
@@ -29,6 +28,7 @@ from tripglot.packages.store import (
     serving,
     usual_folder,
 )
+from tripglot.parallel import Progress
 
 
 def offers(from_code: str = "", to_code: str = "") -> list[Entry]:

@@ -2,7 +2,8 @@
 
 from tripglot.post.blocks import Block
 from tripglot.post.inline import Run, partition
-from tripglot.post.post import Comment, Edit, Passage, Post, Refusal, structure_of
+from tripglot.post.passages import Passage
+from tripglot.post.post import Comment, Edit, Post, Refusal, structure_of
 from tripglot.post.source import Source
 from tripglot.post.values import Value
 

@@ -12,11 +12,14 @@ from typing import Any, Literal
 
 from markdown_it.token import Token
 
-from tripglot.post import dialects, html_text
+from tripglot.post import html_text
+from tripglot.post.dialects.lines import container_title
 from tripglot.post.source import Source
 from tripglot.post.values import holds_value
 
-Kind = Literal["paragraph", "heading", "item", "quote", "cell", "term", "footnote", "title", "html", "markup", "front"]
+BlockKind = Literal[
+    "paragraph", "heading", "item", "quote", "cell", "term", "footnote", "title", "html", "markup", "front"
+]  # fmt: skip
 Segment = tuple[int, int]
 LONGEST_WRAPPED = 120  # characters; nobody wraps lines wider than this
 
@@ -29,7 +32,7 @@ class Block:
     source: the lines joined by LF. key: the path of a front-matter value, else ().
     """
 
-    kind: Kind
+    kind: BlockKind
     segments: tuple[Segment, ...]
     source: str
     key: tuple[str | int, ...] = ()
@@ -91,7 +94,7 @@ def find_blocks(source: Source, first_line: int, tokens: list[Token]) -> Iterato
         yield from ((index, b) for b in found)
 
 
-def _kind(containers: list[str]) -> Kind:
+def _kind(containers: list[str]) -> BlockKind:
     for name in reversed(containers):
         match name:
             case "list_item_open":
@@ -105,7 +108,7 @@ def _kind(containers: list[str]) -> Kind:
     return "paragraph"
 
 
-def _lines(source: Source, line: int, content: str, kind: Kind) -> Iterator[Block]:
+def _lines(source: Source, line: int, content: str, kind: BlockKind) -> Iterator[Block]:
     segments = []
     lines = content.split("\n")
     for number, raw in enumerate(lines):
@@ -122,7 +125,7 @@ def _lines(source: Source, line: int, content: str, kind: Kind) -> Iterator[Bloc
     yield _block(kind, segments, source)
 
 
-def _one_line(source: Source, line: int, content: str, kind: Kind) -> Iterator[Block]:
+def _one_line(source: Source, line: int, content: str, kind: BlockKind) -> Iterator[Block]:
     start, end = source.line_span(line)
     text = source.text[start:end]
     at = text.rfind(content)
@@ -187,7 +190,7 @@ def _fit(source: Source, pieces: list[Segment], contents: list[str], *, anchored
 
 def _title(source: Source, line: int) -> list[Block]:
     start, end = source.line_span(line)
-    found = dialects.container_title(source.text, start, end)
+    found = container_title(source.text, start, end)
     return [_block("title", [found], source)] if found else []
 
 
@@ -220,5 +223,5 @@ def _html(source: Source, first_line: int, token: Token, quoted: bool) -> Iterat
             yield _block("html", segments, source)
 
 
-def _block(kind: Kind, segments: list[Segment], source: Source, key: tuple[Any, ...] = ()) -> Block:
+def _block(kind: BlockKind, segments: list[Segment], source: Source, key: tuple[Any, ...] = ()) -> Block:
     return Block(kind, tuple(segments), "\n".join(source.text[a:b] for a, b in segments), key)

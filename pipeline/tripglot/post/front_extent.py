@@ -6,13 +6,13 @@ from typing import Literal, NamedTuple
 
 from tripglot.post.source import LINE_END
 
-Kind = Literal["yaml", "toml", "json", "pelican"]
+FrontFormat = Literal["yaml", "toml", "json", "pelican"]
 
 
 class Extent(NamedTuple):
     """What looks like front matter: the offsets of its body, and where the body of the post begins."""
 
-    kind: Kind
+    kind: FrontFormat
     start: int
     end: int
     after: int
@@ -24,7 +24,7 @@ class _Line(NamedTuple):
     after: int  # where the next line begins; `end` if the text ends here
 
 
-_FENCES: tuple[tuple[Kind, str, frozenset[str]], ...] = (
+_FENCES: tuple[tuple[FrontFormat, str, frozenset[str]], ...] = (
     ("yaml", "---", frozenset({"---", "..."})),
     ("toml", "+++", frozenset({"+++"})),
 )
@@ -52,7 +52,7 @@ def _lines(text: str) -> Iterator[_Line]:
     yield _Line(at, len(text), len(text))
 
 
-def _fenced(kind: Kind, text: str, fence: str, closings: frozenset[str]) -> Extent | None:
+def _fenced(kind: FrontFormat, text: str, fence: str, closings: frozenset[str]) -> Extent | None:
     lines = _lines(text)
     first = next(lines)
     if text[: first.end].rstrip(" \t") != fence:

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from tripglot.post import Post, Source
-from tripglot.post.front_extent import Kind
+from tripglot.post.front_extent import FrontFormat
 from tripglot.post.front_matter import NOT_A_SCALAR, FrontMatter, read
 
 # what needs no quotes in YAML, and is no other type there
@@ -36,7 +36,7 @@ def values_of(post: Post) -> dict[str, str]:
     return {key: _untyped(value) for key, value in found.items() if value and value[0] != NOT_A_SCALAR}
 
 
-def with_keys(post: Post, keys: Mapping[str, str], kind: Kind = "yaml") -> Post:
+def with_keys(post: Post, keys: Mapping[str, str], kind: FrontFormat = "yaml") -> Post:
     """The post with these top-level keys; `kind` is that of front matter that has to be made.
 
     Raises FrontMatterError where that cannot be done without a risk.
@@ -68,7 +68,7 @@ def with_keys(post: Post, keys: Mapping[str, str], kind: Kind = "yaml") -> Post:
     return after
 
 
-def as_kind(post: Post, kind: Kind) -> Post:
+def as_kind(post: Post, kind: FrontFormat) -> Post:
     """A post whose front matter is of another kind, for a generator that reads no other.
 
     Raises FrontMatterError where it holds what cannot be read.
@@ -99,7 +99,7 @@ def _tree(front: FrontMatter, body: str) -> dict[str, Any]:
     return tree
 
 
-def _framed(kind: Kind, tree: Mapping[str, Any], eol: str) -> str:
+def _framed(kind: FrontFormat, tree: Mapping[str, Any], eol: str) -> str:
     if kind == "pelican":
         flat = {key: value for key, value in tree.items() if not isinstance(value, dict)}  # headers hold no tables
         return "".join(f"{str(key).capitalize()}: {_header(value)}{eol}" for key, value in flat.items()) + eol
@@ -128,7 +128,7 @@ def _untyped(value: str) -> str:
     return value.partition(" ")[2] if value.startswith("tag:yaml.org") else value
 
 
-def _made(post: Post, keys: Mapping[str, str], kind: Kind) -> Post:
+def _made(post: Post, keys: Mapping[str, str], kind: FrontFormat) -> Post:
     eol = post.source.eol
     text = _framed(kind, keys, eol) + ("" if kind == "pelican" else eol) + post.source.text
     return Post.of(Source.of(text, bom=post.source.bom), post.keys)

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from tripglot.post.front_extent import Kind, extent_of
+from tripglot.post.front_extent import FrontFormat, extent_of
 from tripglot.post.source import LINE_END
 
 Path = tuple[str | int, ...]
@@ -48,7 +48,7 @@ class Value:
 class FrontMatter:
     """What stands before the body. `end` is where the body begins; `problem` tells why no value was taken."""
 
-    kind: Kind
+    kind: FrontFormat
     body_start: int
     body_end: int
     end: int
@@ -82,7 +82,7 @@ def read(text: str, keys: Iterable[str] = PROSE_KEYS) -> FrontMatter | None:
     return FrontMatter(kind, start, end, after, values, data)
 
 
-def flat(kind: Kind, body: str, masked: frozenset[str]) -> Iterator[tuple[Path, str]]:
+def flat(kind: FrontFormat, body: str, masked: frozenset[str]) -> Iterator[tuple[Path, str]]:
     """Every value with its path; prose values as NUL, so that two front matters compare equal but for prose.
 
     Raises UnreadableError.
@@ -194,7 +194,7 @@ def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool)
             yield path, "\0" if prose and text else f"{node.tag} {value}" if not text else value
 
 
-def _values(kind: Kind, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:
+def _values(kind: FrontFormat, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:
     match kind:
         case "yaml":
             root = _compose(body)
@@ -243,7 +243,7 @@ _STRING = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|\'[^\'\r\n]*\'')
 _JSON_STRING = re.compile(r'"(?:[^"\\\r\n]|\\.)*"')
 
 
-def _scanned_values(kind: Kind, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:
+def _scanned_values(kind: FrontFormat, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:
     tree = tomllib.loads(body) if kind == "toml" else json.loads(body)
     string = _STRING if kind == "toml" else _JSON_STRING
     shape = r'(?m)^[ \t]*"?([\w-]+)"?[ \t]*=[ \t]*' if kind == "toml" else r'"([\w-]+)"\s*:\s*'
@@ -268,7 +268,7 @@ def _scanned_values(kind: Kind, body: str, base: int, wanted: frozenset[str]) ->
                     yield Value((key, index), base + found.start(), base + at, item, _style(found.group(), kind))
 
 
-def _style(raw: str, kind: Kind) -> str:
+def _style(raw: str, kind: FrontFormat) -> str:
     return "toml-literal" if raw[0] == "'" else "double" if kind == "toml" else "json"
 
 

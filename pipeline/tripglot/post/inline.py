@@ -10,11 +10,11 @@ from html import unescape
 from string import punctuation
 from typing import Any, Literal
 
-from tripglot.post.comments import PRIVATE
+from tripglot.post.dialects.comments import PRIVATE
 from tripglot.post.lookahead import deeper
 from tripglot.post.parser import Consumed, parser
 
-Kind = Literal["text", "char", "break", "atom", "open", "close"]
+RunKind = Literal["text", "char", "break", "atom", "open", "close"]
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Run:
 
     start: int
     end: int
-    kind: Kind
+    kind: RunKind
     name: str = ""
     value: str = ""
     partner: int = -1
@@ -132,7 +132,7 @@ def _mark(entry: Consumed) -> list[Run]:
     if token.type == "text":
         # an emptied mark is one half of a strong one; _finish lets its neighbour swallow it
         return [] if token.content else [Run(entry.start, entry.end, "atom", "half")]
-    kind: Kind = "open" if token.nesting > 0 else "close"
+    kind: RunKind = "open" if token.nesting > 0 else "close"
     return [Run(entry.start, entry.end, kind, token.type.rsplit("_", 1)[0])]
 
 

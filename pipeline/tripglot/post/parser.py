@@ -22,6 +22,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tripglot.post import dialects
+from tripglot.post.dialects import spans
 from tripglot.scripts import is_cjk
 
 
@@ -86,7 +87,7 @@ _STARTS = {
     "autolink": "<",
     "html_inline": "<",
     "entity": "&",
-    **dialects.STARTS,
+    **spans.STARTS,
 }
 
 _NamedRule = tuple[str, Callable[[StateInline, bool], bool]]

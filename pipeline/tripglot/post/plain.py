@@ -1,6 +1,7 @@
 """What a reader reads of a block, without its markup."""
 
-from tripglot.post import Post
+from tripglot.post import Post, Run
+from tripglot.post.values import values_of
 
 
 def reading_text(post: Post, index: int) -> str:
@@ -23,3 +24,15 @@ def reading_text(post: Post, index: int) -> str:
         elif run.kind == "atom" and run.name in ("hardbreak", "url"):
             out.append(f" {source[run.start : run.end].strip(chr(92))} ")
     return " ".join("".join(out).split())
+
+
+def prose(source: str, runs: list[Run]) -> str:
+    """All prose of a block's source, for those who compare texts: that of images, notes and values in markup too."""
+    out = []
+    parts = [part for value in values_of(runs, source) for part in (Run(0, 0, "break"), *value.runs(source))]
+    for run in [*runs, *parts]:
+        if run.kind == "text":
+            out.append(source[run.start : run.end])
+        elif run.kind in ("char", "break"):
+            out.append(run.value or " ")
+    return "".join(out).strip()

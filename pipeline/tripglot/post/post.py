@@ -15,23 +15,13 @@ from tripglot.post.front_matter import LABEL_KEYS, PROSE_KEYS, FrontMatter
 from tripglot.post.front_write import encode
 from tripglot.post.inline import Run, partition, partition_html
 from tripglot.post.parser import block_tokens
+from tripglot.post.passages import Passage, passages_of
 from tripglot.post.source import LINE_END, Source
 from tripglot.post.structure import Shape, block_shape, inline_shape, unpaired_beside_cjk
 from tripglot.post.values import Value, values_of
 
-# markup around text that is no part of the sentence it stands in
-_APART = ("image", "footnote_inline")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _QUOTE = re.compile("[\"'(`]")
-_BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
-
-
-class Passage(NamedTuple):
-    """A stretch of a block's source with everything but prose replaced by spaces, so that offsets stay true."""
-
-    start: int
-    end: int
-    masked: str
 
 
 class Comment(NamedTuple):
@@ -39,13 +29,6 @@ class Comment(NamedTuple):
 
     line: int
     text: str
-
-
-def _unmask(run: Run, source: str, into: list[str], base: int) -> None:
-    if run.kind in ("text", "break"):
-        into[run.start - base : run.end - base] = source[run.start : run.end]
-    elif run.kind == "char" and len(run.value) == 1:
-        into[run.start - base] = run.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,50 +134,10 @@ class Post:
         before = bisect_right(values, at, key=attrgetter("start")) - 1
         return values[before] if before >= 0 and at < values[before].end else None
 
-    def passages(self, index: int) -> list["Passage"]:
-        """What a reader reads in one go: lines, titles of alerts, image texts, inline footnotes, values in markup.
-
-        Lines too long to have been wrapped are paragraphs to their author, whatever CommonMark makes of them: there,
-        soft breaks end a passage too.
-        """
-        source = self.blocks[index].source
-        unwrapped = self.blocks[index].unwrapped
-        runs = self.runs(index)
-        if len(runs) == 1 and runs[0].kind == "text":
-            return [Passage(0, len(source), source)]
-        own = [" "] * len(source)
-        cuts = [0]
-        out = []
-        at = 0
-        titled = False  # behind the name of an alert, on its line
-        while at < len(runs):
-            run = runs[at]
-            if run.kind == "open" and run.name in _APART:
-                close = runs[run.partner]
-                inner = [" "] * (close.start - run.end)
-                for part in runs[at + 1 : run.partner]:
-                    _unmask(part, source, inner, run.end)
-                out.append(Passage(run.end, close.start, "".join(inner)))
-                at = run.partner + 1
-                continue
-            _unmask(run, source, own, 0)
-            titled = titled or run.name == "alert"
-            if (run.kind == "break" and (unwrapped or titled)) or (
-                run.kind == "atom" and (run.name in ("hardbreak", "alert") or _BREAK_TAG.match(run.target))
-            ):
-                cuts.append(run.end)
-                titled = titled and run.kind != "break"
-            at += 1
-        text = "".join(own)
-        lines = [
-            Passage(start, end, text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(source)], strict=True)
-        ]
-        for value in self.values(index):
-            inner = [" "] * (value.end - value.start)
-            for part in value.runs(source):
-                _unmask(part, source, inner, value.start)
-            out.append(Passage(value.start, value.end, "".join(inner)))
-        return sorted([*lines, *out], key=lambda passage: (passage.start, -passage.end))
+    def passages(self, index: int) -> list[Passage]:
+        """What a reader reads in one go: lines, titles of alerts, image texts, inline footnotes, values in markup."""
+        block = self.blocks[index]
+        return passages_of(block.source, self.runs(index), self.values(index), unwrapped=block.unwrapped)
 
     def edit(self, sources: Mapping[int, str]) -> Edit:
         """Give blocks new inline sources; keeps the old one wherever the post's structure would change.

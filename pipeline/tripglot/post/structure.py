@@ -8,7 +8,7 @@ of inline markup is free, because languages order words differently; its nesting
 from markdown_it.token import Token
 
 from tripglot.post import html_text
-from tripglot.post.dialects import container_title
+from tripglot.post.dialects.lines import container_title
 from tripglot.post.inline import Run
 from tripglot.post.values import without_values
 from tripglot.scripts import CJK_CHAR

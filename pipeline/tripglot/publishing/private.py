@@ -3,7 +3,7 @@
 import re
 
 from tripglot.post import Post, Source
-from tripglot.post.comments import PRIVATE
+from tripglot.post.dialects.comments import PRIVATE
 
 _LINES = re.compile(r"^[ \t]*%%[ \t]*$.*?(?:^[ \t]*%%[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)  # within raw HTML
 _NOTHING = "<!-- -->"

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from unicodedata import east_asian_width
 
 from tripglot.detection.units import Unit
 from tripglot.languages import is_spaced
 from tripglot.post import Run
-from tripglot.scripts import is_cjk
+from tripglot.scripts import columns, is_cjk
 from tripglot.translation.carrier import joint
 
 # what must not begin a line, since it would begin a block there
@@ -83,24 +82,6 @@ def _begins(kept: str, source: str, runs: Sequence[Run], index: int | None) -> s
 def width_of(segments: Sequence[str]) -> int:
     """The width, in columns, that a block's lines were wrapped to."""
     return max(_MIN_WIDTH, *(columns(line) for line in segments))
-
-
-def columns(text: str) -> int:
-    """How many terminal columns a text takes: wide characters take two."""
-    if text.isascii():
-        return len(text)
-    return len(text.translate(_WIDTHS))
-
-
-class _Widths(dict[int, str]):
-    """As many spaces as a character has columns, for `str.translate`; filled in as characters are met."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = "  " if east_asian_width(chr(code)) in "WF" else " "
-        return found
-
-
-_WIDTHS = _Widths()
 
 
 def wrap(text: str, cut: Callable[[str], list[Run]], column: int, width: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tripglot.engines.engine import Hypothesis
 from tripglot.scripts import UNSPACED_CHAR
-from tripglot.translation.carrier import Carrier, Pair
+from tripglot.translation.carrier import Carrier, MarkupPair
 
 TRAILING = ".,;:!?…。，；：！？、"
 # characters of Chinese and Japanese that say how words hang together; a token of two characters is often half one
@@ -19,7 +19,7 @@ _ARTICLES = frozenset({"the", "a", "an"})  # stay outside a link or emphasis, as
 _LEADING_ON = _ARTICLES | {"of", "and"}
 
 
-def attended(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, *, ends: bool) -> tuple[int, int] | None:
+def attended(carrier: Carrier, pair: MarkupPair, hypothesis: Hypothesis, *, ends: bool) -> tuple[int, int] | None:
     """The run of words of the translation that attends to the pair's words most clearly, if there is one.
 
     `ends`: the pair's own text ends with punctuation, which then stays inside.
@@ -44,7 +44,7 @@ def attended(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, *, ends: bool
     return _trimmed(text, chosen[0].start, chosen[-1].end, ends=ends)
 
 
-def _known(pair: Pair, hypothesis: Hypothesis, *, ends: bool) -> tuple[int, int] | None:
+def _known(pair: MarkupPair, hypothesis: Hypothesis, *, ends: bool) -> tuple[int, int] | None:
     """The place by an alignment that is no guess (an engine that works word by word): no word is judged as a whole."""
     inside = [link for link in hypothesis.alignment if link.source_start < pair.end and link.source_end > pair.start]
     if not inside or any(link.source_start < pair.start or link.source_end > pair.end for link in inside):
@@ -75,7 +75,7 @@ class _Word:
     vote: float
 
 
-def _votes(source: str, pair: Pair, hypothesis: Hypothesis) -> list[_Word]:
+def _votes(source: str, pair: MarkupPair, hypothesis: Hypothesis) -> list[_Word]:
     """Every word of the translation with its vote; tokens that belong to one word of a spaced script vote together."""
     text = hypothesis.text
     words: list[tuple[_Word, float]] = []
@@ -102,7 +102,7 @@ def _votes(source: str, pair: Pair, hypothesis: Hypothesis) -> list[_Word]:
     return [word for word, _ in words]
 
 
-def _share(source: str, pair: Pair, start: int, end: int) -> float:
+def _share(source: str, pair: MarkupPair, start: int, end: int) -> float:
     """How much of a source token lies inside the pair; particles and punctuation hardly count."""
     inside = whole = 0.0
     for at in range(start, end):

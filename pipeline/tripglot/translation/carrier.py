@@ -29,7 +29,7 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MarkupPair:
     """Markup around the text [start, end). A half whose other end lies in another sentence has "" for that end."""
 
     start: int
@@ -57,7 +57,7 @@ class Carrier:
 
     text: str
     atoms: list[Atom] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)  # outer before inner
+    pairs: list[MarkupPair] = field(default_factory=list)  # outer before inner
     chars: list[tuple[str, str]] = field(default_factory=list)  # (character, how the source wrote it), in order
     wrapped: bool = False
 
@@ -65,6 +65,7 @@ class Carrier:
 # names that our own and the official packages copy unchanged; a letter and a digit each, in this order of preference
 _NAME_STEMS = ("X", "K", "V", "Q", "Z", "W", "J")
 _GLUED = frozenset({"footnote", "hardbreak"})
+_WITH_TEXT = ("image", "footnote_inline")  # atoms whose text is a sentence of its own
 SHORTCUT = re.compile(r"\](\[\])?\Z")
 
 
@@ -82,88 +83,125 @@ def carry(
     `swaps` says of a piece of prose what in it the engine is not to see: names that it would lose, terms that have to
     be rendered in one way. They do not overlap, and stand in order.
     """
-    stem = next((s for s in _NAME_STEMS if not re.search(rf"{s}\d", source[start:end])), "Xx")
-    carrier = Carrier("")
-    text: list[str] = []
-    length = 0
-    after_word = False
-    open_pairs: list[tuple[int, int, Run]] = []  # index of the run, where its text begins, the run
-    closed: list[tuple[int, Pair]] = []  # index of the opening run, so that outer pairs sort before inner ones
-
-    def put(piece: str) -> None:
-        nonlocal length, after_word
-        if not piece:
-            return
-        if after_word and piece[0].isalnum():
-            piece = " " + piece
-        after_word = False
-        text.append(piece)
-        length += len(piece)
-
-    def put_atom(raw: str, *, glued: bool = False, word: bool = False) -> None:
-        if after_word:
-            put(" ")
-        name = f"{stem}{len(carrier.atoms) + 1}"
-        carrier.atoms.append(Atom(length, length + len(name), name, raw, glued, word))
-        put(name)
-
-    def put_text(piece: str) -> None:
-        at = 0
-        for swap in swaps(piece) if swaps else ():
-            put(piece[at : swap.start])
-            if swap.atom:
-                put_atom(swap.text, word=swap.word)
-            else:
-                put_word(swap.text)
-            at = swap.end
-        put(piece[at:])
-
-    def put_word(word: str) -> None:
-        # engines copy a word between spaces; without them, half of the words were lost
-        nonlocal after_word
-        if length and text[-1][-1:].isalnum():
-            put(" ")
-        put(word)
-        after_word = True
-
+    out = _Writer(next((s for s in _NAME_STEMS if not re.search(rf"{s}\d", source[start:end])), "Xx"), swaps)
     index = bisect_right(runs, start, key=attrgetter("end"))
     while index < len(runs) and (run := runs[index]).start < end:
+        raw = "" if run.kind == "text" else source[run.start : run.end]  # a run of text may hold many sentences
         match run.kind:
             case "text":
-                put_text(source[max(run.start, start) : min(run.end, end)])
+                out.prose(source[max(run.start, start) : min(run.end, end)])
             case "char":
-                put(run.value)
-                carrier.chars.append((run.value, source[run.start : run.end]))
+                out.char(run.value, raw)
             case "break":
-                before = source[run.start - 1] if run.start else ""
-                after = source[run.end : run.end + 1]
-                carrier.wrapped = True
-                put("" if joins_without_space(before, after) else " ")
-            case "open" if run.name in ("image", "footnote_inline"):
+                out.line_break(source[run.start - 1] if run.start else "", source[run.end : run.end + 1])
+            case "open" if run.name in _WITH_TEXT:
                 close = runs[run.partner]
                 body = inner.get(index, source[run.end : close.start])
-                closing = _closing(source, run, close, body)
-                put_atom(source[run.start : run.end] + body + closing, glued=run.name == "footnote_inline")
+                out.atom(raw + body + _closing(source, run, close, body), glued=run.name == "footnote_inline")
                 index = run.partner
             case "atom":
-                put_atom(source[run.start : run.end], glued=run.name in _GLUED)
+                out.atom(raw, glued=run.name in _GLUED)
             case "open":
-                open_pairs.append((index, length, run))
+                out.open(_Opened(index, out.length, raw, run))
             case "close":
-                raw = source[run.start : run.end]
-                if not open_pairs or open_pairs[-1][0] != run.partner:
-                    closed.append((run.partner, Pair(0, length, "", raw, run.name)))
-                elif open_pairs[-1][1] == length:  # nothing inside: `<i class="icon"></i>`, `[](#top)`
-                    put_atom(source[open_pairs.pop()[2].start : run.end])
-                else:
-                    first, at, opener = open_pairs.pop()
-                    label = source[opener.end : run.start] if run.name == "link" and SHORTCUT.fullmatch(raw) else ""
-                    closed.append((first, Pair(at, length, source[opener.start : opener.end], raw, run.name, label)))
+                out.close(run, raw, source)
         index += 1
-    closed += [(first, Pair(at, length, source[r.start : r.end], "", r.name)) for first, at, r in open_pairs]
-    carrier.text = "".join(text)
-    carrier.pairs = [pair for _, pair in sorted(closed, key=lambda item: item[0])]
-    return carrier
+    return out.carrier()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A pair that has been opened: by which run, and where its text begins."""
+
+    index: int
+    at: int
+    raw: str
+    run: Run
+
+
+class _Writer:
+    """Writes a carrier from left to right."""
+
+    def __init__(self, stem: str, swaps: Callable[[str], Sequence[Swap]] | None) -> None:
+        """Take what the names of atoms begin with, and what says of prose which part of it is not to be seen."""
+        self.length = 0
+        self._stem = stem
+        self._swaps = swaps
+        self._text: list[str] = []
+        self._atoms: list[Atom] = []
+        self._chars: list[tuple[str, str]] = []
+        self._wrapped = False
+        self._after_word = False
+        self._open: list[_Opened] = []
+        self._closed: list[tuple[int, MarkupPair]] = []  # the opening run, so that outer pairs sort before inner ones
+
+    def carrier(self) -> Carrier:
+        """What was written; what is still open closes in another sentence."""
+        left = [(o.index, MarkupPair(o.at, self.length, o.raw, "", o.run.name)) for o in self._open]
+        pairs = sorted([*self._closed, *left], key=lambda item: item[0])
+        return Carrier("".join(self._text), self._atoms, [pair for _, pair in pairs], self._chars, self._wrapped)
+
+    def prose(self, piece: str) -> None:
+        """Text, with what is swapped in it."""
+        at = 0
+        for swap in self._swaps(piece) if self._swaps else ():
+            self._put(piece[at : swap.start])
+            if swap.atom:
+                self.atom(swap.text, word=swap.word)
+            else:
+                self._word(swap.text)
+            at = swap.end
+        self._put(piece[at:])
+
+    def char(self, value: str, raw: str) -> None:
+        """A character that the source writes in its own way."""
+        self._put(value)
+        self._chars.append((value, raw))
+
+    def line_break(self, before: str, after: str) -> None:
+        """The end of a line between two characters."""
+        self._wrapped = True
+        self._put("" if joins_without_space(before, after) else " ")
+
+    def atom(self, raw: str, *, glued: bool = False, word: bool = False) -> None:
+        """Markup without prose, as its name."""
+        if self._after_word:
+            self._put(" ")
+        name = f"{self._stem}{len(self._atoms) + 1}"
+        self._atoms.append(Atom(self.length, self.length + len(name), name, raw, glued, word))
+        self._put(name)
+
+    def open(self, opened: _Opened) -> None:
+        """A pair begins."""
+        self._open.append(opened)
+
+    def close(self, run: Run, raw: str, source: str) -> None:
+        """A pair ends: it becomes an atom where nothing is inside (`<i class="icon"></i>`, `[](#top)`)."""
+        if not self._open or self._open[-1].index != run.partner:  # it began in another sentence
+            self._closed.append((run.partner, MarkupPair(0, self.length, "", raw, run.name)))
+            return
+        opened = self._open.pop()
+        if opened.at == self.length:
+            self.atom(source[opened.run.start : run.end])
+            return
+        label = source[opened.run.end : run.start] if run.name == "link" and SHORTCUT.fullmatch(raw) else ""
+        self._closed.append((opened.index, MarkupPair(opened.at, self.length, opened.raw, raw, run.name, label)))
+
+    def _word(self, word: str) -> None:
+        # engines copy a word between spaces; without them, half of the words were lost
+        if self.length and self._text[-1][-1:].isalnum():
+            self._put(" ")
+        self._put(word)
+        self._after_word = True
+
+    def _put(self, piece: str) -> None:
+        if not piece:
+            return
+        if self._after_word and piece[0].isalnum():
+            piece = " " + piece
+        self._after_word = False
+        self._text.append(piece)
+        self.length += len(piece)
 
 
 def _closing(source: str, opener: Run, close: Run, body: str) -> str:
@@ -175,7 +213,7 @@ def _closing(source: str, opener: Run, close: Run, body: str) -> str:
     return raw
 
 
-def closing_of(pair: Pair, body: str) -> str:
+def closing_of(pair: MarkupPair, body: str) -> str:
     """A pair's closing markup around new text: `[text]` that resolves by its text becomes `[new][text]`."""
     return f"][{pair.label}]" if pair.label and body != pair.label else pair.closing
 

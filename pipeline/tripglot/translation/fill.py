@@ -2,38 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
+from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
+from tripglot.parallel import Progress
 from tripglot.post import Post
 from tripglot.translation.confidence import SURE
+from tripglot.translation.failure import NOT_IN_MEMORY, Failure
 from tripglot.translation.glossary import Glossary
-from tripglot.translation.rounds import UNSURE, Job, Progress, Rounds
+from tripglot.translation.rounds import Job, Rounds
 from tripglot.translation.splice import block_source
-
-NOT_IN_MEMORY = "not in the memory (tripglot run)"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A unit that keeps its source, and why."""
-
-    unit: Unit
-    reason: str
-
-    @property
-    def unsure(self) -> bool:
-        """Whether there is a translation, but too unsure a one to be published."""
-        return self.reason == UNSURE
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One post: what to translate, and what is already known (block: its new source)."""
-
-    post: Post
-    units: Sequence[Unit]
-    known: Mapping[int, str] = field(default_factory=dict)
+from tripglot.translation.work import Work
 
 
 @dataclass(slots=True)
@@ -51,6 +32,7 @@ class Filled:
     confidences: dict[int, float] = field(default_factory=dict)  # the worst as well: probability that it is any good
     reused: int = 0
     engines: dict[int, str] = field(default_factory=dict)  # what translated a block
+    proposals: dict[int, str] = field(default_factory=dict)  # for the new source of stale blocks
 
 
 class Filler:
@@ -73,25 +55,37 @@ class Filler:
         tell = progress or (lambda done, total: None)
         self._rounds = Rounds(engine, target, tell, glossary, sure) if engine else None
 
-    def fill(self, tasks: Sequence[Task]) -> list[Filled]:
-        """Translate the units of every post and splice them in.
+    def fill(self, works: Sequence[Work]) -> list[Filled]:
+        """Splice in what is known of every post, and what the engine makes of the rest.
 
         Never raises for one sentence: what cannot be translated is in `failures`, with its source left as it was.
         """
-        jobs = [[Job.of(task.post, unit) for unit in task.units] for task in tasks]
-        if self._rounds is None:
-            for job in (job for group in jobs for job in group):
-                job.reason = NOT_IN_MEMORY
-        else:
-            self._rounds.run(job for group in jobs for job in group)
-        return [self._splice(task, group) for task, group in zip(tasks, jobs, strict=True)]
+        jobs = [_jobs(work, work.unknown) for work in works]
+        stale = [{index: _jobs(work, work.units[index]) for index in work.without_proposal()} for work in works]
+        self._solve([*chain(*jobs), *(job for blocks in stale for group in blocks.values() for job in group)])
+        out = []
+        for work, group, blocks in zip(works, jobs, stale, strict=True):
+            filled = self._splice(work.post, work.sources, group)
+            for index, again in blocks.items():
+                proposed = self._splice(work.post, {}, again)
+                if index in proposed.drafts or index in proposed.changed:
+                    filled.proposals[index] = proposed.drafts.get(index) or proposed.post.blocks[index].source
+            out.append(filled)
+        return out
 
-    def _splice(self, task: Task, jobs: list[Job]) -> Filled:
-        edit = task.post.edit(task.known)
-        filled = Filled(edit.post, task.post, reused=sum(job.reused and job.solved for job in jobs))
+    def _solve(self, jobs: Sequence[Job]) -> None:
+        if self._rounds is not None:
+            self._rounds.run(jobs)
+            return
+        for job in jobs:
+            job.reason = NOT_IN_MEMORY
+
+    def _splice(self, post: Post, known: Mapping[int, str], jobs: Sequence[Job]) -> Filled:
+        edit = post.edit(known)
+        filled = Filled(edit.post, post, reused=sum(job.reused and job.solved for job in jobs))
         filled.refused = {refusal.block: refusal.reason for refusal in edit.refused}
-        filled.changed = {i for i, source in task.known.items() if i not in filled.refused}
-        filled.failures = [Failure(job.unit, job.reason) for job in jobs if not job.solved or job.withheld]
+        filled.changed = {i for i in known if i not in filled.refused}
+        filled.failures = [Failure(job.unit, *job.reason) for job in jobs if job.reason is not None]
         new = [job for job in jobs if job.solved and not job.unchanged]
         for job in new:
             self._note(filled, job)
@@ -103,7 +97,9 @@ class Filler:
         for index, texts in made.items():
             filled.changed.add(index)
             filled.done.update(texts)
-        filled.failures += [Failure(job.unit, refused[job.unit.block]) for job in sure if job.unit.block in refused]
+        filled.failures += [
+            Failure(job.unit, "structure", refused[job.unit.block]) for job in sure if job.unit.block in refused
+        ]
         return filled
 
     def _note(self, filled: Filled, job: Job) -> None:
@@ -135,6 +131,10 @@ class Filler:
         return post, done, refused
 
 
+def _jobs(work: Work, units: Sequence[Unit]) -> list[Job]:
+    return [Job.of(work.post, unit) for unit in units]
+
+
 def fill(
     items: Sequence[tuple[Post, Sequence[Unit]]],
     engine: Engine,
@@ -144,4 +144,5 @@ def fill(
     sure: float = SURE,
 ) -> list[Filled]:
     """`Filler.fill` for one call: posts with their units, nothing known before."""
-    return Filler(engine, target, progress, glossary, sure).fill([Task(post, units) for post, units in items])
+    works = [Work(target, post, Survey(list(units))) for post, units in items]
+    return Filler(engine, target, progress, glossary, sure).fill(works)

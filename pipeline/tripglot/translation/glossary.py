@@ -121,12 +121,12 @@ class Glossary:
 
     def lost(self, terms: Sequence[Term], translated: str) -> list[str]:
         """The renderings that a translation does not hold; endings of up to three letters count as the same word."""
-        missing = []
-        for term in terms:
-            rendering = term.rendering(self.target) or ""
-            if not any(_inflected(said, term.exact).search(translated) for said in (rendering, *term.accepted)):
-                missing.append(rendering)
-        return missing
+        return [term.rendering(self.target) or "" for term in terms if not self.holds(term, translated)]
+
+    def holds(self, term: Term, translated: str) -> bool:
+        """Whether a translation has a term's rendering, or what else is accepted for it."""
+        said = (term.rendering(self.target) or "", *term.accepted)
+        return any(_inflected(text, term.exact).search(translated) for text in said)
 
     def shown(self, term: Term, surface: str) -> str:
         """What stands in the translation for a term written as `surface`."""
@@ -180,7 +180,7 @@ def _names(text: str, path: Path) -> System | None:
 
 
 def parse(text: str, path: Path) -> list[Term]:
-    """Read the text of a glossary; `path` is for messages."""
+    """Read the text of a glossary; raises TripglotError for anything that is none, with `path` and line."""
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

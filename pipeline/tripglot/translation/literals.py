@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from tripglot.scripts import HAN
+
 _WORD = r"[A-Za-z0-9_]"
 URL = re.compile(r"(?:(?:https?|ftp)://|www\.|mailto:)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9/_=&#%~-]")
 _EMAIL = re.compile(rf"(?<![\w.%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?!{_WORD})", re.ASCII)
@@ -27,6 +29,7 @@ _IDENTIFIER = re.compile(r"(?<![A-Za-z0-9_.])_*[A-Za-z]\w*_\w+", re.ASCII)
 _PRICE = re.compile(r"[$€£¥₩₹]\s?\d+(?:[.,]\d+)*")
 _DATE = re.compile(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_HAN = re.compile(f"[{HAN}]")
 
 _KINDS = {
     "address": URL, "e-mail address": _EMAIL, "path": _PATH, "date": _DATE, "name": _HANDLE, "tag": _TAG,
@@ -125,7 +128,7 @@ def added_numbers(original: str, translated: str, target: str) -> list[str]:
             continue  # 10点 is 10:00
         if any(number.lstrip("0") == other.lstrip("0") for other in have) or _clock(number, have):
             continue
-        if not _is_han(original) and _value(number) <= 12:
+        if not _HAN.search(original) and _value(number) <= 12:
             continue  # a number word of a language whose words we do not list
         added.append(found)
     return added
@@ -220,7 +223,3 @@ def _han_values(run: str) -> list[int]:
             total += (section + digit or 1) * _SCALES[char]
             section = digit = 0
     return [*values, total + section + digit]
-
-
-def _is_han(text: str) -> bool:
-    return bool(re.search("[\u4e00-\u9fff]", text))

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from tripglot.engines.engine import Hypothesis, Link
 from tripglot.translation.attention import TRAILING, attended
-from tripglot.translation.carrier import Atom, Carrier, Pair, closing_of
+from tripglot.translation.carrier import Atom, Carrier, MarkupPair, closing_of
 from tripglot.translation.touch_up import lower_inside, with_whole_quotes
 
 _MOST_ISLANDS = 200  # in one sentence; each is weighed against every other, and more are no sentence's
@@ -39,7 +39,7 @@ def place(carrier: Carrier, hypothesis: Hypothesis, escape: Callable[[str], str]
     atoms = _place_atoms(carrier, hypothesis)
     if atoms is None:
         return None
-    pairs: list[tuple[Pair, _Placed]] = []
+    pairs: list[tuple[MarkupPair, _Placed]] = []
     for pair in carrier.pairs:
         spot = _place_pair(carrier, pair, hypothesis, atoms)
         if spot is None:
@@ -92,7 +92,7 @@ def _place_atoms(carrier: Carrier, hypothesis: Hypothesis) -> list[_Placed] | No
     return spots
 
 
-def _place_pair(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, atoms: list[_Placed]) -> _Placed | None:
+def _place_pair(carrier: Carrier, pair: MarkupPair, hypothesis: Hypothesis, atoms: list[_Placed]) -> _Placed | None:
     text = hypothesis.text
     if not pair.opening or not pair.closing:
         # the other end lies in a neighbouring sentence: this end stays at the sentence's border
@@ -130,7 +130,7 @@ def _place_pair(carrier: Carrier, pair: Pair, hypothesis: Hypothesis, atoms: lis
     return spot
 
 
-def _exact(source: str, pair: Pair, text: str) -> _Placed | None:
+def _exact(source: str, pair: MarkupPair, text: str) -> _Placed | None:
     """The one place where the pair's own text stands in the translation (names, numbers, loan words).
 
     A pair that is part of a word (`H<sub>2</sub>O`) is looked for with the whole word around it.
@@ -158,7 +158,7 @@ def _ascii_word(chars: str) -> bool:
     return chars.isascii() and chars.isalnum()
 
 
-def _nested(carrier: Carrier, pairs: list[tuple[Pair, _Placed]], atoms: list[_Placed]) -> bool:
+def _nested(carrier: Carrier, pairs: list[tuple[MarkupPair, _Placed]], atoms: list[_Placed]) -> bool:
     """Whether the placed pairs nest as the source's do, are not empty, and cut no atom in two."""
     for number, (outer, spot) in enumerate(pairs):
         if spot.start >= spot.end:
@@ -180,7 +180,7 @@ def _nested(carrier: Carrier, pairs: list[tuple[Pair, _Placed]], atoms: list[_Pl
 
 def _write(
     text: str,
-    pairs: list[tuple[Pair, _Placed]],
+    pairs: list[tuple[MarkupPair, _Placed]],
     atoms: list[tuple[Atom, _Placed]],
     chars: list[tuple[str, str]],
     escape: Callable[[str], str],
@@ -199,7 +199,7 @@ def _write(
                 chars.remove((char, raw))
         return "".join(out) + escape(piece[at:])
 
-    def render(start: int, end: int, inner: list[tuple[Pair, _Placed]]) -> str:
+    def render(start: int, end: int, inner: list[tuple[MarkupPair, _Placed]]) -> str:
         out = []
         at = start
         while at < end:

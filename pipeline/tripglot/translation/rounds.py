@@ -14,10 +14,12 @@ from functools import partial
 
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Decoding, Engine, Hypothesis, MissingPackageError
+from tripglot.parallel import Progress
 from tripglot.post import Block, Post, Run, Value
 from tripglot.translation import escape, pieces
 from tripglot.translation.carrier import Carrier, Swap, carry
 from tripglot.translation.confidence import SURE, by_confidence, confidence
+from tripglot.translation.failure import NO_PLACE, UNSURE, Reason
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
@@ -31,15 +33,10 @@ _FIRST = Decoding(hypotheses=4)
 _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
 _NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
-LOST_TERM = "lost term"
-LOST_NAME = "lost name"
-_MENDED = (LOST_TERM, LOST_NAME)  # what is asked for again with its terms and names held
-UNSURE = "unsure, so that its draft is not published"
+_MENDED = frozenset({"name lost", "term lost"})  # what is asked for again with its terms and names held
 _OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -56,7 +53,7 @@ class Job:
     winner: Hypothesis | None = None
     parts: list[pieces.Piece] = field(default_factory=list)
     translations: list[str | None] = field(default_factory=list)
-    reason: str = ""
+    reason: Reason | None = None  # why there is no translation of it, or none that is published
     reused: bool = False
     confidence: float | None = None  # of the winner, or of the worst of the pieces
     withheld: bool = False  # solved, but too unsure to be published
@@ -99,7 +96,7 @@ class Rounds:
         self.target = target
         self.progress = progress
         self.names: dict[str, str] = {}  # source language: what translates it
-        self._missing: dict[str, str] = {}
+        self._missing: dict[str, Reason] = {}
         self._seen: set[tuple[str, str]] = set()
         self._cache: dict[tuple[str, str, Decoding], tuple[Hypothesis, ...]] = {}
 
@@ -121,7 +118,7 @@ class Rounds:
         left = [job for job in left if not job.solved]
         self.progress(total - len(left), total)
         for swaps in (Glossary.atoms, Glossary.words):
-            missed = [job for job in left if not job.solved and job.terms and job.reason.startswith(_MENDED)]
+            missed = [job for job in left if not job.solved and job.terms and _mendable(job.reason)]
             self._whole(missed, partial(self._mended, swaps=swaps), _FIRST)
         left = [job for job in left if not job.solved]
         self._whole(left, self._shielded, _SECOND)
@@ -151,8 +148,8 @@ class Rounds:
             try:
                 self.names[lang] = self.engine.identify(lang, self.target)
             except MissingPackageError as error:
-                self._missing[lang] = str(error)
-        job.reason = self._missing.get(lang, "")
+                self._missing[lang] = Reason("no package", str(error))
+        job.reason = self._missing.get(lang)
         return lang in self.names
 
     def _terms(self, job: Job) -> None:
@@ -176,16 +173,16 @@ class Rounds:
                 wrong = self._problems(carrier, hypothesis.text, job)
                 same = hypothesis.text == carrier.text and carrier is job.carrier
                 if not wrong and not same and place(carrier, hypothesis, escape.plain) is None:
-                    wrong = ["markup has no certain place"]
+                    wrong = [NO_PLACE]
                 if not wrong:
                     job.used, job.winner, job.confidence = carrier, hypothesis, confidence(hypothesis)
                     break
                 reasons.append(wrong[0])
             if job.winner is not None:
-                job.reason = ""
+                job.reason = None
             elif not job.reason:
                 # where a term was all that was wrong with one, it is the term that has to be mended
-                job.reason = next((reason for reason in reasons if reason.startswith(_MENDED)), reasons[0])
+                job.reason = next(filter(_mendable, reasons), reasons[0])
 
     def _shielded(self, job: Job) -> Carrier:
         shield = _NAMES if _NOT_LATIN.search(job.carrier.text) else LITERAL
@@ -218,9 +215,9 @@ class Rounds:
             else:
                 job.translations = translations
                 job.confidence = min((sure for sure in known if sure is not None), default=None)
-                job.reason = ""
+                job.reason = None if job.solved else job.reason
 
-    def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[str]:
+    def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[Reason]:
         # placement asks for the atoms; their names are no words, and no numbers
         wrong = self._wrong(_masked(carrier.text, carrier), _masked(translated, carrier), job.unit.lang)
         if wrong or not self.engine.natural:
@@ -228,10 +225,13 @@ class Rounds:
         held = {atom.raw for atom in carrier.atoms}
         words = self._words(job)
         terms = [term for term in job.terms if words.shown(term, "") not in held]
-        lost = [(LOST_NAME if term.known else LOST_TERM, words.lost([term], translated)) for term in terms]
-        return [f"{what} {name}" for what, names in lost for name in names]
+        lost = [(term, rendering) for term in terms for rendering in words.lost([term], translated)]
+        return [
+            Reason("name lost", f"lost name {said}") if term.known else Reason("term lost", f"lost term {said}")
+            for term, said in lost
+        ]
 
-    def _wrong(self, original: str, translated: str, lang: str) -> list[str]:
+    def _wrong(self, original: str, translated: str, lang: str) -> list[Reason]:
         if not self.engine.natural:  # what the test engines make is not language
             return []
         return problems(original, translated, lang, self.target)
@@ -245,6 +245,11 @@ class Rounds:
             texts = list(new[lang])
             for text, hypotheses in zip(texts, self.engine.translate(texts, lang, self.target, decoding), strict=True):
                 self._cache[lang, text, decoding] = hypotheses
+
+
+def _mendable(reason: Reason | None) -> bool:
+    """Whether a sentence may be right once its terms and names are held."""
+    return reason is not None and reason.kind in _MENDED
 
 
 def _goes(part: pieces.Piece, *, latin: bool) -> bool:

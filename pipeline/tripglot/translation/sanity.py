@@ -15,6 +15,7 @@ from tripglot.detection import detect
 from tripglot.languages import is_spaced, primary, same_language
 from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
 from tripglot.translation import literals
+from tripglot.translation.failure import Reason
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _WORD = re.compile(r"\w+")
@@ -54,16 +55,20 @@ _HANGING = frozenset(
 _MARKS_ENDS = frozenset("en de fr es it pt nl sv da nb nn fi pl cs ru uk tr id vi hu ro ca gl eo zh ja ko".split())
 _HANGING_MARK = re.compile(r"[,，、;；(\[{“（「-]$")
 
-Rule = Callable[[str, str, str, str], Iterator[str]]
+Test = Callable[[str, str, str, str], Iterator[str]]
 
 
-def problems(original: str, translated: str, source: str, target: str) -> list[str]:
+def problems(original: str, translated: str, source: str, target: str) -> list[Reason]:
     """Why a hypothesis is not to be trusted, as short reasons; empty if nothing is wrong. Tags are BCP 47."""
     if not translated.strip():
-        return ["empty"]
-    found = [reason for rule in RULES for reason in rule(original, translated, source, target)]
+        return [Reason("not sane", "empty")]
+    found = [
+        Reason("name lost" if rule is names else "not sane", said)
+        for rule in RULES
+        for said in rule(original, translated, source, target)
+    ]
     # asked last, and only of what seems good, because it costs the most
-    return found or list(wrong_language(original, translated, source, target))
+    return found or [Reason("not sane", said) for said in wrong_language(original, translated, source, target)]
 
 
 def broken_characters(original: str, translated: str, source: str, target: str) -> Iterator[str]:
@@ -225,7 +230,7 @@ def _is_latin(tag: str) -> bool:
     return primary(tag) not in _NATIVE
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Test, ...] = (
     broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, names, made_up_addresses,
     unbalanced, cut_off,
 )  # fmt: skip

@@ -8,8 +8,9 @@ from operator import attrgetter
 from tripglot.detection.units import Unit
 from tripglot.languages import is_spaced
 from tripglot.post import Block, Run, partition
+from tripglot.scripts import columns
 from tripglot.translation import escape, pieces
-from tripglot.translation.assemble import assemble, columns, width_of, wrap
+from tripglot.translation.assemble import assemble, width_of, wrap
 from tripglot.translation.carrier import SHORTCUT, carry
 from tripglot.translation.placement import place
 from tripglot.translation.rounds import Job

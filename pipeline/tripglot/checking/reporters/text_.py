@@ -7,7 +7,7 @@ from tripglot.checking.finding import SEVERITIES, Finding
 from tripglot.checking.registry import Rule
 from tripglot.checking.reporters.concise_ import line
 from tripglot.checking.runner import Checked
-from tripglot.translation.assemble import columns
+from tripglot.scripts import columns
 
 _WIDTH = 100
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from langcodes import Language
 
-from tripglot.post.front_extent import Kind
+from tripglot.post.front_extent import FrontFormat
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
@@ -57,7 +57,7 @@ class Layout:
     image: Callable[[Asked, Path], tuple[Path, str | None]]
     keys: Callable[[Asked], dict[str, str]] = lambda asked: {}
     defaults: tuple[str, ...] = ()
-    reads: tuple[Kind, ...] = ("yaml",)
+    reads: tuple[FrontFormat, ...] = ("yaml",)
     link: Callable[[Asked, Asked, str], str] | None = None
     address_key: str = ""
     skips: str = ""

@@ -13,7 +13,7 @@ from tripglot.detection.units import Unit
 from tripglot.memory import State
 from tripglot.post import Block, Post, partition
 from tripglot.post.plain import reading_text
-from tripglot.publishing.markdown.styles import STYLES, Pair
+from tripglot.publishing.markdown.styles import STYLES, Couple
 from tripglot.translation.fill import Filled
 
 _NO_ORIGINAL = frozenset({"front", "title", "html", "markup"})
@@ -38,7 +38,7 @@ class _Place:
     """Where a translation stands in the text, and its original.
 
     alone: whether it is a paragraph or heading of its own. lead: how much of it is no text; inline and sound are those
-    of `Pair`.
+    of `Couple`.
     """
 
     block: int
@@ -108,8 +108,8 @@ class Walk:
         out.append(text[at:])
         return "".join(out)
 
-    def _pair(self, place: _Place, eol: str) -> Pair:
-        return Pair(
+    def _pair(self, place: _Place, eol: str) -> Couple:
+        return Couple(
             new=self.marked.source.text[place.start : place.end],
             old=place.old,
             inline=place.inline,

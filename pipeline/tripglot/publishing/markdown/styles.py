@@ -17,7 +17,7 @@ _NO_CELL = ("\n", "\\|")  # what a table cell cannot hold, or what renderers rea
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Couple:
     """A translation as it stands in the post, its original as one inline source, and what to say about the two.
 
     inline: the original as it can stand within a line. lead: the part of `new` that is no text (`[x] ` of a task).
@@ -56,11 +56,11 @@ class Style:
     In both, `new` runs to the end of its block; `alone` may write several lines.
     """
 
-    alone: Callable[[Pair], Written]
-    beside: Callable[[Pair], str]
+    alone: Callable[[Couple], Written]
+    beside: Callable[[Couple], str]
 
 
-def _quoted(pair: Pair) -> Written:
+def _quoted(pair: Couple) -> Written:
     body = pair.old
     if not _is_paragraph(body):  # the text of a heading may read `1. Start`: a list, if it stood on its own
         body = f"<span>{' '.join(body.split())}</span>"
@@ -69,7 +69,7 @@ def _quoted(pair: Pair) -> Written:
     return Written(f"{pair.new}{gap}<blockquote {pair.marks}>{gap}{body}{gap}</blockquote>")
 
 
-def _interleaved(pair: Pair) -> Written:
+def _interleaved(pair: Couple) -> Written:
     tag = "b" if pair.heading else "span"  # what reads as a heading, and is none
     body = f"<{tag} {pair.marks}>{pair.inline}</{tag}>"
     if not _is_paragraph(body):
@@ -77,7 +77,7 @@ def _interleaved(pair: Pair) -> Written:
     return Written(pair.new + pair.eol * 2 + body.replace("\n", pair.eol))
 
 
-def _table(pair: Pair) -> Written:
+def _table(pair: Couple) -> Written:
     if pair.heading or any(sign in text for sign in _NO_CELL for text in (pair.new, pair.inline)):
         return _quoted(pair)
     left, right = pair.new.replace("|", "\\|"), pair.inline.replace("|", "\\|")
@@ -86,11 +86,11 @@ def _table(pair: Pair) -> Written:
     return Written(f"| {left} | <span {pair.marks}>{right}</span> |", head)
 
 
-def _follows(pair: Pair) -> str:
+def _follows(pair: Couple) -> str:
     return f"{pair.new}<br><span {pair.marks}>{_one_line(pair.inline)}</span>"
 
 
-def _marked(pair: Pair) -> str:
+def _marked(pair: Couple) -> str:
     """With the translation in an element of its own, so that a page can show originals alone."""
     if not pair.sound:
         return _follows(pair)

@@ -1,4 +1,7 @@
-"""A post's Markdown as HTML: rendered by markdown-it, sanitised by nh3 (ammonia), nothing from elsewhere."""
+"""A post's Markdown as HTML: rendered by markdown-it, sanitised by nh3 (ammonia), nothing from elsewhere.
+
+What can be said on tokens is said there; what is sanitised is the whole, not the raw HTML in it (`own.py` says why).
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -21,17 +24,20 @@ from tripglot.post import dialects
 from tripglot.post.blocks import LONGEST_WRAPPED
 from tripglot.publishing.site.anchors import Heading, anchored, plain
 from tripglot.publishing.site.highlight import highlight
+from tripglot.publishing.site.own import OWN, OwnTags
+from tripglot.publishing.site.pairs import paired
 
 Redirect = Callable[[str], str]  # an address of the source to one of the page
 
-_EVERYWHERE = frozenset({"lang", "dir", "class", "id", "title", "role", "aria-label", "tabindex"})
+_EVERYWHERE = frozenset({"lang", "dir", "class", "id", "title", "role", "aria-label", "tabindex", OWN})
 _TAGS = (nh3.ALLOWED_TAGS - {"area", "map"}) | {"section", "figure", "figcaption"}
 _ATTRIBUTES: dict[str, set[str]] = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 for _tag in _TAGS:
     _ATTRIBUTES.setdefault(_tag, set()).update(_EVERYWHERE)
 LATE = "tripglot-post"  # the scheme of links to other posts until it is known in which languages those are
 # what a page with a strict Content-Security-Policy and for every reader must have otherwise
-_ALIGNED = re.compile(r'style="text-align:(left|right|center)"')
+_STYLE = "text-align:"
+_ALIGNED = re.compile(rf'style="{_STYLE}(left|right|center)"')
 _TASK = re.compile(r'<input class="task-list-item-checkbox"[^>]*>')
 _LANG = re.compile(r'(<(?:blockquote|span)\b[^>]*?) lang="([A-Za-z0-9-]+)"')
 
@@ -55,6 +61,7 @@ def _renderer() -> MarkdownIt:
         "private": _hidden,
         "html_block": _raw,
         "html_inline": _raw,
+        "own": _own,
         "math_block": _math,
         "math": _math,
         "url": _url,
@@ -78,9 +85,19 @@ _COMMENT = re.compile(r"(<(script|style|textarea|xmp)\b.*?</\2\s*>)|<!--.*?(?:--
 
 
 def _raw(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """Raw HTML without its comments: they are for those who write the post."""
+    """Raw HTML without its comments, which are for those who write the post; a page says some things otherwise."""
     content = tokens[index].content
-    return _COMMENT.sub(lambda match: match.group(1) or "", content) if "<!--" in content else content
+    if "<!--" in content:
+        content = _COMMENT.sub(lambda match: match.group(1) or "", content)
+    content = _ALIGNED.sub(r'class="\1"', content)
+    content = _TASK.sub(lambda match: _task(env["words"], done="checked" in match.group()), content)
+    return _LANG.sub(
+        lambda match: f'{match.group(1)} lang="{match.group(2)}" dir="{direction(match.group(2))}"', content
+    )
+
+
+def _own(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return tokens[index].content
 
 
 def _math(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -133,8 +150,10 @@ def is_elsewhere(address: str) -> bool:
     return _SCHEME.match(address.translate(_IGNORED).replace("\\", "/")) is not None
 
 
-def _keep_lines(token: Token) -> None:
-    """Lines too long to have been wrapped are paragraphs to their author: they stay lines on the page."""
+def _adapt(token: Token) -> None:
+    """Alignment without styles. Lines too long to have been wrapped are paragraphs to their author, and stay lines."""
+    if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", None)):
+        token.attrSet("class", str(style).removeprefix(_STYLE))
     if token.type == "inline" and any(len(_TAG.sub("", line)) > LONGEST_WRAPPED for line in token.content.split("\n")):
         for child in token.children or []:
             if child.type == "softbreak":
@@ -155,8 +174,8 @@ _CLEAN_TAG = re.compile(r'<(?P<name>/?[a-z][a-z0-9]*)(?P<attributes>(?:\s+[^\s"=
 _CLEAN_ATTRIBUTE = re.compile(r'\s+([^\s"=<>]+)="([^"]*)"')
 
 
-def _finished(html: str) -> str:
-    """Sanitised HTML with links or words for images that are not there, and each `id` given once."""
+def _finished(html: str, own: OwnTags) -> str:
+    """Sanitised HTML with our own tags, links or words for images that are not there, and each `id` given once."""
     inside = False
     taken: set[str] = set()
 
@@ -164,6 +183,8 @@ def _finished(html: str) -> str:
         nonlocal inside
         name, attributes = match["name"], dict(_CLEAN_ATTRIBUTE.findall(match["attributes"]))
         inside = inside if name not in ("a", "/a") else name == "a"
+        if (written := own.get(attributes.get(OWN))) is not None:
+            return written
         source = attributes.get("src", _REMOTE)
         if name == "img" and source.startswith(_REMOTE):
             alt = attributes.get("alt", "").replace("<", "&lt;").replace(">", "&gt;")
@@ -185,24 +206,26 @@ def render(
 ) -> Rendered:
     """Safe HTML of a Markdown body: no scripts, no styles, no event handlers, no request to another host.
 
+    Translations and originals that the bilingual style `page` wrote are put together.
+
     words: what the site says (theme.words). old: the anchors that the headings had before they were translated.
     redirect: where a link or an image really is. trust: raw HTML stays as the author wrote it.
     """
     env: dict[str, Any] = {"words": words, "tables": 0}
+    own = OwnTags(body)
     md = _renderer()
     tokens = md.parse(body, env)
     headings = anchored(tokens, old)
     for token in tokens:
-        _keep_lines(token)
-    html: str = md.renderer.render(tokens, md.options, env)
-    html = _ALIGNED.sub(r'class="\1"', html)
-    html = _TASK.sub(lambda m: _task(words, done="checked" in m.group()), html)
-    html = _LANG.sub(lambda m: f'{m.group(1)} lang="{m.group(2)}" dir="{direction(m.group(2))}"', html)
+        _adapt(token)
+    html: str = md.renderer.render(paired(tokens, words, own), md.options, env)
     if trust:
         html = _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(unescape(m.group(2))))}"', html)
-        return Rendered(html, headings)
+        return Rendered(own.written(html), headings)
 
     def checked(tag: str, name: str, value: str) -> str | None:
+        if name == OWN:
+            return value if own.get(value) is not None else None
         if name == "id":  # those that begin with tg- are the page's own
             return f"_{value}" if value.casefold().startswith("tg-") else value
         if name == "src" and is_elsewhere(value):
@@ -221,7 +244,7 @@ def render(
         url_schemes={"http", "https", "mailto", LATE},
         link_rel="noopener noreferrer",
     )
-    return Rendered(_finished(html), headings)
+    return Rendered(_finished(html, own), headings)
 
 
 _ADDRESS = re.compile(r'((?:href|src)=)"([^"]*)"')

@@ -16,7 +16,6 @@ from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import home, link, page_path, post_link
 from tripglot.publishing.site.anchors import heading_anchors
 from tripglot.publishing.site.html import LATE, render
-from tripglot.publishing.site.pairs import paired
 from tripglot.publishing.site.theme import fill_in, words
 from tripglot.settings import Settings
 
@@ -145,7 +144,7 @@ def page(
             "versions": versions,
             "langs": [(version.lang, version.path) for version in versions],
             "alternates": alternates(versions, settings),
-            "body": paired(rendered.html, said),
+            "body": rendered.html,
             "has_title": any(heading.level == 1 for heading in rendered.headings),
             "toc": toc if len(toc) >= _SHORTEST_TOC else [],
             "data": linked_data(page, versions, settings),

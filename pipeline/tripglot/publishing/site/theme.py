@@ -117,7 +117,7 @@ def _place(error: BaseException) -> tuple[str, int | None]:
 
 
 def static(folder: Path, name: str) -> bytes:
-    """A file that is no template: the user's own, or ours."""
+    """A file that is no template: the user's own, or ours. Raises TripglotError if theirs cannot be read."""
     own = folder / name
     try:
         return (own if _is_own(folder, name) else _HERE / "templates" / name).read_bytes()

@@ -6,7 +6,7 @@ longer word that holds one and is something else (巴黎圣母院 is no Paris) h
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
 
@@ -66,10 +66,9 @@ class Vocabulary(Glossary):
             found += [name for name in finder(text) if taken.isdisjoint(range(*name[:2]))]
         return iter(sorted(found, key=lambda name: name[0]))
 
-    def lost(self, terms: Sequence[Term], translated: str) -> list[str]:
-        """The renderings that a translation does not hold; accents make no difference in a name."""
-        lost = super().lost(terms, translated)
-        return [name for name in lost if name in super(Vocabulary, self).lost(terms, _bare(translated))]
+    def holds(self, term: Term, translated: str) -> bool:
+        """Whether a translation has a term's rendering; accents make no difference in a name."""
+        return super().holds(term, translated) or super().holds(term, _bare(translated))
 
 
 def vocabulary(glossary: Glossary, source: str, *, people: bool = False) -> Glossary:

@@ -13,7 +13,7 @@ from itertools import groupby
 from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
-from tripglot.detection.remains import LEFT, after_translation, remains
+from tripglot.detection.remains import LEFT, after_translation
 
 
 @rule("TG108", "stays", "info")
@@ -23,9 +23,7 @@ def check(subject: Subject) -> Iterator[Spot]:
     refused = {refusal.block for refusal in edit.refused}
     changed = {index for index, _, _ in subject.translated()} - refused
     target = subject.settings.target
-    found = after_translation(
-        remains(subject.post, subject.readings, target), subject.post, edit.post, changed, (), target
-    )
+    found = after_translation(subject.survey.stays, subject.post, edit.post, changed, (), target)
     stays = [stay for stay in found if stay.why not in LEFT]
     for _, group in groupby(stays, key=lambda stay: stay.line):
         line = list(group)

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
+from tripglot.scripts import shortened
+
+_SHOWN = 58  # columns of a translation
 
 
 @rule("TG402", "two-translations", "warning", needs=("elsewhere",))
@@ -18,9 +21,4 @@ def check(subject: Subject) -> Iterator[Spot]:
     for index, block, entry in subject.translated():
         other = subject.shared.elsewhere.get(block.source)
         if other is not None and other.target != entry.target and other.settled:
-            yield subject.on_block(index, f"is translated otherwise elsewhere: '{_short(other.target)}'")
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) < 60 else text[:57] + "…"
+            yield subject.on_block(index, f"is translated otherwise elsewhere: '{shortened(other.target, _SHOWN)}'")

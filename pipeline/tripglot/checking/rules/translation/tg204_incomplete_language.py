@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
-from tripglot.detection.readings import read, units_of
-from tripglot.detection.units import blocks_of
+from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.languages import english_name
-from tripglot.memory import load, path_of
+from tripglot.memory import alone, load, path_of
 
 
 @rule("TG204", "incomplete-language", "error", needs=("further",))
@@ -34,8 +33,8 @@ def check(subject: Subject) -> Iterator[Spot]:
 def _lacking(subject: Subject, target: str) -> tuple[int, int]:
     """How many passages a reader of a language cannot read, and of how many."""
     post = subject.post
-    blocks = blocks_of(units_of(post, read(post, target, subject.settings.languages), target))
+    found = survey(post, target, subject.settings.languages)
     catalog = load(path_of(subject.settings.memory_dir(target), subject.name))
-    known = {entry.source: entry.target for entry in catalog.entries if entry.target}
-    fitting = {index: known[post.blocks[index].source] for index in blocks if post.blocks[index].source in known}
-    return len(blocks) - len(fitting) + len(post.edit(fitting).refused), len(blocks)
+    known = alone(catalog, post, found.blocks, found.fixed)
+    whole = {index: entry.target for index, entry in known.entries.items() if entry.target}
+    return len(known.blocks) - len(whole) + len(post.edit(whole).refused), len(known.blocks)

@@ -1,0 +1,153 @@
+"""Lines that are never prose: templating, containers, formulas, tabs.
+
+Rules have markdown-it's signature: `(state, startLine, endLine, silent) -> bool`.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import islice
+
+from markdown_it.rules_block import StateBlock
+
+# a line that is only templating, an attribute list, a container fence, an abbreviation, a table of contents
+_FRAME_LINE = re.compile(
+    r"""
+      (?:(?:\{\{(?:(?!\}\}).)*\}\} | \{%(?:(?!%\}).)*%\})\s*)+$
+    | \{:[^{}]*\}\s*$ | \{/\*.*\*/\}\s*$
+    | :::+.*$ | ///+(?:[ \t].*)?$
+    | \*\[[^\]]+\]:.*$
+    | \[TOC\]\s*$ | \[\[_?[tT][oO][cC]_?\]\]\s*$ | \$\{toc\}\s*$
+    | (?:import|export)[ \t{*].*[;'"}{(\[]\s*$ | (?:import|export)\s+(?:const|default|function|let)\b.*$
+    """,
+    re.VERBOSE,
+)
+_FRAME_START = frozenset("{:/*[$ie")
+# the text of these tags is code, whatever it looks like
+_RAW_OPEN = re.compile(
+    r"\{(?:%-?|\{[<%])\s*(highlight|codeblock|raw|code|comment|math|mermaid|katex|katexblock|plantuml|gist|chart|prism)\b"
+    r"[^\n]*?(?:%|[>%]\})\}"
+)
+_MOST_OPENINGS = 5  # of a line, in which an opening is looked for; each is compared with the whole rest
+_CONTAINER = re.compile(r":::|///|!!!|\?\?\?|===")
+# what follows there to the end of the line, where it has a title
+_TITLED = re.compile(
+    r"(?::::++[ \t]*[A-Za-z][\w-]*+(?:\[(?P<bracket>[^\]\n]+)\][ \t]*(?:\{.*)?|[ \t]+(?P<plain>[^\s{].*))"
+    r"|///++[ \t]+[A-Za-z][\w-]*+[ \t]*\|[ \t]*(?P<bar>\S.*)"
+    r"|(?:!!!|\?\?\?\+?|===[+!]?)[ \t][^\"\n]*\"(?P<quoted>[^\"\n]+)\")$"
+)
+
+
+def container_title(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """Where the title of a container stands in its line, as offsets into `text`; None where it has none."""
+    end = len(text) if end is None else end
+    end = start + len(text[start:end].rstrip(" \t\n"))
+    for opening in islice(_CONTAINER.finditer(text, start, end), _MOST_OPENINGS):
+        found = _TITLED.match(text, opening.start(), end)
+        if found and found.lastgroup:
+            return found.span(found.lastgroup)
+    return None
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def frame_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """One line of templating or container syntax; with a raw tag, the lines up to its end tag."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if pos >= state.eMarks[start] or state.src[pos] not in _FRAME_START or state.is_code_block(start):
+        return False
+    text = _line(state, start)
+    raw = _RAW_OPEN.match(text)
+    if not raw and not _FRAME_LINE.match(text):
+        return False
+    if silent:
+        return True
+    line = start + 1
+    if raw:
+        name = raw.group(1)
+        closing = re.compile(r"\{(?:%-?\s*end" + name + r"\b|\{[<%]\s*/\s*" + name + r"\b)")
+        if not closing.search(text, raw.end()):
+            last = _first_line(state, name, line, end, lambda n: closing.search(_line(state, n)) is not None)
+            if last is not None:
+                line = last + 1
+            elif not _FRAME_LINE.match(text):
+                return False
+    token = state.push("frame", "", 0)
+    token.map = [start, line]
+    token.content = state.getLines(start, line, state.blkIndent, False)
+    state.line = line
+    return True
+
+
+def _first_line(state: StateBlock, what: str, start: int, end: int, wanted: Callable[[int], bool]) -> int | None:
+    """The first line from `start` where something is; lines that were looked at are not looked at again."""
+    seen: dict[tuple[object, ...], tuple[int, int]] = state.env.setdefault("tripglot_lines", {})
+    key = (what, end, state.blkIndent, state.level)
+    first, found = seen.get(key, (end, end))
+    if not first <= start <= found:
+        found = next((number for number in range(start, end) if wanted(number)), end)
+        seen[key] = start, found
+    return found if found < end else None
+
+
+_MATH_OPEN = re.compile(r"\$\$|\\\\?\[\s*$")
+
+
+def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    r"""`$$ … $$` and `\[ … \]` on lines of their own; the body may hold anything but a blank line."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if pos >= state.eMarks[start] or state.src[pos] not in "$\\" or state.is_code_block(start):
+        return False
+    text = _line(state, start).rstrip()
+    opening = _MATH_OPEN.match(text)
+    if not opening:
+        return False
+    closing = "$$" if text[0] == "$" else opening.group().rstrip().replace("[", "]")
+    line = start
+    if not (closing == "$$" and len(text) > 3 and text.endswith("$$")):
+        if closing == "$$" and "$$" in text[2:]:
+            return False
+        at = _first_line(
+            state, "blank", start + 1, end, lambda n: state.isEmpty(n) or state.sCount[n] < state.blkIndent
+        )
+        at = _first_line(state, closing, start + 1, at or end, lambda n: _line(state, n).rstrip().endswith(closing))
+        if at is None:
+            return False
+        line = at
+    if silent:
+        return True
+    token = state.push("math_block", "", 0)
+    token.map = [start, line + 1]
+    token.content = state.getLines(start, line + 1, state.blkIndent, False)
+    state.line = line + 1
+    return True
+
+
+_TAB = re.compile(r'===[+!]?[ \t]+"')
+
+
+def content_tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`=== "Tab"` of pymdownx.tabbed: a title and a body indented by four."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if state.src[pos : pos + 1] != "=" or state.is_code_block(start) or not _TAB.match(_line(state, start)):
+        return False
+    if silent:
+        return True
+    after = start + 1
+    while after < end and (state.isEmpty(after) or state.sCount[after] >= state.blkIndent + 4):
+        after += 1
+    while after > start + 1 and state.isEmpty(after - 1):
+        after -= 1
+    token = state.push("tab_open", "div", 1)
+    token.map = [start, after]
+    token.content = _line(state, start)
+    parent, line_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "admonition", after
+    state.blkIndent += 4
+    state.md.block.tokenize(state, start + 1, after)
+    state.blkIndent -= 4
+    state.parentType, state.lineMax = parent, line_max
+    state.push("tab_close", "div", -1)
+    state.line = after
+    return True

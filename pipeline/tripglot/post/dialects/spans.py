@@ -1,0 +1,157 @@
+"""Spans inside a paragraph that are never prose: shortcodes, formulas, addresses, wikilinks.
+
+Rules have markdown-it's signature: `(state, silent) -> bool`.
+"""
+
+import re
+from functools import lru_cache
+
+from markdown_it.rules_inline import StateInline
+
+from tripglot.post.dialects.comments import PRIVATE
+from tripglot.post.lookahead import last
+
+_TEMPLATE = re.compile(
+    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:#.][^{}\n]*\}|\{\s*\.[\w-][^{}\n]*\}|\{/\*.*?\*/\}"
+    r"|\{[A-Za-z_$][\w$]*(?:\.[\w$]+)+(?:\(\))?\}",
+    re.DOTALL,
+)
+_RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_RAW_START = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b")
+# what each of them has to be closed by, where that can be far away
+_CLOSINGS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
+_JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)?/?>")
+# pandoc's tex_math_dollars: no space inside the dollars, no digit after the closing one; never across CJK or Cyrillic
+_MATH = re.compile(
+    r"\$\$(?:(?!\$\$)[^\n])+?\$\$"
+    r"|(?<![\\$\w])\$(?=[^\s$])[^$\n\u0400-\u04ff\u2e80-\ud7ff\uff00-\uffef]*?(?<=[^\s\\])\$(?![\d$])"
+)
+_TEX_LIKE = re.compile(r"\\[A-Za-z]+|[\^_][{\w]|^\$[\w^+\-*/=(),.<> ]{1,30}\$$")
+_MATH_PARENTHESES = re.compile(r"\\\\\(.+?\\\\\)|\\\\\[.+?\\\\\]")
+_WIKILINK = re.compile(r"!?\[\[([^\]|\n]{1,999}+)(?:\|([^\]\n]{0,999}+))?\]\](?!\()")
+_EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:")
+_KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}+\]")  # CommonMark's limit for labels
+_ALERT = re.compile(r"\[![A-Za-z][\w-]*+(?:\|[^\]\n]*)?\][+-]?[ \t]*(?=\n|$|\S)")
+_TASK = re.compile(r"\[([ xX])\](?=\s)")
+_SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
+_URL = re.compile(r"://(?:(?!\{[{%])[^\s<>\u3000])+")
+_PLAIN_INLINE = {
+    "{": (_TEMPLATE,),
+    "<": (_JSX,),
+    "\\": (_MATH_PARENTHESES,),
+    ":": (_EMOJI,),
+    "+": (_KEYS,),
+    "%": (PRIVATE,),
+}
+
+
+# the characters at which the rules below can match
+STARTS = {"template": "".join(_PLAIN_INLINE), "math_inline": "$", "brackets": "[!", "bare_url": ":"}
+
+
+@lru_cache(maxsize=256)
+def _last_end(text: str, name: str) -> int:
+    """Where the end tag of a raw tag begins last, -1 if nowhere."""
+    ends = re.compile(rf"\{{%-?\s*+end{name}\s*+-?%\}}").finditer(text)
+    return max((found.start() for found in ends), default=-1)
+
+
+def _atom(state: StateInline, kind: str, end: int, silent: bool) -> bool:
+    if end > state.posMax:
+        return False
+    if not silent:
+        state.push(kind, "", 0).content = state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+def template(state: StateInline, silent: bool) -> bool:
+    """Shortcodes, Liquid, attribute lists, JSX, emoji names, key names, private comments: one atom each."""
+    source, at = state.src, state.pos
+    raw = _RAW_START.match(source, at)
+    if raw and _last_end(source, raw.group(1)) > at and (match := _RAW_SPAN.match(source, at)):
+        return _atom(state, "template", match.end(), silent)
+    closing = _CLOSINGS.get(source[at : at + 2]) or _CLOSINGS.get(source[at : at + 3])
+    if closing and last(source, closing) <= at:
+        return False
+    for pattern in _PLAIN_INLINE.get(source[at], ()):
+        match = pattern.match(source, at)
+        if match:
+            return _atom(state, "private" if pattern is PRIVATE else "template", match.end(), silent)
+    return False
+
+
+def math_inline(state: StateInline, silent: bool) -> bool:
+    """`$…$` that looks like TeX, and `$$…$$`."""
+    if state.src[state.pos] != "$":
+        return False
+    match = _MATH.match(state.src, state.pos)
+    if not match or not (match.group().startswith("$$") or _TEX_LIKE.search(match.group())):
+        return False
+    return _atom(state, "math", match.end(), silent)
+
+
+def brackets(state: StateInline, silent: bool) -> bool:
+    """Wikilinks, footnote marks (defined or not), the `[!NOTE]` of an alert and the `[x]` of a task."""
+    start = state.pos
+    char = state.src[start]
+    if char not in "[!":
+        return False
+    if last(state.src, "]") <= start:
+        return False
+    match = _WIKILINK.match(state.src, start)
+    if match:
+        return _atom(state, "wikilink", match.end(), silent)
+    if char == "[":
+        match = _FOOTNOTE.match(state.src, start)
+        if match:
+            return _atom(state, "footnote", match.end(), silent)
+        if start == 0:
+            match = _ALERT.match(state.src)
+            if match and not state.src.startswith(("(", "["), match.end()):
+                return _atom(state, "alert", match.end(), silent)
+            match = _TASK.match(state.src)
+            if match and match.group(1).upper() not in state.env.get("references", {}):
+                return _atom(state, "task", match.end(), silent)
+    return False
+
+
+def _is_ascii_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _untrailed(url: str) -> str:
+    """An address without the punctuation at its end that belongs to the sentence around it."""
+    surplus = url.count(")") - url.count("(")
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if last == ")" and surplus > 0:
+            surplus -= 1
+        elif last not in "?!.,:*_~'\";" and not (last == "]" and "[" not in url):
+            break
+        end -= 1
+    return url[:end]
+
+
+def bare_url(state: StateInline, silent: bool) -> bool:
+    """An `https://…` in running text, with the trailing punctuation GFM leaves out of it."""
+    if state.src[state.pos] != ":" or not state.src.startswith("://", state.pos):
+        return False
+    scheme = _SCHEME.search(state.src, max(0, state.pos - 5), state.pos)
+    if not scheme or _is_ascii_word(state.src[: scheme.start()][-1:]):
+        return False
+    url = _URL.match(state.src, state.pos, state.posMax)
+    end = state.pos + len(_untrailed(url.group())) if url else 0
+    if end <= state.pos + 3:
+        return False
+    if not silent:
+        pending = state.pending
+        length = len(scheme.group())
+        if len(pending) < length:
+            return False
+        state.pending = pending[:-length]
+        state.push("url", "", 0).content = state.src[state.pos - length : end]
+    state.pos = end
+    return True

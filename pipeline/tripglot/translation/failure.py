@@ -1,0 +1,36 @@
+"""Why a sentence keeps its source: a kind, by which programs decide, and words for people."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from tripglot.detection.units import Unit
+
+# nothing known and no engine to ask; no engine for the language; a hypothesis that is not sane, one that lost a name or
+# a term, one whose markup has no certain place, one that would change the post's structure; one that is too unsure
+FailureKind = Literal["unknown", "no package", "not sane", "name lost", "term lost", "no place", "structure", "unsure"]
+
+
+class Reason(NamedTuple):
+    """What was wrong with the translation of a sentence."""
+
+    kind: FailureKind
+    text: str
+
+
+NOT_IN_MEMORY = Reason("unknown", "not in the memory (tripglot run)")
+NO_PLACE = Reason("no place", "markup has no certain place")
+UNSURE = Reason("unsure", "unsure, so that its draft is not published")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A unit that keeps its source, and why."""
+
+    unit: Unit
+    kind: FailureKind
+    reason: str
+
+    @property
+    def unsure(self) -> bool:
+        """Whether there is a translation, but too unsure a one to be published."""
+        return self.kind == "unsure"
