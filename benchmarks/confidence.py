@@ -5,9 +5,10 @@
 PACKAGE is an .argosmodel, or "bundled"; each FILE has Chinese, a tab, and a human translation. Every
 sentence goes through the package once (a minute for 2,500 on one core). Bad is chrF below 30, good above 50, worth
 publishing from 40. "As it is" are the figures of `translation/confidence.py`, and of each sentence the hypothesis that
-they choose. Then the figures are fitted to the first hypotheses (FILEs with "tech" in the name count a third); in the
-table of those, each sentence is judged by a fit that has not seen it. Every table has the line, to three digits, where
-four of five bad ones are caught. Where the fit is better by a point of AUC, copy its figures and that line.
+they choose. Then the figures are fitted to all hypotheses (FILEs with "tech" in the name count a third); in the
+table of those, each sentence is chosen and judged by a fit that has not seen it. Every table has the line, to three
+digits, where four of five bad ones are caught. Where the fit is better by a point of AUC, copy its figures and that
+line.
 
 A package whose attention was trained to align says so in its metadata, or `--aligned` does; without, there is no
 scatter among the figures.
@@ -50,12 +51,12 @@ def pairs(path: Path, limit: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows if len(row) > 1][:limit]
 
 
-def judged(package: str, files: Sequence[Path], limit: int, *, aligned: bool) -> list[Judged]:
+def judged(package: str, files: Sequence[Path], limit: int, *, aligned: bool, jury: bool) -> list[Judged]:
     chrf = sacrebleu.CHRF()
     out = []
     with tempfile.TemporaryDirectory() as folder:
         folders = [] if package == "bundled" else [_unpacked(Path(package), Path(folder), aligned=aligned)]
-        engine = make_engine("argos", package_dirs=folders)
+        engine = make_engine("argos", package_dirs=folders, jury=jury)
         print(engine.identify("zh-Hans", "en"))
         for path in files:
             rows = pairs(path, limit)
@@ -87,14 +88,22 @@ def fit(x: Array, good: Array, weights: Array) -> Array:
     return np.r_[b[:-1] / spread, b[-1] - (b[:-1] * middle / spread).sum()]
 
 
-def unseen(x: Array, good: Array, weights: Array) -> Array:
-    """What a fit to the others says of each sentence: the probability that it is worth publishing."""
-    fold = np.random.default_rng(0).integers(0, _FOLDS, len(x))
-    out = np.zeros(len(x))
+def refitted(found: Sequence[Judged], weights: Array) -> tuple[Array, Array, Array]:
+    """The figures fitted to all hypotheses, and what fits to other sentences choose: its probability, its chrF."""
+    owner = np.array([number for number, one in enumerate(found) for _ in one.hypotheses])
+    x = np.array([features(hypothesis) for one in found for hypothesis in one.hypotheses], dtype=float)
+    chrf = np.array([value for one in found for value in one.chrf])
+    share = (weights / np.array([len(one.hypotheses) for one in found]))[owner]
+    good = (chrf >= WORTH).astype(float)
+    fold = np.random.default_rng(0).integers(0, _FOLDS, len(found))
+    p = np.zeros(len(x))
     for number in range(_FOLDS):
-        b = fit(x[fold != number], good[fold != number], weights[fold != number])
-        out[fold == number] = 1 / (1 + np.exp(-(x[fold == number] @ b[:-1] + b[-1])))
-    return out
+        here = fold[owner] == number
+        b = fit(x[~here], good[~here], share[~here])
+        p[here] = 1 / (1 + np.exp(-(x[here] @ b[:-1] + b[-1])))
+    ends = np.cumsum([len(one.hypotheses) for one in found])
+    best = [start + int(p[start:end].argmax()) for start, end in zip([0, *ends], ends, strict=False)]
+    return fit(x, good, share), p[best], chrf[best]
 
 
 def auc(p: Array, chrf: Array) -> float:
@@ -130,21 +139,20 @@ def main() -> None:
     parser.add_argument("file", type=Path, nargs="+")
     parser.add_argument("--limit", type=int, default=1000)
     parser.add_argument("--aligned", action="store_true", help="the package's attention was trained to align")
+    parser.add_argument("--no-jury", dest="jury", action="store_false", help="the bundled package: without its jury")
     options = parser.parse_args()
-    found = judged(options.package, options.file, options.limit, aligned=options.aligned)
+    found = judged(options.package, options.file, options.limit, aligned=options.aligned, jury=options.jury)
     chrf = np.array([one.chrf[0] for one in found])
     chosen = [one.hypotheses.index(by_confidence(one.hypotheses)[0]) for one in found]
     chosen_chrf = np.array([one.chrf[at] for one, at in zip(found, chosen, strict=True)])
     names = np.array([one.file for one in found])
-    x = np.array([features(one.hypotheses[0]) for one in found], dtype=float)
     now = np.array([confidence(one.hypotheses[at]) for one, at in zip(found, chosen, strict=True)], dtype=float)
     weights = np.where(np.char.find(names, "tech") >= 0, 1 / 3, 1.0)
-    again = unseen(x, (chrf >= WORTH).astype(float), weights)
-    fitted = fit(x, (chrf >= WORTH).astype(float), weights)
+    fitted, again, again_chrf = refitted(found, weights)
     print("fitted: weights", ", ".join(f"{value:.2f}" for value in fitted[:-1]), f"bias {fitted[-1]:.2f}")
     for name in [*dict.fromkeys(names.tolist()), "all but tech"]:
         here = names == name if name != "all but tech" else weights == 1
-        for title, p, score in (("as it is", now, chosen_chrf), ("fitted anew", again, chrf)):
+        for title, p, score in (("as it is", now, chosen_chrf), ("fitted anew", again, again_chrf)):
             if here.any():
                 print(f"{name}, {title}", *table(p[here], score[here]), sep="\n")
     print("worth publishing, by tenths of confidence:", calibration(now, chosen_chrf), sep="\n")

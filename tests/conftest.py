@@ -5,6 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # speed is measured in benchmarks/, and machines may be busy
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data"

@@ -32,6 +32,7 @@ TEMPLATE = """\
 
 # engine = "argos"            # or "identity", "pseudo" (for tests and layout work)
 # packages = []               # more folders with Argos packages
+# jury = true                 # false: what the bundled package proposes is not voted upon: quicker, and worse
 
 # sentences of which the engine is not sure (below `sure-from`, 0 to 1): "keep" leaves them in their language until
 # `tripglot review` has seen the draft, "publish" publishes the draft
@@ -209,6 +210,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "front_matter": _texts,
     "engine": _engine,
     "packages": _texts,
+    "jury": _flag,
     "unsure": _unsure,
     "sure_from": _share,
     "keep_as_is": _rules,

@@ -27,6 +27,7 @@ class Settings:
     front_matter: tuple[str, ...] = tuple(sorted(PROSE_KEYS))
     engine: str = "argos"
     packages: tuple[str, ...] = ()
+    jury: bool = True
     unsure: Literal["keep", "publish"] = "keep"
     sure_from: float | None = None  # None: what the bundled packages were measured to need
     keep_as_is: tuple[str, ...] = ()

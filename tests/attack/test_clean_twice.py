@@ -11,7 +11,7 @@ MARKS = "F a1，。、；：！？（）,.;:!?()“”„\"'…·—-「」\u300
 
 
 @pytest.mark.parametrize("target", ["en", "zh-Hans", "de"])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(text=st.text(MARKS, max_size=30), spacing=st.sampled_from(["keep", "none", "one"]))
 @example(text="F，。，。，。，。o", spacing="keep")
 @example(text="a， 。 ， 。？。b", spacing="keep")

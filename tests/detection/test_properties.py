@@ -53,7 +53,7 @@ TEXTS = st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=14).map(" ".j
 TARGETS = st.sampled_from(["en", "de", "zh-Hant", "ja", "ru", "gl", "eo"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, TARGETS)
 @example("\u0301\u0301 a", "en")
 @example("a\u200cb 中 c", "zh-Hans")
@@ -74,7 +74,7 @@ def test_answers_are_in_order_inside_the_text_and_the_same_every_time(text, targ
     assert found.needs_translation == any(sentence.foreign for sentence in found.sentences)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_sentences_cover_everything_but_blanks(text):
     at = 0

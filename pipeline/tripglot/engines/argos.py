@@ -13,7 +13,7 @@ from tripglot.engines.engine import (
     Hypothesis,
     Link,
     MissingPackageError,
-    worst_scatter,
+    together,
 )
 from tripglot.engines.model import Model, load
 from tripglot.engines.routes import Step, describe, find_route
@@ -31,9 +31,10 @@ class ArgosEngine:
     name = "argos"
     natural = True
 
-    def __init__(self, package_dirs: Sequence[Path] = ()) -> None:
-        """Look for packages in `package_dirs` before the usual places."""
+    def __init__(self, package_dirs: Sequence[Path] = (), *, jury: bool = True) -> None:
+        """Look for packages in `package_dirs` before the usual places; `jury`: the bundled ones are voted upon."""
         self._dirs = tuple(package_dirs)
+        self._jury = jury
         self._models: dict[Path, Model] = {}
 
     @cached_property
@@ -81,7 +82,7 @@ class ArgosEngine:
     def _model(self, package: Package) -> Model:
         if package.path not in self._models:
             try:
-                self._models[package.path] = load(package)
+                self._models[package.path] = load(package, jury=self._jury)
             except (TripglotError, ModuleNotFoundError):
                 raise  # a package of ours that is missing is no fault of theirs
             except Exception as error:  # CTranslate2 and the tokenizers raise what they like
@@ -103,8 +104,7 @@ def _passed_on(option: Hypothesis, first: tuple[Link, ...] | None, before: Hypot
     alignment = option.alignment if first is None else composed(first, option.alignment)
     if before is None:
         return replace(option, alignment=alignment)
-    score = min(option.score, before.score)
-    return Hypothesis(option.text, score, alignment, worst_scatter((option, before)))
+    return together(option.text, alignment, (option, before))
 
 
 def _in_script(option: Hypothesis, conversion: Conversion) -> Hypothesis:

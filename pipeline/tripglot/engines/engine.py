@@ -3,7 +3,7 @@
 Offsets in this package count code points: of the source sentence as it was handed in, and of the hypothesis' text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,12 +30,21 @@ class Hypothesis:
     alignment: tuple[Link, ...] = ()  # in target order; empty where the engine cannot tell
     # entropy of what a target token attends to, on average; None where attention was not trained to align
     scatter: float | None = None
+    # how like it what others say is, 0 to 1; None where nobody else was asked. See `engines/jury.py`
+    agreement: float | None = None
 
 
-def worst_scatter(hypotheses: Iterable[Hypothesis]) -> float | None:
-    """The scatter of something that all these make together; None if one of them cannot tell."""
-    known = [hypothesis.scatter for hypothesis in hypotheses]
-    return max(scatter for scatter in known if scatter is not None) if known and None not in known else None
+def together(text: str, alignment: tuple[Link, ...], parts: Sequence[Hypothesis]) -> Hypothesis:
+    """The hypothesis that all these make together: as sure as the least sure one, of nothing that one cannot tell."""
+    scatters = [part.scatter for part in parts if part.scatter is not None]
+    agreements = [part.agreement for part in parts if part.agreement is not None]
+    return Hypothesis(
+        text,
+        min(part.score for part in parts),
+        alignment,
+        max(scatters) if len(scatters) == len(parts) else None,
+        min(agreements) if len(agreements) == len(parts) else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

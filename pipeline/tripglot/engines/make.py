@@ -10,7 +10,7 @@ ENGINES = ("argos", "identity", "pseudo")
 _FOR_TESTS = frozenset({"identity", "pseudo"})
 
 
-def make_engine(name: str, *, package_dirs: Sequence[Path] = ()) -> Engine:
+def make_engine(name: str, *, package_dirs: Sequence[Path] = (), jury: bool = True) -> Engine:
     """Build the engine called `name`; `package_dirs` are searched for packages before the usual places.
 
     Raises TripglotError for a name that no engine has.
@@ -26,7 +26,7 @@ def make_engine(name: str, *, package_dirs: Sequence[Path] = ()) -> Engine:
     if name == "argos":
         from tripglot.engines.argos import ArgosEngine
 
-        return ArgosEngine(package_dirs)
+        return ArgosEngine(package_dirs, jury=jury)
     raise TripglotError(f"unknown engine {name!r}", cure=f"one of {', '.join(ENGINES)}")
 
 

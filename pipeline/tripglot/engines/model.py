@@ -2,12 +2,14 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tripglot.engines import alignment as _alignment
+from tripglot.engines import jury as _jury
 from tripglot.engines.cut import cut
-from tripglot.engines.engine import Decoding, Hypothesis, Link, worst_scatter
+from tripglot.engines.engine import Decoding, Hypothesis, Link, together
 from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens
 from tripglot.languages import UNSPACED, from_argos
 from tripglot.packages import argostranslate as _argostranslate
@@ -35,8 +37,11 @@ _GROUP = 256  # sentences; what an interrupt waits for
 _AHEAD = 3  # groups
 
 
-def load(package: "Package") -> "Model":
-    """Load a package; what CTranslate2 and the tokenizers raise for a bad one passes through."""
+def load(package: "Package", *, jury: bool = False) -> "Model":
+    """Load a package; what CTranslate2 and the tokenizers raise for a bad one passes through.
+
+    With a `jury`, the proposals of a bundled package are voted upon. Installed ones are large and need it less.
+    """
     import ctranslate2
 
     path = package.path
@@ -50,17 +55,20 @@ def load(package: "Package") -> "Model":
         "intra_threads": 1,
     }
     tokenizer: Tokenizer
+    jurors: list[Translator] = []
     if package.origin == "bundled":
         contents = _bundled.read(path)
         prefix = contents.metadata.get("target_prefix")
         tokenizer = SentencePieceTokenizer(contents.sentencepiece)
         translator = ctranslate2.Translator(str(path), files=contents.model, **options)
+        if jury:
+            jurors = [ctranslate2.Translator(str(path), files=one, **options) for one in _jury.jurors(contents.model)]
     else:
         prefix = _argostranslate.read(path).target_prefix
         tokenizer = _tokenizer(package)
         translator = ctranslate2.Translator(str(path / "model"), **options)
     glue = "" if from_argos(package.to_code).split("-", 1)[0] in UNSPACED else " "
-    return Model(translator, tokenizer, str(prefix or ""), glue, aligned=package.aligned)
+    return Model(translator, tokenizer, str(prefix or ""), glue, aligned=package.aligned, jury=jurors)
 
 
 def _tokenizer(package: "Package") -> Tokenizer:
@@ -80,24 +88,34 @@ class Model:
     """Translates the sentences of one language to one other; safe to call from several threads."""
 
     def __init__(
-        self, translator: "Translator", tokenizer: Tokenizer, prefix: str, glue: str, *, aligned: bool
+        self,
+        translator: "Translator",
+        tokenizer: Tokenizer,
+        prefix: str,
+        glue: str,
+        *,
+        aligned: bool,
+        jury: "Sequence[Translator]" = (),
     ) -> None:
         """Join a `ctranslate2.Translator` with its tokenizer.
 
         `prefix`, if any, is a token that names the target; `glue` joins the translations of a sentence that was cut.
         `aligned`: its attention was trained to say where words come from, so its scatter says how sure it was.
+        `jury`: translators of the same vocabulary whose best proposals are votes on those of the first.
         """
         self._translator = translator
         self._tokenizer = tokenizer
         self._prefix = prefix
         self._glue = glue
         self._aligned = aligned
+        self._jury = tuple(jury)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""
         pieces = self._pieces(list(dict.fromkeys(sentences)))
         sources = list({piece.text: piece for cuts in pieces.values() for piece in cuts}.values())
-        done = {source.text: found for source, found in zip(sources, self._decoded(sources, decoding), strict=True)}
+        decoded = (self._voted if self._jury else self._decoded)(sources, decoding)
+        done = {source.text: found for source, found in zip(sources, decoded, strict=True)}
         return [
             _joined([piece.text for piece in pieces[text]], [done[piece.text] for piece in pieces[text]], self._glue)
             for text in sentences
@@ -118,29 +136,44 @@ class Model:
 
     def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate tokenized texts; one without tokens stays as it is."""
-        found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0, (), 0.0),) for source in sources]
-        size = _batch_size(sum(len(source.tokens) for source in sources))
-        waiting: deque[tuple[list[int], list[AsyncTranslationResult]]] = deque()
-
-        def collect() -> None:
-            places, results = waiting.popleft()
-            for place, result in zip(places, results, strict=True):
-                found[place] = self._hypotheses(sources[place], result.result())
-
-        for longest, places in _groups(sources):
-            waiting.append((places, self._started([sources[place] for place in places], size, longest, decoding)))
-            if len(waiting) > _AHEAD:
-                collect()
-        while waiting:
-            collect()
+        found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0, (), 0.0, 1.0),) for source in sources]
+        for place, result in self._searched(self._translator, sources, decoding):
+            found[place] = self._hypotheses(sources[place], result)
         return found
 
+    def _voted(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
+        """Translate tokenized texts more widely, and choose what is most like the translations of the jury."""
+        found = self._decoded(sources, replace(decoding, hypotheses=max(decoding.hypotheses, _jury.BEAM)))
+        votes: list[list[str]] = [[] for _ in sources]
+        for juror in self._jury:
+            for place, result in self._searched(juror, sources, replace(decoding, hypotheses=1, beam=_jury.JUROR_BEAM)):
+                votes[place].append(self._text(result.hypotheses[0]).text)
+        return [
+            _ranked(options, said)[: decoding.hypotheses] if said else options
+            for options, said in zip(found, votes, strict=True)
+        ]
+
+    def _searched(
+        self, translator: "Translator", sources: Sequence[Tokens], decoding: Decoding
+    ) -> "Iterator[tuple[int, TranslationResult]]":
+        """Yield the place of each source that has tokens, and what a translator gives for it."""
+        size = _batch_size(sum(len(source.tokens) for source in sources))
+        waiting: deque[tuple[list[int], list[AsyncTranslationResult]]] = deque()
+        for longest, places in [*_groups(sources), (0, [])]:
+            if places:
+                group = [sources[place] for place in places]
+                waiting.append((places, self._started(translator, group, size, longest, decoding)))
+            while waiting and (len(waiting) > _AHEAD or not places):
+                done, results = waiting.popleft()
+                for place, result in zip(done, results, strict=True):
+                    yield place, result.result()
+
     def _started(
-        self, sources: Sequence[Tokens], size: int, longest: int, decoding: Decoding
+        self, translator: "Translator", sources: Sequence[Tokens], size: int, longest: int, decoding: Decoding
     ) -> "list[AsyncTranslationResult]":
         """Hand sources of at most `longest` tokens to the workers, in batches of `size` tokens."""
         return list(
-            self._translator.translate_batch(
+            translator.translate_batch(
                 [source.tokens for source in sources],
                 [[self._prefix]] * len(sources) if self._prefix else None,
                 asynchronous=True,
@@ -162,13 +195,24 @@ class Model:
     def _hypotheses(self, source: Tokens, result: "TranslationResult") -> tuple[Hypothesis, ...]:
         """Turn what CTranslate2 gives for one text into hypotheses, each text once."""
         found: dict[str, Hypothesis] = {}
-        for tokens, score, attention in zip(result.hypotheses, result.scores, result.attention, strict=True):
-            skipped = 1 if self._prefix and tokens[:1] == [self._prefix] else 0
-            target = self._tokenizer.decode(tokens[skipped:])
-            links = _alignment.from_attention(attention[skipped:], source.spans, target.spans)
-            scatter = _alignment.scatter(attention[skipped:]) if self._aligned else None
+        for tokens, score, rows in zip(result.hypotheses, result.scores, result.attention, strict=True):
+            target = self._text(tokens)
+            attention = rows[len(tokens) - len(target.tokens) :]
+            links = _alignment.from_attention(attention, source.spans, target.spans)
+            scatter = _alignment.scatter(attention) if self._aligned else None
             found.setdefault(target.text, Hypothesis(target.text, score, links, scatter))
         return tuple(found.values())
+
+    def _text(self, tokens: Sequence[str]) -> Tokens:
+        """Join what a model wrote, without the token that names the language."""
+        return self._tokenizer.decode(tokens[1:] if self._prefix and tokens[:1] == [self._prefix] else tokens)
+
+
+def _ranked(options: Sequence[Hypothesis], votes: Sequence[str]) -> tuple[Hypothesis, ...]:
+    """The hypotheses with their agreement, the greatest first."""
+    shares = _jury.agreement([option.text for option in options], votes)
+    known = [replace(option, agreement=share) for option, share in zip(options, shares, strict=True)]
+    return tuple(sorted(known, key=lambda option: -(option.agreement or 0.0)))
 
 
 def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
@@ -198,7 +242,7 @@ def _joined(pieces: Sequence[str], proposals: Sequence[tuple[Hypothesis, ...]], 
             links += _alignment.moved(best.alignment, len(text), read)
             text += best.text
             read += len(piece)
-        joined.append(Hypothesis(text, min(one.score for one in chosen), tuple(links), worst_scatter(chosen)))
+        joined.append(together(text, tuple(links), chosen))
     return tuple(joined)
 
 

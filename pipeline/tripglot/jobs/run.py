@@ -103,7 +103,9 @@ class _Fillers:
         if not self._built and self._alone:
             self._built = {target: Filler(None, target) for target in settings.targets()}
         elif not self._built:
-            engine = self._engine or make_engine(settings.engine, package_dirs=settings.package_dirs())
+            engine = self._engine or make_engine(
+                settings.engine, package_dirs=settings.package_dirs(), jury=settings.jury
+            )
             for target in settings.targets():
                 terms = glossary.load(settings.root / settings.glossary, target)
                 self._built[target] = Filler(engine, target, self._progress, terms, withheld_below(settings))

@@ -92,7 +92,7 @@ def _translate(
     jobs: Sequence[tuple[PostFile, Path]], settings: Settings, *, everything: bool, progress: Progress | None = None
 ) -> Report:
     report = Report()
-    engine = make_engine(settings.engine, package_dirs=settings.package_dirs())
+    engine = make_engine(settings.engine, package_dirs=settings.package_dirs(), jury=settings.jury)
     for job, found in _read_and_fill([file for file, _ in jobs], settings, engine, report, everything, progress):
         target = jobs[job][1]
         put(target, found.post.source.encode(), report, report.posts[job])

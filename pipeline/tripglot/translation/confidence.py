@@ -40,7 +40,7 @@ from tripglot.settings import Settings
 SURE: Final = 0.636  # below, a sentence keeps its source: four of five bad ones of package 0.4 lie there
 OLD_SURE: Final = -0.77  # the same for what earlier versions wrote, of which the memory has only the score
 # by the number of features: the weight of each, and the bias
-_FIGURES: Final = {2: (8.43, 1.07, 1.08), 3: (5.52, 1.29, -2.63, 0.31)}
+_FIGURES: Final = {2: (8.43, 1.07, 1.08), 3: (5.52, 1.29, -2.63, 0.31), 4: (1.54, 0.80, -1.95, 6.59, -4.25)}
 _WIDE: Final = 3  # a character of Chinese or Japanese says as much as so many letters
 
 
@@ -62,9 +62,11 @@ def features(hypothesis: Hypothesis) -> tuple[float, ...] | None:
     None for an engine without attention: its score may be any number.
     """
     known = hypothesis.score, log(max(1, _letters(hypothesis.text)))
-    if hypothesis.scatter is not None:
+    if hypothesis.scatter is None:
+        return known if hypothesis.alignment else None
+    if hypothesis.agreement is None:
         return *known, hypothesis.scatter
-    return known if hypothesis.alignment else None
+    return *known, hypothesis.scatter, hypothesis.agreement
 
 
 def by_confidence(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
