@@ -30,7 +30,7 @@ TEMPLATE = """\
 # "tags", "keywords" and "categories" are addresses of a blog: they change only by the memory and the glossary, unless
 # they are in this list
 
-# engine = "argos"            # or "identity", "pseudo" (for tests and layout work)
+# engine = "argos"            # or "ctranslate2", "libretranslate" (docs/engines.md), "identity", "pseudo" (for tests)
 # packages = []               # more folders with Argos packages
 # jury = true                 # false: what the bundled package proposes is not voted upon: quicker, and worse
 
@@ -122,11 +122,18 @@ def _flag(value: Any) -> bool:
 
 
 def _engine(value: Any) -> str:
-    from tripglot.engines.make import ENGINES
+    from tripglot.engines.make import known
 
-    if value not in ENGINES:
-        raise ValueError("one of " + ", ".join(ENGINES))
-    return str(value)
+    try:
+        return known(_text(value))
+    except TripglotError as error:
+        raise ValueError(error.cure) from error
+
+
+def _engines(value: Any) -> dict[str, dict[str, Any]]:
+    if not isinstance(value, dict) or not all(isinstance(options, dict) for options in value.values()):
+        raise ValueError('tables, such as [engines.libretranslate] with url = "http://127.0.0.1:5000" below it')
+    return value
 
 
 def _rules(value: Any) -> tuple[str, ...]:
@@ -209,6 +216,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "languages": lambda value: tuple(canonical(tag) for tag in _texts(value)),
     "front_matter": _texts,
     "engine": _engine,
+    "engines": _engines,
     "packages": _texts,
     "jury": _flag,
     "unsure": _unsure,

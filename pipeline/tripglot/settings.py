@@ -1,9 +1,9 @@
 """What a run is told: one frozen record, with the defaults of everything."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from tripglot.files import Places
 from tripglot.post.front_matter import PROSE_KEYS
@@ -26,6 +26,7 @@ class Settings:
     languages: tuple[str, ...] = ()
     front_matter: tuple[str, ...] = tuple(sorted(PROSE_KEYS))
     engine: str = "argos"
+    engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # their options, by their names
     packages: tuple[str, ...] = ()
     jury: bool = True
     unsure: Literal["keep", "publish"] = "keep"

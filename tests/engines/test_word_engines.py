@@ -91,5 +91,7 @@ def test_word_by_word_alignment_is_exact() -> None:
 
 
 def test_unknown_engine_is_one_line_that_lists_the_known() -> None:
-    with pytest.raises(TripglotError, match=r"unknown engine 'gpt' \(one of argos, identity, pseudo\)"):
+    with pytest.raises(
+        TripglotError, match=r"unknown engine 'gpt' \(one of argos, ctranslate2, libretranslate, identity, pseudo; "
+    ):
         make_engine("gpt")

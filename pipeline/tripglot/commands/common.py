@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
-from tripglot.errors import Exit, TripglotError
+from tripglot.errors import Exit
 
 if TYPE_CHECKING:
     from tripglot.output.outcome import Report
     from tripglot.settings import Settings
 
 To = Annotated[str | None, typer.Option("--to", help="Target language (BCP 47). Default: settings, or en.")]
-EngineName = Annotated[str | None, typer.Option("--engine", help="argos, identity or pseudo.")]
+EngineName = Annotated[
+    str | None,
+    typer.Option("--engine", help="argos, ctranslate2, libretranslate, identity, pseudo, or one that is installed."),
+]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts.")]
 
 
@@ -23,16 +26,14 @@ def settings_of(to: str | None = None, engine: str | None = None, output: Path |
     from dataclasses import replace
 
     from tripglot.config import load
-    from tripglot.engines.make import ENGINES
+    from tripglot.engines.make import known
     from tripglot.languages import canonical
 
     settings = load()
     if to is not None:
         settings = replace(settings, target=canonical(to))
     if engine is not None:
-        if engine not in ENGINES:
-            raise TripglotError(f"unknown engine '{engine}'", cure="one of " + ", ".join(ENGINES))
-        settings = replace(settings, engine=engine)
+        settings = replace(settings, engine=known(engine))
     if output is not None:
         settings = replace(settings, output=str(Path.cwd() / output))
     return settings

@@ -82,11 +82,12 @@ class Engine(Protocol):
 class MissingPackageError(TripglotError):
     """No installed package, nor any chain of them, serves a pair of languages (Argos codes)."""
 
-    def __init__(self, from_code: str, to_code: str) -> None:
-        """Name the pair that is missing."""
+    def __init__(self, from_code: str, to_code: str, cure: str = "") -> None:
+        """Name the pair that is missing, and the cure if it is not to install a package."""
         self.from_code = from_code
         self.to_code = to_code
         super().__init__(
             f"no package translates {from_code} to {to_code}",
-            cure=f"tripglot packages install {from_code} {to_code}; or your own words: tripglot review, tripglot adopt",
+            cure=cure
+            or f"tripglot packages install {from_code} {to_code}; or your own words: tripglot review, tripglot adopt",
         )

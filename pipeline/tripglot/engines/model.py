@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tripglot.engines import alignment as _alignment
@@ -77,6 +78,13 @@ def _tokenizer(package: "Package") -> Tokenizer:
     if pieces.exists():
         return SentencePieceTokenizer(pieces.read_bytes())
     return MosesTokenizer(package.path / "bpe.model", package.from_code, package.to_code)
+
+
+def opened(folder: Path) -> "Translator":
+    """Open a model that CTranslate2's converters made, in the type it was saved in; what it raises passes through."""
+    import ctranslate2
+
+    return ctranslate2.Translator(str(folder), device="cpu", inter_threads=_cores(), intra_threads=1)
 
 
 def prove(package: "Package") -> None:

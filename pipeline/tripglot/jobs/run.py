@@ -8,7 +8,7 @@ from pathlib import Path
 from tripglot import leftovers, parallel
 from tripglot.cache import Cache
 from tripglot.engines.engine import Engine
-from tripglot.engines.make import make_engine
+from tripglot.engines.make import engine_of
 from tripglot.files import PostFile, find_posts
 from tripglot.jobs.project import Begun, Project
 from tripglot.jobs.unchanged import Records
@@ -103,9 +103,7 @@ class _Fillers:
         if not self._built and self._alone:
             self._built = {target: Filler(None, target) for target in settings.targets()}
         elif not self._built:
-            engine = self._engine or make_engine(
-                settings.engine, package_dirs=settings.package_dirs(), jury=settings.jury
-            )
+            engine = self._engine or engine_of(settings)
             for target in settings.targets():
                 terms = glossary.load(settings.root / settings.glossary, target)
                 self._built[target] = Filler(engine, target, self._progress, terms, withheld_below(settings))

@@ -13,7 +13,7 @@ from tripglot import parallel
 from tripglot.detection.readings import Reading, all_units, page_language, read, units_of
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
-from tripglot.engines.make import is_natural, make_engine
+from tripglot.engines.make import engine_of, is_natural
 from tripglot.errors import TripglotError
 from tripglot.files import Places, PostFile, find_posts
 from tripglot.languages import same_language
@@ -92,7 +92,7 @@ def _translate(
     jobs: Sequence[tuple[PostFile, Path]], settings: Settings, *, everything: bool, progress: Progress | None = None
 ) -> Report:
     report = Report()
-    engine = make_engine(settings.engine, package_dirs=settings.package_dirs(), jury=settings.jury)
+    engine = engine_of(settings)
     for job, found in _read_and_fill([file for file, _ in jobs], settings, engine, report, everything, progress):
         target = jobs[job][1]
         put(target, found.post.source.encode(), report, report.posts[job])

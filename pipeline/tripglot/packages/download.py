@@ -52,6 +52,11 @@ def allowed(url: str) -> bool:
         return False
 
 
+def is_loopback(url: str) -> bool:
+    """Tell whether `url` leads to this machine."""
+    return urlsplit(url).hostname in _LOOPBACK
+
+
 def is_offline() -> bool:
     """Tell whether the user forbids to use the network."""
     return os.environ.get("TRIPGLOT_OFFLINE", "") not in {"", "0"}
