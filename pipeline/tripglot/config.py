@@ -19,6 +19,7 @@ TEMPLATE = """\
 # posts = ["posts"]
 # output = "output"
 # memory = "translations"     # PO files; nothing reviewed in them is ever overwritten
+# po-lines = false            # true: their entries name the line of the post, too, and change whenever it moves
 # glossary = "glossary.toml"  # terms that are rendered in one way, or kept as they are
 # exclude = []                # globs of paths below the posts folder
 
@@ -211,6 +212,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "posts": _texts,
     "output": _text,
     "memory": _text,
+    "po_lines": _flag,
     "glossary": _text,
     "exclude": _texts,
     "languages": lambda value: tuple(canonical(tag) for tag in _texts(value)),

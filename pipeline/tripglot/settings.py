@@ -21,6 +21,7 @@ class Settings:
     posts: tuple[str, ...] = ("posts",)
     output: str = "output"
     memory: str = "translations"
+    po_lines: bool = False
     glossary: str = "glossary.toml"
     exclude: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()

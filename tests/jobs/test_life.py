@@ -229,8 +229,8 @@ def test_tmx_goes_out_and_comes_back(project: tuple[Settings, Counting], tmp_pat
     decide(items[0], edited(items[0].entry, 'Friends & "foes" <b>'.replace(" <b>", "")), "en")
     catalog = load(settings.root / "translations" / "en" / "a.po")
     path = tmp_path / "memory.tmx"
-    path.write_bytes(tmx(catalog.entries, "en"))
-    assert tmx(catalog.entries, "en") == path.read_bytes()
+    path.write_bytes(tmx(catalog.entries, "en", lambda _: "zh-Hans"))
+    assert tmx(catalog.entries, "en", lambda _: "zh-Hans") == path.read_bytes()
     assert [(p.source, p.target, p.reviewed) for p in pairs(path, "en")] == [
         (entry.source, entry.target, entry.state == "human") for entry in catalog.entries
     ]

@@ -1,15 +1,11 @@
 """The commands `memory stats|prune|export|import`."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from tripglot.commands.common import To, settings_of
-
-if TYPE_CHECKING:
-    from tripglot.memory.tmx import Translated
 
 memory_app = typer.Typer(help="The translation memory: stats, prune, export, import.", no_args_is_help=True)
 
@@ -51,44 +47,25 @@ def prune(
 
 @memory_app.command("export")
 def export(
-    output: Annotated[Path, typer.Option("--output", "-o", help="A .tmx file.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .tmx, .xlf or .xliff file.")],
     to: To = None,
+    source: Annotated[str, typer.Option("--from", help="XLIFF: the source language. Default: the commonest.")] = "",
 ) -> None:
-    """Write the whole memory as TMX 1.4b."""
-    from tripglot.files import write
-    from tripglot.jobs.review import catalogs
-    from tripglot.memory.tmx import tmx
+    """Write the whole memory as TMX 1.4b, or what is from one language as XLIFF 2.0."""
+    from tripglot.jobs.exchange import exported
+    from tripglot.languages import canonical
 
-    settings = settings_of(to)
-    entries = [entry for _, catalog in catalogs(settings) for entry in catalog.entries]
-    write(output, tmx(entries, settings.target))
-    typer.echo(f"wrote {len(entries)} entries to {output}")
-
-
-def _words_of(pair: "Translated") -> dict[str, Any]:
-    """The fields of an entry that takes a pair from elsewhere: what an engine said of its own words goes."""
-    gone = dict.fromkeys(("proposal", "partial", "left", "score", "confidence"), "")
-    return {"target": pair.target, "fuzzy": not pair.reviewed, **gone}
+    done = exported(settings_of(to), output, canonical(source) if source else "")
+    said = f" from {done.source}; {done.left} from other languages are left (--from)" if done.left else ""
+    typer.echo(f"wrote {done.written} entries to {output}{said}")
 
 
 @memory_app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A .tmx file.")],
+    file: Annotated[Path, typer.Argument(help="A .tmx, .xlf or .xliff file.")],
     to: To = None,
 ) -> None:
-    """Take translations from a TMX file for entries that nobody has reviewed."""
-    from tripglot.jobs.review import catalogs
-    from tripglot.memory import save
-    from tripglot.memory.tmx import pairs
+    """Take translations from a TMX or XLIFF file for entries that nobody has reviewed."""
+    from tripglot.jobs.exchange import imported
 
-    settings = settings_of(to)
-    found = {pair.source: pair for pair in pairs(file, settings.target)}
-    number = 0
-    for path, catalog in catalogs(settings):
-        for index, entry in enumerate(catalog.entries):
-            pair = found.get(entry.source)
-            if pair and not entry.settled and (entry.target != pair.target or pair.reviewed):
-                catalog.entries[index] = replace(entry, **_words_of(pair))
-                number += 1
-        save(path, catalog, settings.target)
-    typer.echo(f"{number} entries taken from {file}")
+    typer.echo(f"{imported(settings_of(to), file)} entries taken from {file}")

@@ -103,7 +103,8 @@ class Target:
         states: dict[int, State] = dict.fromkeys(found.changed, "machine")
         states |= {i: e.state for i, e in work.known.items() if i in found.changed and e.state != "unsure"}
         if work.memory:
-            draft.catalogs[work.lang] = work.memory.catalog(made)
+            path = Path(os.path.relpath(draft.file.path, self.settings.root)).as_posix()
+            draft.catalogs[work.lang] = work.memory.placed(made, path, lines=self.settings.po_lines)
         return translation(found, work.survey.units, states, work.survey.kept, self.settings)
 
 

@@ -19,7 +19,8 @@ class Entry:
     confidence: how likely the worst sentence is worth publishing, 0 to 1, as the engine saw it; "" if it cannot tell.
     An entry without a target waits for a person: no engine could translate its source, or the draft is unsure. Then the
     draft is the proposal, of which nothing is published; partial: the source with its sure sentences translated, "" if
-    there are none. left: which of its foreign sentences are not, counted from 1.
+    there are none. left: which of its foreign sentences are not, counted from 1. place: the post it stands in, with the
+    line if the settings want it (`#:` of the PO file); PO editors lead there.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Entry:
     confidence: str = ""
     partial: str = ""
     left: str = ""
+    place: str = ""
 
     @property
     def key(self) -> str:

@@ -91,7 +91,8 @@ def updated(old: Catalog, blocks: Blocks, entries: Mapping[int, Entry]) -> Catal
     held = {(source, entry.target) for entry in new.values() for source in (entry.source, entry.previous)}
     obsolete = [e for e in old.entries if e.settled and e.source not in sources]
     obsolete += [e for e in old.obsolete if e.settled and (e.source, e.target) not in held]
-    return replace(old, entries=list(new.values()), obsolete=list(dict.fromkeys(obsolete)), doubles=[])
+    gone = dict.fromkeys(replace(entry, place="") for entry in obsolete)
+    return replace(old, entries=list(new.values()), obsolete=list(gone), doubles=[])
 
 
 class _Before:

@@ -1,7 +1,7 @@
 """One post with what the memory has for it: the same answer for everyone who asks, before a run and after it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tripglot.memory.entry import Entry
 from tripglot.memory.recall import Memory, updated
@@ -35,6 +35,15 @@ class Remembered:
         """The post's catalog from now on, with more entries by block; an empty entry waits where nothing is known."""
         known = {index: self._empty(index) for index in self.missing} | self.entries | dict(entries or {})
         return updated(self.old, _sources(self.post, self.blocks), known)
+
+    def placed(self, entries: Mapping[int, Entry], path: str, *, lines: bool) -> Catalog:
+        """The same catalog, each entry with where it stands: the post's `path`, with the line if `lines` are wanted."""
+        catalog = self.catalog(entries)
+        # gettext marks the ends of a name with spaces by the isolates of bidirectional text
+        named = f"\u2068{path}\u2069" if " " in path else path
+        blocks = [self.post.blocks[index] for index in reversed(self.blocks)]
+        found = {block.source: f"{named}:{self.post.source.line(block.start)}" if lines else named for block in blocks}
+        return replace(catalog, entries=[replace(entry, place=found[entry.source]) for entry in catalog.entries])
 
     def _empty(self, index: int) -> Entry:
         block = self.post.blocks[index]

@@ -1,4 +1,4 @@
-"""PO files in and out, made for git: no dates, no line numbers, entries in the order of the post, every line stable.
+"""PO files in and out, made for git: no dates, entries in the order of the post, every line stable.
 
 Any PO editor can work on them (Poedit, Weblate, OmegaT). Removing `fuzzy` there is how a translation becomes reviewed.
 The format is GNU gettext's (https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html); polib reads and
@@ -117,6 +117,7 @@ def _entry(item: polib.POEntry) -> Entry:
         confidence=facts.get("confidence", ""),
         partial=_unquoted(facts.get("partial", "")),
         left=facts.get("left", ""),
+        place=" ".join(":".join(filter(None, place)) for place in item.occurrences),
     )
 
 
@@ -169,5 +170,6 @@ def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
         flags=[*(["fuzzy"] if entry.fuzzy else []), *(entry.flags.split(", ") if entry.flags else [])],
         comment="\n".join(f"{name}: {value}" for name, value in facts.items() if value),
         previous_msgid=entry.previous or None,
+        occurrences=[] if obsolete else [(part, "") for part in entry.place.split()],
         obsolete=obsolete,
     )

@@ -1,0 +1,101 @@
+"""The memory to other translation tools and back, as TMX or XLIFF."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tripglot.detection.survey import survey
+from tripglot.errors import TripglotError
+from tripglot.files import write
+from tripglot.jobs.review import catalogs
+from tripglot.languages import same_language
+from tripglot.memory import Entry, save, tmx, xliff
+from tripglot.memory.interchange import LanguageOf, Translated
+from tripglot.post import Post
+from tripglot.settings import Settings
+
+_FORMATS: dict[str, ModuleType] = {".tmx": tmx, ".xlf": xliff, ".xliff": xliff}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many entries were written, their source language if the format wants one, and how many others are left."""
+
+    written: int
+    source: str = ""
+    left: int = 0
+
+
+def exported(settings: Settings, path: Path, source: str = "") -> Exported:
+    """Write the memory of the target language to a file of either format, atomically.
+
+    XLIFF takes entries of one source language: `source`, or the one most of them are in. TripglotError for another
+    kind of file, and for a broken catalog.
+    """
+    form = _format(path)
+    found = [(file, catalog.entries) for file, catalog in catalogs(settings)]
+    of = _languages(settings)
+    if form is tmx:
+        entries = [entry for _, some in found for entry in some]
+        write(path, tmx.tmx(entries, settings.target, of))
+        return Exported(sum(bool(entry.target and not entry.previous) for entry in entries))
+    counts = Counter(of(entry.source) for _, some in found for entry in some)
+    source = source or min(counts, key=lambda tag: (-counts[tag], tag), default="und")
+    posts = [(_named(file, some), [e for e in some if same_language(of(e.source), source)]) for file, some in found]
+    write(path, xliff.xliff([(name, some) for name, some in posts if some], source, settings.target))
+    written = sum(len(some) for _, some in posts)
+    return Exported(written, source, counts.total() - written)
+
+
+def imported(settings: Settings, path: Path) -> int:
+    """Take translations from a file of either format for entries that nobody has reviewed; gives their number.
+
+    TripglotError if the file is none of these formats, and for a broken catalog.
+    """
+    pairs: list[Translated] = _format(path).pairs(path, settings.target)
+    found = {pair.source: pair for pair in pairs}
+    number = 0
+    for file, catalog in catalogs(settings):
+        for index, entry in enumerate(catalog.entries):
+            pair = found.get(entry.source)
+            if pair and not entry.settled and (entry.target != pair.target or pair.reviewed):
+                catalog.entries[index] = _taken(entry, pair)
+                number += 1
+        save(file, catalog, settings.target)
+    return number
+
+
+def _taken(entry: Entry, pair: Translated) -> Entry:
+    """An entry with a translation from elsewhere: what an engine said of its own words goes."""
+    gone: dict[str, Any] = dict.fromkeys(("proposal", "partial", "left", "score", "confidence"), "")
+    return replace(entry, target=pair.target, fuzzy=not pair.reviewed, **gone)
+
+
+def _format(path: Path) -> ModuleType:
+    try:
+        return _FORMATS[path.suffix.lower()]
+    except KeyError:
+        raise TripglotError("is neither TMX nor XLIFF", path=path, cure=f"a name in {', '.join(_FORMATS)}") from None
+
+
+def _named(catalog: Path, entries: Sequence[Entry]) -> str:
+    """The post of a catalog, as its entries name it; the catalog itself where no run has placed them yet."""
+    return next((entry.place.partition(":")[0] for entry in entries if entry.place), catalog.as_posix())
+
+
+def _languages(settings: Settings) -> LanguageOf:
+    """What the detector says a block is in, beside the target language."""
+
+    @cache
+    def of(source: str) -> str:
+        units = survey(Post.parse(source), settings.target, settings.languages).units
+        sizes = Counter[str]()
+        for unit in units:
+            sizes[unit.lang] += unit.end - unit.start
+        return min(sizes, key=lambda tag: (-sizes[tag], tag), default="und")
+
+    return of

@@ -1,0 +1,132 @@
+"""The memory goes to other tools and comes back: PO with its references, TMX, XLIFF, read by translate-toolkit."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from translate.storage.pypo import pofile
+from translate.storage.tmx import tmxfile
+from translate.storage.xliff2 import Xliff2File
+
+from tests.conftest import tripglot
+from tripglot.errors import TripglotError
+from tripglot.memory import load
+from tripglot.memory.xliff import pairs
+
+POST = """\
+# Day one
+
+We took the train to Kyoto in the morning.
+
+請執行以下命令來安裝軟體套件，然後重新啟動服務。
+
+Das Wetter war gestern leider nicht so schön wie heute.
+
+下午我們在車站前面的小店吃了 `ramen`。
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose memory has an entry of each kind: reviewed, by machine or unsure, missing."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "day one.md").write_text(POST, encoding="utf-8")
+    (tmp_path / "tripglot.toml").write_text("", encoding="utf-8")
+    tripglot("run", cwd=tmp_path)
+    po = tmp_path / "translations" / "en" / "day one.po"
+    store = pofile.parsefile(str(po))
+    unit = next(unit for unit in store.units if "執行" in unit.source)
+    unit.target = "Run this command to install the packages & then restart the <service>."
+    unit.markfuzzy(False)
+    store.save()
+    return tmp_path
+
+
+def catalog(project: Path) -> dict[str, tuple[str, str]]:
+    return {
+        entry.source[:2]: (entry.state, entry.target)
+        for entry in load(project / "translations" / "en" / "day one.po").entries
+    }
+
+
+def test_po_entries_name_their_post_and_on_request_the_line(project: Path) -> None:
+    po = project / "translations" / "en" / "day one.po"
+    assert "#: \u2068posts/day one.md\u2069\n" in po.read_text(encoding="utf-8")
+    (project / "tripglot.toml").write_text("po-lines = true\n", encoding="utf-8")
+    tripglot("run", cwd=project)
+    text = po.read_text(encoding="utf-8")
+    assert [f"#: \u2068posts/day one.md\u2069:{line}\n" in text for line in (5, 7, 9)] == [True] * 3
+    tripglot("run", cwd=project)
+    assert po.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
+def test_gettext_itself_finds_nothing_wrong(project: Path) -> None:
+    po = project / "translations" / "en" / "day one.po"
+    done = subprocess.run(
+        ["msgfmt", "--check", "--output-file=-", str(po)], capture_output=True, check=False, cwd=project
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_tmx_names_the_language_of_each_source(project: Path) -> None:
+    assert tripglot("memory", "export", "-o", "m.tmx", cwd=project).returncode == 0
+    data = (project / "m.tmx").read_bytes()
+    assert b'xml:lang="zh-Hant"' in data
+    assert b'"und"' not in data
+    store = tmxfile.parsestring(data)
+    assert "Run this command" in next(unit for unit in store.units if "執行" in unit.source).target
+
+
+def test_xliff_goes_through_another_tool_and_comes_back(project: Path) -> None:
+    said = tripglot("memory", "export", "-o", "m.xlf", cwd=project).stdout
+    assert "wrote 2 entries" in said and "from zh-Hant; 1 from other languages are left" in said
+    store = Xliff2File.parsefile(str(project / "m.xlf"))
+    assert [unit.source.startswith("請") for unit in store.units] == [True, False]
+    assert store.units[0].target == "Run this command to install the packages & then restart the <service>."
+    store.units[1].target = "In the afternoon we had `ramen` in a small place in front of the station."
+    store.units[1].markapproved()
+    store.save()
+    assert "1 entries taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout
+    assert catalog(project)["下午"] == ("human", store.units[1].target)
+    before = (project / "translations" / "en" / "day one.po").read_bytes()
+    assert "0 entries taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout
+    assert (project / "translations" / "en" / "day one.po").read_bytes() == before
+
+
+def test_another_source_language_is_asked_for_by_name(project: Path) -> None:
+    tripglot("memory", "export", "-o", "m.xliff", "--from", "de", cwd=project)
+    [unit] = Xliff2File.parsefile(str(project / "m.xliff")).units
+    assert unit.source.startswith("Das Wetter")
+    assert not unit.target
+
+
+def test_a_draft_is_no_target(project: Path) -> None:
+    tripglot("memory", "export", "-o", "m.xlf", cwd=project)
+    entries = load(project / "translations" / "en" / "day one.po").entries
+    for pair in pairs(project / "m.xlf", "en"):
+        assert pair.target in [entry.target for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<xliff", "is no valid XML"),
+        ("<tmx/>", "is tmx, not xliff"),
+        ('<xliff version="1.2"/>', "XLIFF 2 is read, 1.2 is not"),
+        ('<xliff version="2.0" trgLang="de"/>', "is for de, not for en"),
+        ('<!DOCTYPE x [<!ENTITY a "b">]><xliff/>', "declares entities"),
+    ],
+)
+def test_what_is_no_xliff_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "m.xlf").write_text(content, encoding="utf-8")
+    with pytest.raises(TripglotError, match=message):
+        pairs(tmp_path / "m.xlf", "en")
+
+
+def test_a_file_of_another_kind_is_one_line(project: Path) -> None:
+    done = tripglot("memory", "export", "-o", "m.csv", cwd=project)
+    assert done.returncode == 2
+    assert "neither TMX nor XLIFF" in done.stderr
+    assert not (project / "m.csv").exists()
