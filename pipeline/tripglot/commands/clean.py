@@ -29,7 +29,7 @@ def clean(
     settings = settings_of(to)
     changed = 0
     unfit: list[str] = []
-    files = find_posts(paths or list(settings.places().posts), replace(settings.places(), output=None), unfit)
+    files = find_posts(settings.sources(paths), replace(settings.places(), output=None), unfit)
     for problem in unfit:
         typer.echo(f"tripglot: {problem}", err=True)
     failed = len(unfit)

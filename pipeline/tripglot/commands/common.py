@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -36,6 +37,12 @@ def settings_of(to: str | None = None, engine: str | None = None, output: Path |
     if output is not None:
         settings = replace(settings, output=str(Path.cwd() / output))
     return settings
+
+
+def needs_posts_or_memory(settings: "Settings", paths: Sequence[Path] | None = None) -> None:
+    """Raise TripglotError in a folder that has neither: there is nothing that a command could be about."""
+    if not settings.memory_dir().is_dir():
+        settings.sources(paths)
 
 
 class StatusLine:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tripglot.commands.common import To, settings_of
+from tripglot.commands.common import To, needs_posts_or_memory, settings_of
 
 if TYPE_CHECKING:
     from tripglot.memory.tmx import Translated
@@ -20,6 +20,7 @@ def stats(to: To = None) -> None:
     from tripglot.jobs.review import catalogs, count
 
     settings = settings_of(to)
+    needs_posts_or_memory(settings)
     total: dict[str, int] = {}
     typer.echo(f"{'human':>8} {'reviewed':>8} {'machine':>8} {'stale':>8} {'unsure':>8} {'missing':>8} {'gone':>6}")
     for path, catalog in catalogs(settings):
@@ -39,6 +40,7 @@ def prune(
     from tripglot.memory import save
 
     settings = settings_of(to)
+    needs_posts_or_memory(settings)
     number = 0
     for path, catalog in catalogs(settings):
         left = pruned(catalog, unsure=unsure)
@@ -60,6 +62,7 @@ def export(
     from tripglot.memory.tmx import tmx
 
     settings = settings_of(to)
+    needs_posts_or_memory(settings)
     entries = [entry for _, catalog in catalogs(settings) for entry in catalog.entries]
     write(output, tmx(entries, settings.target))
     typer.echo(f"wrote {len(entries)} entries to {output}")
@@ -82,6 +85,7 @@ def import_(
     from tripglot.memory.tmx import pairs
 
     settings = settings_of(to)
+    needs_posts_or_memory(settings)
     found = {pair.source: pair for pair in pairs(file, settings.target)}
     number = 0
     for path, catalog in catalogs(settings):

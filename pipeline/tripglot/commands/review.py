@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.common import Paths, To, needs_posts_or_memory, settings_of
 from tripglot.errors import Exit, TripglotError
 from tripglot.settings import Settings
 
@@ -28,6 +28,7 @@ def review(
     from tripglot.jobs import review as work
 
     settings = settings_of(to)
+    needs_posts_or_memory(settings, paths)
     items = work.waiting(settings, paths or ())
     near = work.nearest(settings)
     if as_json:

@@ -30,6 +30,7 @@ def serve(
         changes, stop = Changes(), threading.Event()
 
         settings = settings_of(to)
+        settings.sources()  # raises where there are none
 
         def build() -> "Settings":
             nonlocal settings
