@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from tripglot.commands.text.help import one_of
+from tripglot.commands.text.voice import VOICE
 from tripglot.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from tripglot.settings import Settings
 
 To = Annotated[str | None, typer.Option("--to", help="Target language (BCP 47). Default: settings, or en.")]
-EngineName = Annotated[str | None, typer.Option("--engine", help="argos, identity or pseudo.")]
+EngineName = Annotated[str | None, typer.Option("--engine", help="What translates.", **one_of("argos|identity|pseudo"))]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts.")]
 
 
@@ -73,14 +75,13 @@ class StatusLine:
 
 def show(report: "Report", settings: "Settings", *, written: bool, table: bool = True) -> None:
     """Print what a run found and did, and end with the exit code that says so."""
-    from tripglot.commands import report as text
+    from tripglot.commands.text import problems, summary
 
-    for post in report.posts:
-        for line in (*post.warnings, *post.problems):
-            typer.echo(f"tripglot: {line}", err=True)
+    for line in problems.lines(report.posts, everything=VOICE.verbose):
+        VOICE.warn(line if line.startswith(" ") else f"tripglot: {line}")
     if table:
-        for line in text.table(report, settings, written=written):
-            typer.echo(line)
+        for line in summary.summary(report, settings, written=written, verbose=VOICE.verbose):
+            VOICE.say(line)
     if any(post.unwritten for post in report.posts):
         raise typer.Exit(Exit.USAGE)
     raise typer.Exit(Exit.CLEAN if report.clean else Exit.FINDINGS)
@@ -91,4 +92,5 @@ class SentenceCount(StatusLine):
 
     def update(self, done: int, total: int) -> None:
         """Show how many sentences are done."""
-        self.show(f"translating: {done} of {total} sentences")
+        if total:
+            self.show(f"translating: {done} of {total} sentences")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tripglot.commands.common import To, needs_posts_or_memory, settings_of
+from tripglot.commands.text.voice import VOICE, plural
 
 if TYPE_CHECKING:
     from tripglot.memory.tmx import Translated
@@ -16,18 +17,18 @@ memory_app = typer.Typer(help="The translation memory: stats, prune, export, imp
 
 @memory_app.command("stats")
 def stats(to: To = None) -> None:
-    """How many entries are human, reviewed, machine, stale, unsure and missing, per post."""
-    from tripglot.jobs.review import catalogs, count
+    """Count, per post, sentences by who stands behind them, and entries in use and gone."""
+    from tripglot.jobs.status import STATES, remembered
 
     settings = settings_of(to)
     needs_posts_or_memory(settings)
-    total: dict[str, int] = {}
-    typer.echo(f"{'human':>8} {'reviewed':>8} {'machine':>8} {'stale':>8} {'unsure':>8} {'missing':>8} {'gone':>6}")
-    for path, catalog in catalogs(settings):
-        states = count(catalog.entries)
-        typer.echo("".join(f"{n:>8} " for n in states.values()) + f"{len(catalog.obsolete):>6}  {path}")
-        total = {state: total.get(state, 0) + n for state, n in states.items()}
-    typer.echo("".join(f"{n:>8} " for n in total.values()) + f"{'':>6}  all")
+    rows = list(remembered(settings))
+    typer.echo("sentences by who stands behind them (as in `tripglot status`), and entries of the PO files")
+    typer.echo(" ".join(f"{name:>8}" for name in ("foreign", *STATES, "entries", "gone")))
+    for path, *counts in rows:
+        typer.echo(" ".join("       -" if n is None else f"{n:>8}" for n in counts) + f"  {path}")
+    totals = [sum(n or 0 for n in column) for column in zip(*(counts for _, *counts in rows), strict=True)]
+    typer.echo(" ".join(f"{n:>8}" for n in totals) + "  all")
 
 
 @memory_app.command("prune")
@@ -48,7 +49,7 @@ def prune(
         number += gone
         if gone:
             save(path, left, settings.target)
-    typer.echo(f"{number} entries deleted")
+    VOICE.say(f"{plural(number, 'entry', 'entries')} deleted")
 
 
 @memory_app.command("export")
@@ -65,7 +66,7 @@ def export(
     needs_posts_or_memory(settings)
     entries = [entry for _, catalog in catalogs(settings) for entry in catalog.entries]
     write(output, tmx(entries, settings.target))
-    typer.echo(f"wrote {len(entries)} entries to {output}")
+    VOICE.say(f"wrote {plural(len(entries), 'entry', 'entries')} to {output}")
 
 
 def _words_of(pair: "Translated") -> dict[str, Any]:
@@ -95,4 +96,4 @@ def import_(
                 catalog.entries[index] = replace(entry, **_words_of(pair))
                 number += 1
         save(path, catalog, settings.target)
-    typer.echo(f"{number} entries taken from {file}")
+    VOICE.say(f"{plural(number, 'entry', 'entries')} taken from {file}")
