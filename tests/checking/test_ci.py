@@ -16,7 +16,11 @@ EN = "An English sentence of some length stands here."
 
 @pytest.mark.parametrize(
     ("schema", "file"),
-    [("vendor.github-actions", "action.yml"), ("vendor.gitlab-ci", "docs/ci/gitlab.yml")],
+    [
+        ("vendor.github-actions", "action.yml"),
+        ("vendor.gitlab-ci", "docs/ci/gitlab.yml"),
+        ("vendor.github-workflows", ".github/workflows/release.yml"),
+    ],
 )
 def test_the_files_are_valid(schema: str, file: str) -> None:
     command = [Path(sys.executable).parent / "check-jsonschema", "--builtin-schema", schema, ROOT / file]

@@ -1,6 +1,9 @@
 """What the command line says of itself: help, completion, and how much it says in which colours."""
 
 import os
+import re
+import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ENV, tripglot
+from tests.conftest import ENV, ROOT, tripglot
 from tests.install.test_cures import problem
 from tripglot.checking.reporters import FORMATS
 from tripglot.commands.main import command
@@ -135,3 +138,20 @@ def test_every_rule_says_what_helps() -> None:
     from tripglot.checking.registry import all_rules
 
     assert [code for code, rule in all_rules().items() if not rule.cure] == []
+
+
+def test_the_manual_page_is_the_help_of_today() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "man" / "build.py"))
+    assert made["PAGE"].read_text(encoding="utf-8") == made["page"](), "uv run python docs/man/build.py"
+    for name in TOLD:
+        assert f'.SS "tripglot {name}'.replace("-", "\\-") in made["page"]()
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
+def test_groff_has_nothing_to_say_about_the_manual_page() -> None:
+    done = subprocess.run(
+        ["groff", "-man", "-Tutf8", "-Kutf8", "-ww", ROOT / "docs" / "man" / "tripglot.1"], capture_output=True, text=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "tripglot run" in re.sub(r"\x1b\[[0-9;]*m|.\x08", "", done.stdout)

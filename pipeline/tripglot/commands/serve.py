@@ -61,5 +61,5 @@ def serve(
         with server(Path(folder) / SITE, port, changes) as made:
             threading.Thread(target=made.serve_forever, daemon=True).start()
             typer.echo(f"http://{LOOPBACK}:{made.server_port}/ (Ctrl-C ends it)")
-            follow(build, changes, stop)
+            follow(build, settings, changes, stop)
             made.shutdown()
