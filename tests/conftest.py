@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,16 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(folder))
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "ARGOS_PACKAGES_DIR"):
         monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def samples(folder: Path) -> Path:
+    """A copy of the sample posts as they are in a fresh clone: with the memory that is kept, and no more."""
+    for name in ("posts", "translations"):
+        shutil.copytree(ROOT / name, folder / name)
+    for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines():
+        if line.startswith("/translations/"):
+            (folder / line.lstrip("/")).unlink(missing_ok=True)
     return folder
 
 

@@ -23,7 +23,8 @@ TEMPLATE = """\
 # glossary = "glossary.toml"  # terms that are rendered in one way, or kept as they are
 # exclude = []                # globs of paths below the posts folder
 
-# languages your posts may contain; detection considers no others. Empty: every language it knows
+# languages your posts may contain; no other is ever named, and what is certainly in none of them is reported as
+# being in another language. Empty: every language that detection knows
 # languages = []
 
 # front-matter values that readers see, and that are translated

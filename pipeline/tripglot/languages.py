@@ -213,4 +213,6 @@ def autonym(tag: str) -> str:
 
 def _name(tag: str) -> tuple[str, str]:
     tag = canonical(tag)
+    if tag == "und":
+        return "another language", "…"
     return _NAMES.get(tag) or _NAMES.get(tag.split("-", 1)[0]) or (tag, tag)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from tripglot.errors import TripglotError
 from tripglot.files import Places
 from tripglot.post.front_matter import PROSE_KEYS
 
 FILE = "tripglot.toml"
+NO_POSTS = f"`tripglot init` begins: it writes a {FILE}, in which `posts` says where they are; or name files"
 Severity = Literal["error", "warning", "info"]
 
 
@@ -53,8 +55,17 @@ class Settings:
         return Places(self.root, posts, self.root / self.output, self.exclude)
 
     def sources(self, paths: Sequence[Path] | None = None) -> list[Path]:
-        """The files and folders that a command is to look at: those it was given, or the folders of posts."""
-        return list(paths or (self.root / folder for folder in self.posts))
+        """The files and folders that a command is to look at: those it was given, or the folders of posts.
+
+        Raises TripglotError where nothing is given and there is no such folder.
+        """
+        if paths:
+            return list(paths)
+        folders = [self.root / folder for folder in self.posts]
+        for folder in folders:
+            if not folder.exists():
+                raise TripglotError("there is no folder of posts", path=folder, cure=NO_POSTS)
+        return folders
 
     def targets(self) -> tuple[str, ...]:
         """Every language that posts are published in, the main one first."""

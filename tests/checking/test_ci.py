@@ -16,7 +16,11 @@ EN = "An English sentence of some length stands here."
 
 @pytest.mark.parametrize(
     ("schema", "file"),
-    [("vendor.github-actions", "action.yml"), ("vendor.gitlab-ci", "docs/ci/gitlab.yml")],
+    [
+        ("vendor.github-actions", "action.yml"),
+        ("vendor.gitlab-ci", "docs/ci/gitlab.yml"),
+        ("vendor.github-workflows", ".github/workflows/release.yml"),
+    ],
 )
 def test_the_files_are_valid(schema: str, file: str) -> None:
     command = [Path(sys.executable).parent / "check-jsonschema", "--builtin-schema", schema, ROOT / file]
@@ -83,7 +87,7 @@ def test_the_action_annotates_what_a_pull_request_changes(repo: Path, tmp_path: 
     git(repo, "commit", "-qm", "fine")
     code, _, outputs, summary = run_action(repo, tmp_path, paths="posts", base=base)
     assert (code, outputs) == (0, {"findings": "0", "exit-code": "0"})
-    assert "nothing found in 1 posts" in summary
+    assert "nothing found in 1 post." in summary
     (repo / "posts" / "new.md").write_text(f"{EN}\n\n{ZH}\n", encoding="utf-8")
     git(repo, "commit", "-qam", "not fine")
     code, text, outputs, summary = run_action(repo, tmp_path, paths="posts", base=base)

@@ -39,7 +39,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").stdout.split("\0")
     for name in filter(None, listed):
         if (
-            name.startswith(("pipeline/", "pyproject", "README", "LICENSE", ".pre-commit-hooks"))
+            name.startswith(("pipeline/", "pyproject", "README", "LICENSE", "docs/man/", ".pre-commit-hooks"))
             and (ROOT / name).is_file()
         ):
             (repo / name).parent.mkdir(parents=True, exist_ok=True)

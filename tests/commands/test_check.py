@@ -27,7 +27,7 @@ def test_text_shows_the_line_with_a_caret_that_fits_wide_characters(posts: Path)
     lines = tripglot("check", cwd=posts).stdout.splitlines()
     caret = next(line for line in lines if set(line.strip()) == {"^"})
     assert caret.index("^") >= 4
-    assert lines[-1].startswith("1 posts checked: 1 error")
+    assert lines[-1].startswith("1 post checked: 1 error")
 
 
 def test_exit_codes(posts: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_baseline_lets_an_old_repository_start(posts: Path) -> None:
     path.write_text(f"{EN} {EN}\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 0
     path.write_text(path.read_text(encoding="utf-8") + "\n今天的天氣很好，我們出去走走。\n", encoding="utf-8")
-    assert tripglot("check", "--baseline", "b.json", cwd=posts).stdout.count("TG101") == 1
+    assert tripglot("check", "--baseline", "b.json", cwd=posts).stdout.count("error TG101") == 1
     (posts / "b.json").write_text("[1]")
     assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 2
 
@@ -111,7 +111,7 @@ def test_only_what_changed_since(posts: Path) -> None:
     git("commit", "-qm", "x")
     assert tripglot("check", "--changed-from", "HEAD", cwd=posts).returncode == 0
     (posts / "posts" / "neu 新.md").write_text(f"{ZH}\n", encoding="utf-8")
-    assert tripglot("check", "--changed-from", "HEAD", cwd=posts).stdout.count("TG101") == 1
+    assert tripglot("check", "--changed-from", "HEAD", cwd=posts).stdout.count("error TG101") == 1
     assert tripglot("check", "--changed-from", "v9", cwd=posts).returncode == 2
 
 

@@ -1,6 +1,6 @@
 """Blocks of one post help each other; settings and front matter are hints."""
 
-from tripglot.detection import Context, detect, detect_post
+from tripglot.detection import OTHER, Context, detect, detect_post
 
 GERMAN = ("paragraph", "Am nächsten Morgen sind wir mit dem ersten Zug nach Brüssel gefahren, weil es dort schön ist.")
 ENGLISH = ("paragraph", "The next morning we took the first train to Brussels, because it is a beautiful city.")
@@ -35,11 +35,12 @@ def test_a_table_far_from_any_long_block_is_in_the_posts_own_writing():
     assert langs([TRADITIONAL, ENGLISH, ENGLISH, ENGLISH, *cells])[4:] == [["zh-Hant"]] * 5
 
 
-def test_the_settings_tip_the_scales_and_do_not_blind():
+def test_the_settings_tip_the_scales_and_do_not_blind_but_name_nothing_else():
     assert detect("Tendina", target="en").verdict == "undecided"
     assert detect("Tendina", target="en", context=Context(languages=("en", "it"))).sentences[0].lang == "it"
     catalan = "Després vam anar a la platja amb els nens i vam menjar un gelat."
-    assert detect(catalan, target="en", context=Context(languages=("en", "es"))).sentences[0].lang == "ca"
+    assert detect(catalan, target="en", context=Context(languages=("en", "es"))).sentences[0].lang == OTHER
+    assert detect(catalan, target="en", context=Context(languages=("en", "es"))).needs_translation
 
 
 def test_a_source_named_by_the_caller():

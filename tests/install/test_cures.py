@@ -11,14 +11,13 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-import typer
 
 from tests.conftest import ROOT
 from tripglot.commands.doctor import DISTRIBUTIONS, EXTRAS, install_command
-from tripglot.commands.main import app
+from tripglot.commands.main import command as command_line
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-GROUP = typer.main.get_command(app)
+GROUP = command_line()
 WORDS = re.compile(r"(?:(?<=^)|(?<=[\s`'\"(]))tripglot ((?:[^\s`(),;:|]+ ?)+)")
 
 
@@ -72,7 +71,7 @@ def problem(words: list[str]) -> str:
         if names[0].startswith("-"):
             break
         command, words = command.commands[names[0]], words[1:]
-    known = {option for param in command.params for option in (*param.opts, *param.secondary_opts)} | {"--help"}
+    known = {option for param in command.params for option in (*param.opts, *param.secondary_opts)} | {"--help", "-h"}
     wrong = [word for word in words if re.match(r"--?[a-z]", word) and word.split("=")[0].strip("[]") not in known]
     return f"no option {wrong[0]}" if wrong else ""
 

@@ -1,6 +1,7 @@
 """tripglot installed where no checkout is: how much that brings, and that all of the README works there."""
 
 import json
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -75,6 +76,45 @@ def test_the_commands_of_the_readme_work_outside_the_checkout(full: Venv) -> Non
     assert (full.home / "output" / "site" / "index.html").is_file()
     find = "import sys; from importlib.util import find_spec; sys.exit(' '.join(filter(find_spec, sys.argv[1:])) or 0)"
     succeed(full.folder / BIN / "python", "-c", find, *HEAVY, cwd=full.home)
+
+
+def test_the_first_command_of_the_readme_does_its_job_in_a_clone(base: Venv, work: Path) -> None:
+    clone = work / "clone"
+    succeed("git", "clone", "-q", ROOT, clone, cwd=work)
+    first = sh_blocks("Quick start")[0]
+    done = call("sh", "-c", first, cwd=clone, PATH=base.path)
+    assert done.returncode in (0, 1), done.stderr
+    assert "newly translated, for example:" in done.stdout
+    assert (clone / "output" / "site" / "index.html").is_file()
+    again = call("sh", "-c", first, cwd=clone, PATH=base.path)
+    assert [line.split(":")[0] for line in again.stdout.splitlines()][-1] == "nothing has changed"
+    assert succeed("git", "status", "--porcelain", cwd=clone) == ""
+
+
+def test_the_commands_for_a_blog_of_ones_own_work(work: Path, wheels: Path) -> None:
+    blog = work / "own"
+    (blog / "posts").mkdir(parents=True)
+    (blog / "posts" / "a.md").write_text(MIXED, encoding="utf-8")
+    places = {"PIPX_HOME": str(blog / "pipx"), "PIPX_BIN_DIR": str(blog / BIN), "HOME": str(blog)}
+    ours = {
+        "UV_FIND_LINKS": str(wheels),
+        "PIP_FIND_LINKS": str(wheels),
+        "PATH": f"{blog / BIN}{os.pathsep}{os.environ['PATH']}",
+    }
+    commands = sh_blocks("On your own blog")
+    assert [words.split()[0] for words in commands] == ["uvx", "pipx", "tripglot", "tripglot"]
+    for words in commands:  # pipx itself is had through uv
+        succeed("sh", "-c", words.replace("pipx install", "uvx pipx install"), cwd=blog, **places, **ours)
+    assert (blog / "tripglot.toml").is_file()
+    assert "OpenStack" in (blog / "output" / "en" / "a.md").read_text(encoding="utf-8")
+    assert (blog / "pipx" / "venvs" / "tripglot" / "share" / "man" / "man1" / "tripglot.1").is_file()
+
+
+def sh_blocks(section: str) -> list[str]:
+    """The commands that a section of the README shows, without their comments."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split(f"## {section}\n")[1].split("\n## ")[0]
+    lines = "".join(re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)).splitlines()
+    return [line.split(" #")[0].strip() for line in lines]
 
 
 def readme_commands() -> Iterator[str]:

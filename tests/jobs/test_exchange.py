@@ -88,7 +88,7 @@ def test_xliff_goes_through_another_tool_and_comes_back(project: Path) -> None:
     store.units[1].target = "In the afternoon we had `ramen` in a small place in front of the station."
     store.units[1].markapproved()
     store.save()
-    assert "1 entries taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout
+    assert "1 entry taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout
     assert catalog(project)["下午"] == ("human", store.units[1].target)
     before = (project / "translations" / "en" / "day one.po").read_bytes()
     assert "0 entries taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout

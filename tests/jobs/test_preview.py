@@ -29,7 +29,7 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, int]]:
     assert process.stdout
     found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
     assert found
-    assert "built: 1 posts" in process.stdout.readline()
+    assert "built: 1 post, " in process.stdout.readline()
     yield tmp_path, int(found.group(1))
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
@@ -84,3 +84,24 @@ def test_a_taken_port_is_one_line(preview: tuple[Path, int]) -> None:
     )  # fmt: skip
     assert result.returncode == 2
     assert result.stderr == f"tripglot: port {port}: Address already in use (choose another --port)\n"
+
+
+def test_what_is_still_wrong_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    post = tmp_path / "posts" / "a.md"
+    post.write_text("English text stands here.\n\n这个项目是一个开源项目。\n", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "tripglot", "serve", "--port", "0"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert process.stdout
+    process.stdout.readline()
+    assert re.fullmatch(
+        r"built: 1 post, \d+ files changed, 1 sentence without translation\n", process.stdout.readline()
+    )
+    post.write_text("English text stands here now.\n\n这个项目是一个开源项目。\n", encoding="utf-8")
+    assert process.stdout.readline().startswith("built: 1 post, ")
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert errors == "tripglot: posts/a.md:3: not translated: not in the memory (tripglot run)\n"

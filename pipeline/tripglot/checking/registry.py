@@ -13,6 +13,7 @@ from tripglot.errors import TripglotError
 if TYPE_CHECKING:
     from tripglot.checking.subject import Subject
 
+_CURE = "To mend it: "  # in the page of every rule
 Check = Callable[["Subject"], Iterator[Spot]]
 
 
@@ -32,6 +33,11 @@ class Rule:
     def summary(self) -> str:
         """The first line of its page."""
         return self.doc.split("\n", 1)[0]
+
+    @property
+    def cure(self) -> str:
+        """What its page says of how to mend a finding, in one line."""
+        return " ".join(self.doc.partition(_CURE)[2].split("\n\n", 1)[0].split())
 
     def page(self) -> str:
         """Its page in Markdown, the same for `tripglot rule` and docs/rules/."""

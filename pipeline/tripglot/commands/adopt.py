@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripglot.commands.common import To, settings_of
+from tripglot.commands.text.voice import VOICE, plural
 
 
 def adopt(
@@ -16,4 +17,4 @@ def adopt(
     from tripglot.jobs.adopt import adopt as take
 
     number = take(file, settings_of(to))
-    typer.echo(f"{file}: {number} {'entry' if number == 1 else 'entries'} taken into the memory")
+    VOICE.say(f"{file}: {plural(number, 'entry', 'entries')} taken into the memory")

@@ -1,5 +1,6 @@
 """The command `check`: the gate."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.text.help import one_of
+from tripglot.commands.text.voice import VOICE, style
 from tripglot.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
@@ -19,7 +22,10 @@ def check(
     paths: Paths = None,
     to: To = None,
     form: Annotated[
-        str, typer.Option("--format", help="text, concise, json, github, gitlab, sarif, junit, markdown.")
+        str,
+        typer.Option(
+            "--format", help="How to report it.", **one_of("text|concise|json|github|gitlab|sarif|junit|markdown")
+        ),
     ] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file.")] = None,
     select: Annotated[
@@ -72,17 +78,31 @@ def check(
         checked.findings = remembered.new_findings(baseline, checked.findings)
     severities: Counter[str] = Counter()
     checked.findings = _counted(checked.findings, severities)
-    pieces = reporter(form)(checked, all_rules())
+    pieces = reporter("concise" if VOICE.quiet and form == "text" else form)(checked, all_rules())
     if output is not None:
         write(output, ("\n".join(pieces) + "\n").encode())
     else:
         for piece in pieces:
             if piece and not diff:
-                typer.echo(piece)
+                VOICE.show(_coloured(piece) if form in ("text", "concise") else piece)
     for problem in checked.problems:
         typer.echo(f"tripglot: {problem}", err=True)
     bad = severities["error"] or (strict and severities["warning"])
     raise typer.Exit(Exit.FINDINGS if (bad or checked.problems) and not exit_zero else Exit.CLEAN)
+
+
+_PLACE = re.compile(r"^(.*?:\d+:\d+:) (?:(error)|(warning)|(info)) (TG\d+)")
+
+
+def _coloured(piece: str) -> str:
+    """A finding with its severity in a colour."""
+    found = _PLACE.match(piece)
+    if not found:
+        return piece
+    place, error, warning, info, code = found.groups()
+    colour = "red" if error else "yellow" if warning else "blue"
+    said = style(error or warning or info, fg=colour, bold=True)
+    return f"{style(place, bold=True)} {said} {code}{piece[found.end() :]}"
 
 
 def _counted(findings: "Iterable[Finding]", severities: Counter[str]) -> "Iterator[Finding]":
@@ -105,6 +125,6 @@ def _fix(findings: "Iterable[Finding]", settings: object, *, only_show: bool) ->
         if only_show:
             old, new = post.source.text.splitlines(keepends=True), text.splitlines(keepends=True)
             for line in unified_diff(old, new, str(path), str(path)):
-                typer.echo(line, nl=not line.endswith("\n"))
+                VOICE.show(line, nl=not line.endswith("\n"))
         else:
             write_fixed(path, post, text)

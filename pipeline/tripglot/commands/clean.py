@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.text.voice import VOICE, plural
 from tripglot.errors import Exit, TripglotError
 
 
@@ -29,7 +30,7 @@ def clean(
     settings = settings_of(to)
     changed = 0
     unfit: list[str] = []
-    files = find_posts(paths or list(settings.places().posts), replace(settings.places(), output=None), unfit)
+    files = find_posts(settings.sources(paths), replace(settings.places(), output=None), unfit)
     for problem in unfit:
         typer.echo(f"tripglot: {problem}", err=True)
     failed = len(unfit)
@@ -47,9 +48,9 @@ def clean(
         if diff:
             old, lines = post.source.text.splitlines(keepends=True), new.text.splitlines(keepends=True)
             for line in unified_diff(old, lines, str(file.path), str(file.path)):
-                typer.echo(line, nl=not line.endswith("\n"))
+                VOICE.show(line, nl=not line.endswith("\n"))
         else:
             write(file.path, new.encode())
     if not diff:
-        typer.echo(f"{changed} {'post' if changed == 1 else 'posts'} cleaned")
+        VOICE.say(f"{plural(changed, 'post')} cleaned")
     raise typer.Exit(Exit.FINDINGS if failed or (diff and changed) else Exit.CLEAN)

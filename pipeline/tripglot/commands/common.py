@@ -2,11 +2,13 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from tripglot.commands.text.voice import VOICE
 from tripglot.errors import Exit
 
 if TYPE_CHECKING:
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 To = Annotated[str | None, typer.Option("--to", help="Target language (BCP 47). Default: settings, or en.")]
 EngineName = Annotated[
     str | None,
-    typer.Option("--engine", help="argos, ctranslate2, libretranslate, identity, pseudo, or one that is installed."),
+    typer.Option(
+        "--engine", metavar="NAME", help="argos, ctranslate2, libretranslate, identity, pseudo, or one installed."
+    ),
 ]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts.")]
 
@@ -37,6 +41,12 @@ def settings_of(to: str | None = None, engine: str | None = None, output: Path |
     if output is not None:
         settings = replace(settings, output=str(Path.cwd() / output))
     return settings
+
+
+def needs_posts_or_memory(settings: "Settings", paths: Sequence[Path] | None = None) -> None:
+    """Raise TripglotError in a folder that has neither: there is nothing that a command could be about."""
+    if not settings.memory_dir().is_dir():
+        settings.sources(paths)
 
 
 class StatusLine:
@@ -67,14 +77,13 @@ class StatusLine:
 
 def show(report: "Report", settings: "Settings", *, written: bool, table: bool = True) -> None:
     """Print what a run found and did, and end with the exit code that says so."""
-    from tripglot.commands import report as text
+    from tripglot.commands.text import problems, summary
 
-    for post in report.posts:
-        for line in (*post.warnings, *post.problems):
-            typer.echo(f"tripglot: {line}", err=True)
+    for line in problems.lines(report.posts, everything=VOICE.verbose):
+        VOICE.warn(line if line.startswith(" ") else f"tripglot: {line}")
     if table:
-        for line in text.table(report, settings, written=written):
-            typer.echo(line)
+        for line in summary.summary(report, settings, written=written, verbose=VOICE.verbose):
+            VOICE.say(line)
     if any(post.unwritten for post in report.posts):
         raise typer.Exit(Exit.USAGE)
     raise typer.Exit(Exit.CLEAN if report.clean else Exit.FINDINGS)
@@ -85,4 +94,5 @@ class SentenceCount(StatusLine):
 
     def update(self, done: int, total: int) -> None:
         """Show how many sentences are done."""
-        self.show(f"translating: {done} of {total} sentences")
+        if total:
+            self.show(f"translating: {done} of {total} sentences")

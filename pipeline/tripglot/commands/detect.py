@@ -5,16 +5,17 @@ from typing import Annotated
 import typer
 
 from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.text.help import one_of
 from tripglot.errors import Exit, TripglotError
 
 
 def detect(
     paths: Paths = None,
     to: To = None,
-    form: Annotated[str, typer.Option("--format", help="text, json or jsonl.")] = "text",
+    form: Annotated[str, typer.Option("--format", help="How to show it.", **one_of("text|json|jsonl"))] = "text",
 ) -> None:
     """Say which language every prose block is in, and what needs translation."""
-    from tripglot.commands import report
+    from tripglot.commands.text import report
     from tripglot.jobs import translate as stages
 
     if form not in report.DETECTION_FORMATS:

@@ -43,7 +43,7 @@ _ALL = ",".join(dict.fromkeys(EXTRAS.values()))
 
 def doctor() -> None:
     """Show versions, settings, packages, and what would go online (nothing does here)."""
-    from tripglot.commands import report
+    from tripglot.commands.text import report
 
     settings = settings_of()
     found = {part: _version_of(part) for part in (*_BASE, *DISTRIBUTIONS)}

@@ -17,7 +17,7 @@ def explain(
 
     Beside each stands what langdetect alone, without scripts, words and neighbours, would have said.
     """
-    from tripglot.commands import report
+    from tripglot.commands.text import report
     from tripglot.jobs import translate as stages
 
     name, colon, line = place.rpartition(":")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from tripglot.commands.text.voice import VOICE
 from tripglot.errors import TripglotError
 
 
@@ -20,4 +21,4 @@ def init(
     if path.exists() and not force:
         raise TripglotError("exists already", path=path, cure="use --force to overwrite it")
     write(path, TEMPLATE.encode())
-    typer.echo(f"wrote {path}")
+    VOICE.say(f"wrote {path}")

@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,19 +23,26 @@ from tripglot.commands.run import run
 from tripglot.commands.serve import serve
 from tripglot.commands.status import status
 from tripglot.commands.terms import terms
+from tripglot.commands.text.help import Sections, finished
 from tripglot.commands.translate import translate
 from tripglot.errors import Exit, TripglotError
 
 app = typer.Typer(
     name="tripglot",
+    cls=Sections,
     help="Find the paragraphs of Markdown posts that are not in their language, translate them offline, publish.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(packages_app, name="packages")
-app.add_typer(memory_app, name="memory")
+app.add_typer(packages_app, name="packages", cls=Sections)
+app.add_typer(memory_app, name="memory", cls=Sections)
+
+
+def command() -> Any:
+    """Give the whole command line, to be called or looked at."""
+    return finished(typer.main.get_command(app))
 
 
 class _InterruptedError(BaseException):
@@ -54,7 +61,7 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     signal.signal(signal.SIGINT, _interrupt)
     try:
-        app()
+        command()()
     except TripglotError as error:
         typer.echo(f"tripglot: {error}", err=True)
         raise SystemExit(Exit.USAGE) from None
@@ -90,7 +97,7 @@ def _version(value: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     pass

@@ -5,24 +5,26 @@ from typing import Annotated
 
 import typer
 
-from tripglot.commands.common import To, settings_of
+from tripglot.commands.common import To, needs_posts_or_memory, settings_of
+from tripglot.commands.text.voice import VOICE, plural
 
 memory_app = typer.Typer(help="The translation memory: stats, prune, export, import.", no_args_is_help=True)
 
 
 @memory_app.command("stats")
 def stats(to: To = None) -> None:
-    """How many entries are human, reviewed, machine, stale, unsure and missing, per post."""
-    from tripglot.jobs.review import catalogs, count
+    """Count, per post, sentences by who stands behind them, and entries in use and gone."""
+    from tripglot.jobs.status import STATES, remembered
 
     settings = settings_of(to)
-    total: dict[str, int] = {}
-    typer.echo(f"{'human':>8} {'reviewed':>8} {'machine':>8} {'stale':>8} {'unsure':>8} {'missing':>8} {'gone':>6}")
-    for path, catalog in catalogs(settings):
-        states = count(catalog.entries)
-        typer.echo("".join(f"{n:>8} " for n in states.values()) + f"{len(catalog.obsolete):>6}  {path}")
-        total = {state: total.get(state, 0) + n for state, n in states.items()}
-    typer.echo("".join(f"{n:>8} " for n in total.values()) + f"{'':>6}  all")
+    needs_posts_or_memory(settings)
+    rows = list(remembered(settings))
+    typer.echo("sentences by who stands behind them (as in `tripglot status`), and entries of the PO files")
+    typer.echo(" ".join(f"{name:>8}" for name in ("foreign", *STATES, "entries", "gone")))
+    for path, *counts in rows:
+        typer.echo(" ".join("       -" if n is None else f"{n:>8}" for n in counts) + f"  {path}")
+    totals = [sum(n or 0 for n in column) for column in zip(*(counts for _, *counts in rows), strict=True)]
+    typer.echo(" ".join(f"{n:>8}" for n in totals) + "  all")
 
 
 @memory_app.command("prune")
@@ -35,6 +37,7 @@ def prune(
     from tripglot.memory import save
 
     settings = settings_of(to)
+    needs_posts_or_memory(settings)
     number = 0
     for path, catalog in catalogs(settings):
         left = pruned(catalog, unsure=unsure)
@@ -42,7 +45,7 @@ def prune(
         number += gone
         if gone:
             save(path, left, settings.target)
-    typer.echo(f"{number} entries deleted")
+    VOICE.say(f"{plural(number, 'entry', 'entries')} deleted")
 
 
 @memory_app.command("export")
@@ -55,9 +58,11 @@ def export(
     from tripglot.jobs.exchange import exported
     from tripglot.languages import canonical
 
-    done = exported(settings_of(to), output, canonical(source) if source else "")
-    said = f" from {done.source}; {done.left} from other languages are left (--from)" if done.left else ""
-    typer.echo(f"wrote {done.written} entries to {output}{said}")
+    settings = settings_of(to)
+    needs_posts_or_memory(settings)
+    done = exported(settings, output, canonical(source) if source else "")
+    left = f" from {done.source}; {done.left} from other languages are left (--from)" if done.left else ""
+    VOICE.say(f"wrote {plural(done.written, 'entry', 'entries')} to {output}{left}")
 
 
 @memory_app.command("import")
@@ -68,4 +73,6 @@ def import_(
     """Take translations from a TMX or XLIFF file for entries that nobody has reviewed."""
     from tripglot.jobs.exchange import imported
 
-    typer.echo(f"{imported(settings_of(to), file)} entries taken from {file}")
+    settings = settings_of(to)
+    needs_posts_or_memory(settings)
+    VOICE.say(f"{plural(imported(settings, file), 'entry', 'entries')} taken from {file}")

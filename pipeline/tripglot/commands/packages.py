@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripglot.commands.common import StatusLine, settings_of
+from tripglot.commands.text.voice import VOICE
 from tripglot.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Pairs = Annotated[list[str] | None, typer.Argument(metavar="[FROM TO]...", help=
 @packages_app.command("list")
 def packages_list() -> None:
     """List installed packages, the bundled one included."""
-    from tripglot.commands import report
+    from tripglot.commands.text import report
 
     for line in report.packages(settings_of()):
         typer.echo(line)
@@ -130,7 +131,7 @@ def packages_remove(source: From, target: Target) -> None:
 
     settings = settings_of()
     for package in store.remove(argos_code(source), argos_code(target), settings.package_dirs()):
-        typer.echo(f"removed {package.path}")
+        VOICE.say(f"removed {package.path}")
 
 
 @packages_app.command("lock")
@@ -146,7 +147,7 @@ def packages_lock(pairs: Pairs = None) -> None:
     written = lock.write(_lock_file(), {**old, **pins})
     for pin in pins.values():
         typer.echo(f"{pin.label}  {pin.sha256[:12]}…  {pin.url or 'from a file'}")
-    typer.echo(f"{'wrote' if written else 'nothing changed in'} {_lock_file()}")
+    VOICE.say(f"{'wrote' if written else 'nothing changed in'} {_lock_file()}")
 
 
 @packages_app.command("verify")
@@ -178,8 +179,8 @@ def packages_bundle(
     from tripglot.packages import bundle
 
     for package in bundle.write(output, settings_of().package_dirs(), _pairs(pairs)):
-        typer.echo(f"packed {package.label}")
-    typer.echo(f"wrote {output}")
+        VOICE.say(f"packed {package.label}")
+    VOICE.say(f"wrote {output}")
 
 
 def _install_pinned(pins: "Mapping[Pair, Pin]") -> None:
@@ -202,7 +203,7 @@ def _install_pinned(pins: "Mapping[Pair, Pin]") -> None:
 
 
 def _installed(package: "Package") -> None:
-    typer.echo(f"installed {package.from_code} to {package.to_code}, version {package.version}")
+    VOICE.say(f"installed {package.from_code} to {package.to_code}, version {package.version}")
 
 
 def _pairs(words: list[str] | None) -> "list[Pair]":

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.common import Paths, To, needs_posts_or_memory, settings_of
+from tripglot.commands.text.voice import VOICE, plural, style
 from tripglot.errors import Exit, TripglotError
 from tripglot.settings import Settings
 
@@ -28,6 +29,7 @@ def review(
     from tripglot.jobs import review as work
 
     settings = settings_of(to)
+    needs_posts_or_memory(settings, paths)
     items = work.waiting(settings, paths or ())
     near = work.nearest(settings)
     if as_json:
@@ -56,7 +58,7 @@ def confirm(
     stale = [item for item in work.waiting(settings, posts) if item.entry.state == "stale"]
     for item in stale:
         work.decide(item, work.accepted(item.entry), settings.target)
-    typer.echo(f"{len(stale)} {'entry' if len(stale) == 1 else 'entries'} confirmed")
+    VOICE.say(f"{plural(len(stale), 'entry', 'entries')} confirmed")
 
 
 def _figure(entry: "Entry") -> str:
@@ -71,13 +73,15 @@ def _dialogue(items: list, near: "Nearest", settings: Settings) -> None:  # type
 
     for number, item in enumerate(items, 1):
         entry = item.entry
-        typer.secho(f"\n{number}/{len(items)}  {item.path}  {entry.state}  {entry.engine} {_figure(entry)}", dim=True)
+        VOICE.show(
+            style(f"\n{number}/{len(items)}  {item.path}  {entry.state}  {entry.engine} {_figure(entry)}", dim=True)
+        )
         if entry.previous:
             _show_diff(work.word_diff(entry.previous, entry.source))
         else:
             typer.echo(entry.source)
         if entry.target:
-            typer.secho("→ " + entry.target, bold=True)
+            VOICE.show(style("→ " + entry.target, bold=True))
         if entry.proposal:
             typer.echo("proposal: " + entry.proposal)
         if known := near.of(entry.source):
@@ -103,7 +107,7 @@ def _dialogue(items: list, near: "Nearest", settings: Settings) -> None:  # type
                     case _:
                         continue
             except TripglotError as error:
-                typer.secho(str(error), fg="red")
+                VOICE.show(style(str(error), fg="red"))
                 continue
             break
 
@@ -116,7 +120,7 @@ def _begun(entry: "Entry") -> str:
 def _show_diff(pieces: list[tuple[str, str]]) -> None:
     colours = {" ": None, "-": "red", "+": "green"}
     for sign, text in pieces:
-        typer.secho(text if sign == " " else f"[{sign}{text}{sign}]", fg=colours[sign], nl=False)
+        VOICE.show(style(text if sign == " " else f"[{sign}{text}{sign}]", fg=colours[sign]), nl=False)
     typer.echo()
 
 

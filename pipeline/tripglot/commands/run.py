@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripglot.commands.common import EngineName, Paths, SentenceCount, To, settings_of, show
+from tripglot.commands.text.voice import VOICE
 
 
 def run(
@@ -32,5 +33,5 @@ def run(
             sources, settings, dry_run=dry_run, diff=diff, frozen=frozen, progress=progress.update, cache=kept
         )
     for line in report.diffs:
-        typer.echo(line, nl=not line.endswith("\n"))
+        VOICE.show(line, nl=not line.endswith("\n"))
     show(report, settings, written=not dry_run and not frozen)

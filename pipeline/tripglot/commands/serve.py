@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripglot.commands.common import To, settings_of
+from tripglot.commands.text.voice import VOICE, plural
 from tripglot.errors import TripglotError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def serve(
 ) -> None:
     """Preview the site at http://127.0.0.1:8000/ and follow every change; output and memory stay as they are."""
     from tripglot.cache import Cache
+    from tripglot.commands.text import problems
     from tripglot.jobs.preview import LOOPBACK, Changes, follow, server
     from tripglot.jobs.run import run
     from tripglot.publishing.publish import SITE
@@ -30,9 +32,11 @@ def serve(
         changes, stop = Changes(), threading.Event()
 
         settings = settings_of(to)
+        settings.sources()  # raises where there are none
+        said: list[str] = []  # of the last build: what is wrong still is not said again
 
         def build() -> "Settings":
-            nonlocal settings
+            nonlocal settings, said
             try:
                 settings = settings_of(to)
                 made = replace(settings, output=folder, url="")
@@ -41,9 +45,14 @@ def serve(
             except TripglotError as error:
                 typer.echo(f"tripglot: {error}", err=True)
             else:
-                for line in (line for post in report.posts for line in (*post.warnings, *post.problems)):
-                    typer.echo(f"tripglot: {line}", err=True)
-                typer.echo(f"built: {len(report.posts)} posts, {report.written} files changed")
+                wrong = list(problems.lines(report.posts))
+                for line in wrong:
+                    if line not in said:
+                        VOICE.warn(line if line.startswith(" ") else f"tripglot: {line}")
+                said = wrong
+                left = report.fates["missing"] + report.fates["unsure"]
+                counts = f"{plural(len(report.posts), 'post')}, {plural(report.written, 'file')} changed"
+                VOICE.say(f"built: {counts}" + (f", {plural(left, 'sentence')} without translation" if left else ""))
             return settings
 
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -52,5 +61,5 @@ def serve(
         with server(Path(folder) / SITE, port, changes) as made:
             threading.Thread(target=made.serve_forever, daemon=True).start()
             typer.echo(f"http://{LOOPBACK}:{made.server_port}/ (Ctrl-C ends it)")
-            follow(build, changes, stop)
+            follow(build, settings, changes, stop)
             made.shutdown()

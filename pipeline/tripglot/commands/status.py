@@ -6,16 +6,17 @@ from typing import Annotated
 import typer
 
 from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.text.help import one_of
 from tripglot.errors import TripglotError
 
 
 def status(
     paths: Paths = None,
     to: To = None,
-    form: Annotated[str, typer.Option("--format", help="table, json or markdown.")] = "table",
+    form: Annotated[str, typer.Option("--format", help="How to show it.", **one_of("table|json|markdown"))] = "table",
     badge: Annotated[Path | None, typer.Option(help="Write a badge: .svg, or .json for shields.io.")] = None,
 ) -> None:
-    """Show, per post, how many blocks are human, reviewed, machine, stale and missing."""
+    """Show, per post, how many foreign sentences are human, reviewed, machine, stale, unsure and missing."""
     from tripglot.files import write
     from tripglot.jobs import status as work
 

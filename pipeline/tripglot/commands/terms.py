@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.text.voice import VOICE, plural
 from tripglot.errors import Exit
 from tripglot.scripts import shortened
 
@@ -61,7 +62,7 @@ def _adopt(path: Path, findings: "Findings", entries: "Sequence[Entry]", target:
     add_terms(path, found, target)
     for term, rendering in found.items():
         typer.echo(f"{term}: {rendering}")
-    typer.echo(f"{path}: {len(found)} {'term' if len(found) == 1 else 'terms'} added")
+    VOICE.say(f"{path}: {plural(len(found), 'term')} added")
 
 
 def _show(findings: "Findings") -> None:

@@ -1,5 +1,6 @@
 """Detection of one block."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from tripglot.detection._embedded import embedded_in
 from tripglot.detection._han import read_han
 from tripglot.detection._mask import blank_markup
 from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
-from tripglot.detection._types import Context, Detection, Sentence, Span, verdict_of
+from tripglot.detection._types import OTHER, Context, Detection, Sentence, Span, verdict_of
 from tripglot.detection.cutting.segments import Segment, segments_of
 from tripglot.detection.votes.lattice import decide
 from tripglot.detection.votes.model import model
@@ -55,6 +56,11 @@ def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, sourc
     units = _read(units, text, target, _expect(target, context, source), context)
     if source:
         _call_by_source(units, target, canonical(source))
+    carried = embedded_in(units, text)
+    if context.languages and not source:
+        allowed = {primary(lang) for lang in (target, *context.languages)}
+        carried = tuple(span._replace(lang=_named(span.lang, allowed)) for span in carried)
+        _unname(units, allowed)
     sentences = tuple(
         Sentence(
             unit.start,
@@ -68,7 +74,7 @@ def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, sourc
         for unit in units
     )
     spans = tuple(Span(s.start, s.end, s.lang, s.confidence, s.rule) for s in sentences)
-    return Detection(verdict_of(sentences), spans, sentences, embedded_in(units, text))
+    return Detection(verdict_of(sentences), spans, sentences, carried)
 
 
 @lru_cache(maxsize=1024)
@@ -79,8 +85,21 @@ def _expect(target: str, context: Context, source: str | None) -> Priors:
     if source:
         only = frozenset({primary(target), primary(source)})
     elif context.languages:
-        only = likely | {primary(target)}
+        only = frozenset(primary(lang) for lang in (target, *context.languages))
+        likely &= only
     return Priors(primary(target), near, likely, only)
+
+
+def _named(lang: str | None, allowed: Collection[str]) -> str | None:
+    """A language, or OTHER where the settings do not name it."""
+    return lang if lang is None or primary(lang) in allowed else OTHER
+
+
+def _unname(units: list[Segment], allowed: Collection[str]) -> None:
+    """Say of text that is certainly in none of the settings' languages only that."""
+    for unit in units:
+        unit.lang = _named(unit.lang, allowed)
+        unit.candidates = tuple(pair for pair in unit.candidates if primary(pair[0]) in allowed)
 
 
 def _read(units: list[Segment], text: str, target: str, expected: Priors, context: Context) -> list[Segment]:

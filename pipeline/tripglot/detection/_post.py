@@ -10,7 +10,7 @@ from typing import Final
 
 from tripglot.detection._detect import cut, detect_cut
 from tripglot.detection._majority import without_minority
-from tripglot.detection._types import Context, Detection
+from tripglot.detection._types import OTHER, Context, Detection
 from tripglot.languages import canonical
 
 SHORT: Final = 60  # letters up to which a block is worth a second look
@@ -86,7 +86,8 @@ def _language(found: Detection) -> str | None:
     """The language of a block long and plain enough to speak for its neighbours."""
     if _size(found) <= SHORT or len({sentence.lang for sentence in found.sentences}) != 1:
         return None
-    return found.sentences[0].lang if found.sentences[0].rule not in _WEAK_RULES else None
+    first = found.sentences[0]
+    return first.lang if first.rule not in _WEAK_RULES and first.lang != OTHER else None
 
 
 def _nearest(known: Sequence[str | None]) -> str | None:
@@ -101,6 +102,6 @@ def _majority(answers: Sequence[Detection], writing: str = "") -> str | None:
             told = (
                 sentence.lang and sentence.lang.startswith(writing) and not (writing and sentence.rule in _WEAK_RULES)
             )
-            if sentence.lang and told:
+            if sentence.lang and sentence.lang != OTHER and told:
                 letters[sentence.lang] = letters.get(sentence.lang, 0) + sentence.end - sentence.start
     return max(letters, key=lambda lang: (letters[lang], lang)) if letters else None

@@ -4,8 +4,9 @@ They are made by the thousand, so they are named tuples: four times faster made 
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
+OTHER: Final = "und"  # a language that is certainly not the target, and outside the settings' limit: not named
 Verdict = Literal["target", "foreign", "mixed", "neutral", "undecided"]
 
 
@@ -14,7 +15,7 @@ class Span(NamedTuple):
 
     start: int
     end: int
-    lang: str | None  # BCP 47; None: undecided
+    lang: str | None  # BCP 47; None: undecided; OTHER: outside the settings
     confidence: float  # 0 to 1
     rule: str  # what decided
     embedded: bool = False  # a name, term or quotation inside another language: not to be translated

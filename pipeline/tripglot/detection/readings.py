@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tripglot.detection import (
+    OTHER,
     Detection,
     Directive,
     Sentence,
@@ -93,7 +94,7 @@ def main_language(post: Post, readings: Iterable[Reading], target: str) -> str:
     weights: Counter[str] = Counter()
     for reading in readings:
         for sentence in reading.detection.sentences:
-            if sentence.lang:
+            if sentence.lang and sentence.lang != OTHER:
                 weights[sentence.lang] += (sentence.end - sentence.start) * (1 if is_spaced(sentence.lang) else _DENSE)
     if not weights:
         return target
@@ -147,7 +148,7 @@ def _units(
     spans = [(passage.start + s.start, passage.start + s.end) for s in sentences]
     wide = widen(source, runs, spans, (passage.start, passage.end))
     return [
-        Unit(block, start, end, sentence.lang or everything or "und")
+        Unit(block, start, end, sentence.lang or everything or OTHER)
         for (start, end), sentence in zip(wide, sentences, strict=True)
         if sentence.foreign or everything is not None
     ]

@@ -152,14 +152,15 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(here) / name for name in names)
 
 
-def follow(build: Callable[[], Settings], changes: Changes, stop: threading.Event, every: float = 0.4) -> None:
+def follow(
+    build: Callable[[], Settings], settings: Settings, changes: Changes, stop: threading.Event, every: float = 0.4
+) -> None:
     """Build once, and whenever something has changed, until told to stop; `build` returns the settings it went by."""
-    settings = build()
-    before = state_of(settings)
-    changes.announce()
-    while not stop.wait(every):
-        now = state_of(settings)
+    before = None
+    while not stop.is_set():
+        now = state_of(settings)  # before the build: what changes meanwhile is seen the next time
         if now != before:
             before = now
             settings = build()
             changes.announce()
+        stop.wait(every)

@@ -48,7 +48,7 @@ class Project:
             found = [survey(post, target.settings.target, target.settings.languages) for target in self.targets]
         except TripglotError as error:
             draft.report.failed = True
-            draft.report.problems.append(str(error.at(file.path)))
+            draft.report.faults.append(str(error.at(file.path)))
             return draft, []
         draft.mark = digest_of(data)
         if problem := front_problem(file.path, post):
@@ -84,7 +84,7 @@ class Project:
             versions.append(original(works[0].post, main, self.settings))
         draft.published = publish(draft.file, versions, self.settings, self.names)
         report.warnings += draft.published.warnings
-        report.problems += draft.published.problems
+        report.faults += draft.published.problems
         if self._diff:
             draft.diff = _diff(draft.file, works[0], versions[0], self.settings)
 

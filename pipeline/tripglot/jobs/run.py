@@ -77,7 +77,7 @@ def run(
     elif not dry_run:
         out.write_site()
     if unfit:
-        report.posts.append(PostReport(Path("posts"), failed=True, problems=unfit))
+        report.posts.append(PostReport(Path("posts"), failed=True, faults=unfit))
     return report
 
 

@@ -1,27 +1,35 @@
-"""How much of each post is translated, and who stands behind it: as a table, JSON, Markdown, or a badge."""
+"""How much of each post is translated, and who stands behind it: as a table, JSON, Markdown, or a badge.
+
+Counts are sentences, the same that a run counts; between two runs they say what the next one finds in the memory.
+"""
 
 import json
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, astuple, dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
+from tripglot.detection.remains import LEFT
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
-from tripglot.files import find_posts, twins
+from tripglot.files import PostFile, find_posts, twins
+from tripglot.jobs.review import catalogs
 from tripglot.memory import alone, load, path_of
 from tripglot.post.open import post_of
 from tripglot.scripts import columns
 from tripglot.settings import Settings
+from tripglot.translation.work import Fate, Work
 
+_UNIT = "sentences"
 FORMATS = ("table", "json", "markdown")
-_COUNTS = ("foreign", "human", "reviewed", "machine", "stale", "unsure", "missing")
+STATES: tuple[Fate, ...] = ("human", "reviewed", "machine", "stale", "unsure", "missing")
+_COUNTS = ("foreign", *STATES)
 
 
 @dataclass(frozen=True, slots=True)
 class PostStatus:
-    """One post: its foreign blocks, and how many of them are in which state."""
+    """One post: its foreign sentences, and how many of them are in which state."""
 
     name: str
     foreign: int
@@ -35,19 +43,32 @@ class PostStatus:
 
 def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
     """The status of every post; raises TripglotError for the first that cannot be read: a gap is not a zero."""
-    out = []
     files = find_posts(paths, settings.places())
     for error in twins(files).values():
         raise error
-    for file in files:
-        post = post_of(file.path, settings.front_matter)
-        found = survey(post, settings.target, settings.languages)
-        known = alone(load(path_of(settings.memory_dir(), file.name)), post, found.blocks, found.fixed)
-        states: Counter[str] = Counter(
-            known.entries[i].state if i in known.entries else "missing" for i in known.blocks
-        )
-        out.append(PostStatus(file.name.as_posix(), len(known.blocks), *(states[key] for key in _COUNTS[1:])))
-    return out
+    return [_of_post(file, settings) for file in files]
+
+
+def _of_post(file: PostFile, settings: Settings) -> PostStatus:
+    post = post_of(file.path, settings.front_matter)
+    found = survey(post, settings.target, settings.languages)
+    known = alone(load(path_of(settings.memory_dir(), file.name)), post, found.blocks, found.fixed)
+    work = Work(settings.target, post, found, known)
+    fates = work.fates(dict.fromkeys(work.still_unsure(), "unsure"), otherwise="missing")
+    fates["missing"] += sum(stay.why in LEFT and stay.block not in work.sources for stay in found.stays)
+    return PostStatus(file.name.as_posix(), fates.total(), *(fates[key] for key in STATES))
+
+
+def remembered(settings: Settings) -> Iterator[tuple[Any, ...]]:
+    """Of each catalog of the target language: its path, the counts of its post, its entries in use and those gone.
+
+    The counts are None for a catalog whose post is no more. Raises TripglotError as `status` does.
+    """
+    folders = [folder for folder in settings.places().posts if folder.is_dir()]
+    files = {path_of(settings.memory_dir(), f.name): f for f in find_posts(folders, settings.places())}
+    for path, catalog in catalogs(settings):
+        row = astuple(_of_post(files[path], settings))[1:] if path in files else (None,) * len(_COUNTS)
+        yield path, *row, len(catalog.entries), len(catalog.obsolete)
 
 
 def total(rows: Sequence[PostStatus]) -> PostStatus:
@@ -61,11 +82,11 @@ def shown(rows: Sequence[PostStatus], form: str) -> str:
     if form == "json":
         return json.dumps([asdict(row) for row in everything], ensure_ascii=False, indent=1)
     if form == "markdown":
-        out = ["| post | " + " | ".join(_COUNTS) + " |", "|---|" + "--:|" * len(_COUNTS)]
+        out = ["| sentences of | " + " | ".join(_COUNTS) + " |", "|---|" + "--:|" * len(_COUNTS)]
         out += [f"| {row.name} | " + " | ".join(str(getattr(row, key)) for key in _COUNTS) + " |" for row in everything]
         return "\n".join(out)
-    width = max(columns(row.name) for row in everything)
-    out = [" " * width + "".join(f"{key:>10}" for key in _COUNTS)]
+    width = max(len(_UNIT), *(columns(row.name) for row in everything))
+    out = [_UNIT + " " * (width - len(_UNIT)) + "".join(f"{key:>10}" for key in _COUNTS)]
     for row in everything:
         pad = " " * (width - columns(row.name))
         out.append(row.name + pad + "".join(f"{getattr(row, key):>10}" for key in _COUNTS))

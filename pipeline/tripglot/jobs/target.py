@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tripglot.detection.remains import LEFT, after_translation
 from tripglot.detection.survey import Survey
+from tripglot.detection.units import Unit
 from tripglot.engines.make import is_natural
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
@@ -23,6 +24,7 @@ from tripglot.memory import (
     withheld,
 )
 from tripglot.output.draft import Draft
+from tripglot.output.outcome import Left, Pair
 from tripglot.post import Post
 from tripglot.publishing.markdown.version import Version, translation
 from tripglot.settings import Settings
@@ -31,7 +33,7 @@ from tripglot.translation.failure import UNSURE, Failure
 from tripglot.translation.fill import Filled
 from tripglot.translation.glossary import Glossary
 from tripglot.translation.glossary import load as load_glossary
-from tripglot.translation.work import Work
+from tripglot.translation.work import Fate, Work
 
 
 class Target:
@@ -121,7 +123,8 @@ def _note_remains(draft: Draft, work: Work, found: Filled) -> None:
     for stay in after_translation(work.survey.stays, work.post, found.post, found.changed, failed, work.lang):
         if stay.why in LEFT:
             entry.foreign += 1
-            entry.problems.append(f"{draft.file.path}:{stay.line}: not translated: '{stay.text}' {_SAID[stay.why]}")
+            entry.fates["missing"] += 1
+            entry.sources.append(Left(draft.file.path, stay.line, stay.why, f"'{stay.text}' {_SAID[stay.why]}"))
         else:
             entry.stays.add(stay)
 
@@ -140,9 +143,31 @@ def _count(draft: Draft, work: Work, found: Filled) -> None:
     entry.reused += found.reused + sum(unit.block in work.known for unit in units) - kept - len(lost)
     entry.translated += len(units) - len(found.failures) - len(lost)
     entry.unsure += sum(failure.unsure for failure in found.failures)
-    entry.problems += failures(draft.file.path, found)
+    left: dict[Unit, Fate] = {f.unit: "unsure" if f.unsure else "missing" for f in found.failures}
+    entry.fates += work.fates(left, found.refused)
+    entry.pairs += _pairs(work.post, found)
+    entry.sources += failures(draft.file.path, found)
     for index in sorted(found.refused):
         line = work.post.source.line(work.post.blocks[index].start)
-        entry.problems.append(
+        entry.faults.append(
             f"{draft.file.path}:{line}: the translation in the memory does not fit: {found.refused[index]}"
         )
+
+
+_PAIRS = 3  # of a post, for people to see what an engine makes
+
+
+def _pairs(post: Post, found: Filled) -> list[Pair]:
+    """The first sentences that were translated just now; headings and cells of a word say less than sentences."""
+    made = [
+        Pair(post.blocks[unit.block].source[unit.start : unit.end], text)
+        for unit, text in sorted(found.done.items(), key=_place)
+    ]
+    return sorted(made, key=lambda pair: len(pair.before) < _WORD)[:_PAIRS]
+
+
+_WORD = 8  # characters
+
+
+def _place(done: tuple[Unit, str]) -> tuple[int, int]:
+    return done[0].block, done[0].start

@@ -17,14 +17,13 @@ from tripglot.engines.make import engine_of, is_natural
 from tripglot.errors import TripglotError
 from tripglot.files import Places, PostFile, find_posts
 from tripglot.languages import same_language
-from tripglot.output.outcome import PostReport, Report, put
+from tripglot.output.outcome import Left, PostReport, Report, put
 from tripglot.parallel import Progress
 from tripglot.post import Post
 from tripglot.post.open import front_problem, post_of
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
-from tripglot.translation.failure import Reason
 from tripglot.translation.fill import Filled, fill
 
 
@@ -66,7 +65,7 @@ def translate(
     else:
         report = _translate(jobs, settings, everything=everything, progress=progress)
     if unfit:
-        report.posts.append(PostReport(Path("posts"), failed=True, problems=unfit))
+        report.posts.append(PostReport(Path("posts"), failed=True, faults=unfit))
     return report
 
 
@@ -118,7 +117,7 @@ def _read_and_fill(
             units = _units(post, settings, everything=everything)
         except TripglotError as error:
             entry.failed = True
-            entry.problems.append(str(error.at(file.path)))
+            entry.faults.append(str(error.at(file.path)))
             continue
         if problem := front_problem(file.path, post):
             entry.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
@@ -132,7 +131,7 @@ def _read_and_fill(
         entry.reused = found.reused
         entry.translated = entry.foreign - len(found.failures)
         entry.unsure = sum(failure.unsure for failure in found.failures)
-        entry.problems += failures(files[number].path, found)
+        entry.sources += failures(files[number].path, found)
         report.engines |= set(found.engines.values())
     return list(zip(numbers, filled, strict=True))
 
@@ -151,17 +150,9 @@ def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
     return [unit for unit in all_units(post, main, readings) if not same_language(settings.target, unit.lang)]
 
 
-def failures(path: Path, found: Filled) -> list[str]:
-    """One line for each sentence that keeps its source, where and why; one for all that lack the same package."""
+def failures(path: Path, found: Filled) -> list[Left]:
+    """The sentences of a post that keep their source, in order: where, and why."""
     source = found.original.source
-    lines: dict[Reason, list[int]] = {}
-    for failure in sorted(found.failures, key=lambda f: (f.unit.block, f.unit.start)):
-        line = source.line(found.original.blocks[failure.unit.block].offset(failure.unit.start))
-        lines.setdefault(Reason(failure.kind, failure.reason), []).append(line)
-    out = []
-    for (kind, reason), at in lines.items():
-        if kind == "no package" and len(at) > 1:
-            out.append((at[0], f"{path}:{at[0]}: {len(at)} sentences not translated: {reason}"))
-        else:
-            out += [(line, f"{path}:{line}: not translated: {reason}") for line in at]
-    return [text for _, text in sorted(out)]
+    order = sorted(found.failures, key=lambda f: (f.unit.block, f.unit.start))
+    at = [source.line(found.original.blocks[f.unit.block].offset(f.unit.start)) for f in order]
+    return sorted((Left(path, line, f.kind, f.reason) for line, f in zip(at, order, strict=True)), key=lambda x: x.line)

@@ -7,6 +7,7 @@ no engine, had a say in them.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -23,6 +24,7 @@ from tripglot.publishing.images import facts_of
 from tripglot.publishing.publish import Published
 from tripglot.publishing.site.page import Page
 from tripglot.settings import Settings
+from tripglot.translation.work import Fate
 
 _KIND = "published"
 
@@ -73,6 +75,7 @@ class Records:
             "links": {name.as_posix(): name in self._names for name in made.links},
             "images": dict(made.images),
             "foreign": draft.report.foreign,
+            "fates": _later(draft.report.fates),
             "stays": sorted(draft.report.stays),
             "warnings": draft.report.warnings,
         }
@@ -90,13 +93,21 @@ class Records:
                 return None
         foreign = record["foreign"]
         stays = {Stay(*fields) for fields in record["stays"]}
-        report = PostReport(file.name, foreign, foreign, foreign, stays, warnings=record["warnings"])
+        fates: Counter[Fate] = Counter(record["fates"])
+        report = PostReport(file.name, foreign, foreign, foreign, fates, stays, warnings=record["warnings"])
         published = Published(
             {Path(name): html.encode() for name, html in record["late"].items()},
             tuple(map(_page, record["pages"])),
             unchanged=tuple(Path(name) for name in record["files"]),
         )
         return Draft(file, report, published)
+
+
+def _later(fates: Counter[Fate]) -> dict[Fate, int]:
+    """What a later run finds: a new translation is in the memory by then."""
+    known = fates.copy()
+    known["machine"] += known.pop("new", 0)
+    return dict(known)
 
 
 def _content(path: Path) -> bytes | None:

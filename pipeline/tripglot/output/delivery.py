@@ -50,7 +50,7 @@ class Delivery:
                 if catalog.entries or path.exists():
                     expected = dump(catalog, target, path.stem)
                     if not path.exists() or path.read_text(encoding="utf-8") != expected:
-                        draft.report.problems.append(f"{path}: is out of date (tripglot run)")
+                        draft.report.faults.append(f"{path}: is out of date (tripglot run)")
 
     def _claimed(self, draft: Draft) -> dict[Path, bytes]:
         """Claim the places of a post's files; gives those that can be written now: no other post had claimed theirs."""
@@ -65,7 +65,7 @@ class Delivery:
                 self.report.unchanged += name not in files
             elif owner is not draft.report and name.suffix in _OF_ONE_POST:
                 draft.report.unwritten = True
-                draft.report.problems.append(
+                draft.report.faults.append(
                     f"{draft.file.path}: {self.folder / name} is already that of {owner.name.as_posix()} (rename one)"
                 )
                 files.pop(name, None)
@@ -79,7 +79,7 @@ class Delivery:
             self._compare(self._site.files(), site)
         for name in found.gone:
             if (self.folder / name).exists():
-                site.problems.append(f"{self.folder / name}: its post is no more (tripglot run)")
+                site.faults.append(f"{self.folder / name}: its post is no more (tripglot run)")
         self._note(site)
 
     def write_site(self) -> None:
@@ -105,7 +105,7 @@ class Delivery:
         return unseen(self.manifest, self.settings, [post.name for post in self.report.posts])
 
     def _note(self, site: PostReport) -> None:
-        if site.problems:
+        if site.faults:
             site.failed = True
             self.report.posts.append(site)
 
@@ -117,7 +117,7 @@ class Delivery:
             except OSError:
                 same = False
             if not same:
-                entry.problems.append(f"{path}: is out of date (tripglot run)")
+                entry.faults.append(f"{path}: is out of date (tripglot run)")
 
     def _write(self, wanted: dict[Path, tuple[bytes, PostReport]]) -> None:
         if not wanted:
@@ -131,13 +131,13 @@ class Delivery:
         except TripglotError as error:
             for _, entry in wanted.values():
                 entry.unwritten = True
-            next(iter(wanted.values()))[1].problems.append(str(error))
+            next(iter(wanted.values()))[1].faults.append(str(error))
 
     def _free(self, name: Path, new: bytes, entry: PostReport) -> bool:
         path = self.folder / name
         if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self.folder)):
             entry.unwritten = True
-            entry.problems.append(f"{path}: a link leads out of the output folder (replace it by a folder)")
+            entry.faults.append(f"{path}: a link leads out of the output folder (replace it by a folder)")
             return False
         try:
             found = path.read_bytes()
@@ -151,13 +151,13 @@ class Delivery:
             why, cure = "was edited by hand", f"tripglot adopt {path} keeps the edit; delete the file to drop it"
         else:
             why, cure = "was edited by hand", "delete it to have it written again"
-        entry.problems.append(f"{path}: {why} and is left alone ({cure})")
+        entry.faults.append(f"{path}: {why} and is left alone ({cure})")
         return False
 
     def _remember(self, draft: Draft, target: str, catalog: Catalog) -> None:
         path = path_of(self.settings.memory_dir(target), draft.file.name)
         try:
-            save(path, catalog, target)
+            self.report.remembered += save(path, catalog, target)
         except TripglotError as error:
             draft.report.unwritten = True
-            draft.report.problems.append(str(error))
+            draft.report.faults.append(str(error))

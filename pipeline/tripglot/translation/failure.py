@@ -18,8 +18,9 @@ class Reason(NamedTuple):
 
 
 NOT_IN_MEMORY = Reason("unknown", "not in the memory (tripglot run)")
+OUTSIDE = Reason("no package", "in none of the settings' `languages` (name it there, or keep the text by a comment)")
 NO_PLACE = Reason("no place", "markup has no certain place")
-UNSURE = Reason("unsure", "unsure, so that its draft is not published")
+UNSURE = Reason("unsure", "unsure, so that its draft is not published (tripglot review shows it)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from tripglot.detection import OTHER
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Decoding, Engine, Hypothesis, MissingPackageError
 from tripglot.parallel import Progress
@@ -19,7 +20,7 @@ from tripglot.post import Block, Post, Run, Value
 from tripglot.translation import escape, pieces
 from tripglot.translation.carrier import Carrier, Swap, carry
 from tripglot.translation.confidence import SURE, by_confidence, confidence
-from tripglot.translation.failure import NO_PLACE, UNSURE, Reason
+from tripglot.translation.failure import NO_PLACE, OUTSIDE, UNSURE, Reason
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
@@ -145,6 +146,9 @@ class Rounds:
     def _served(self, job: Job) -> bool:
         lang = job.unit.lang
         if lang not in self.names and lang not in self._missing:
+            if lang == OTHER and self.engine.natural:
+                self._missing[lang] = OUTSIDE
+                return self._served(job)
             try:
                 self.names[lang] = self.engine.identify(lang, self.target)
             except MissingPackageError as error:

@@ -1,12 +1,18 @@
 """One post on its way into one language: what detection says of it, and what the memory has for it."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
 from tripglot.memory import Entry, Remembered
 from tripglot.post import Post
+
+# what becomes of a foreign sentence: who stands behind its translation, or why it has none. "new": a machine, just now
+Fate = Literal["human", "reviewed", "machine", "stale", "new", "unsure", "missing"]
 
 
 @dataclass
@@ -63,4 +69,20 @@ class Work:
             numbers = set(entry.left.split())
             units = self.units[index]
             out += [unit for number, unit in enumerate(units, 1) if str(number) in numbers] or units
+        return out
+
+    def fates(self, left: Mapping[Unit, Fate], refused: Collection[int] = (), otherwise: Fate = "new") -> Counter[Fate]:
+        """What becomes of the foreign sentences: of those in `left` as it says, of the others as the memory says.
+
+        refused: blocks whose translation in the memory does not fit. otherwise: of what nothing is known of.
+        """
+        out: Counter[Fate] = Counter()
+        for unit in self.survey.units:
+            entry = self.known.get(unit.block)
+            if unit.block in refused:
+                out["missing"] += 1
+            elif unit in left or entry is None:
+                out[left.get(unit, otherwise)] += 1
+            else:  # of a draft, what is not left is published
+                out["machine" if entry.state == "unsure" else entry.state] += 1
         return out

@@ -24,7 +24,7 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
         else:
             ElementTree.SubElement(case, "system-out").text = line(finding)
     if not findings:
-        ElementTree.SubElement(suite, "testcase", classname="tripglot", name=f"{checked.files} posts")
+        ElementTree.SubElement(suite, "testcase", classname="tripglot", name=f"posts: {checked.files}")
     root = ElementTree.Element("testsuites")
     root.append(suite)
     ElementTree.indent(root, " ")

@@ -11,10 +11,11 @@ _MOST = 200
 def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
     """A table of findings."""
     findings = list(checked.findings)
+    posts = f"{checked.files} post{'s' * (checked.files != 1)}"
     if not findings:
-        return [f"**tripglot**: nothing found in {checked.files} posts."]
+        return [f"**tripglot**: nothing found in {posts}."]
     out = [
-        f"**tripglot**: {len(findings)} findings in {checked.files} posts.",
+        f"**tripglot**: {len(findings)} finding{'s' * (len(findings) != 1)} in {posts}.",
         "",
         "| where | rule | what |",
         "|---|---|---|",

@@ -1,6 +1,10 @@
-"""For people: each finding with its source line and a caret that stands right under wide characters too."""
+"""For people: each finding with its source line and a caret that stands right under wide characters too.
+
+What helps against findings of one rule is said once, at the end.
+"""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tripglot.checking.finding import SEVERITIES, Finding
@@ -13,16 +17,19 @@ _WIDTH = 100
 
 
 def report(checked: Checked, rules: Mapping[str, Rule]) -> Iterator[str]:
-    """All findings and a closing line."""
+    """All findings, what helps against them, and a closing line."""
     counts = dict.fromkeys(SEVERITIES, 0)
+    codes: Counter[str] = Counter()
     fixable = 0
     for finding in checked.findings:
         counts[finding.severity] += 1
+        codes[finding.code] += 1
         fixable += finding.fix is not None
         yield _one(finding)
+    yield from (f"{code} × {codes[code]}: {rules[code].cure}" for code in sorted(codes))
     said = ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in counts.items() if number)
     tail = f", {fixable} fixable with --fix" if fixable else ""
-    yield f"{checked.files} posts checked: {said or 'nothing found'}{tail}"
+    yield f"{checked.files} post{'s' * (checked.files != 1)} checked: {said or 'nothing found'}{tail}"
 
 
 def _one(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 It is what an input method or a half-finished translation leaves behind.
 
-`--fix` replaces it by what belongs there. Published posts are cleaned of it in any case.
+To mend it: `tripglot check --fix` puts what belongs there. Published posts are cleaned of it in any case.
 """
 
 from collections.abc import Iterator

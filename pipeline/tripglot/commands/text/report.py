@@ -1,7 +1,6 @@
 """Results as text: tables for people, JSON for machines."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,56 +8,14 @@ from tripglot.detection import Span
 from tripglot.detection.alone import langdetect_alone
 from tripglot.errors import TripglotError
 from tripglot.languages import english_name, same_language
-from tripglot.scripts import columns, shortened
+from tripglot.scripts import shortened
 from tripglot.settings import Settings
 
 if TYPE_CHECKING:
-    from tripglot.detection.remains import Why
     from tripglot.jobs.translate import Detected
-    from tripglot.output.outcome import Report
 
-_COUNTS = ("foreign", "translated", "reused", "left", "stays")
-_STAYS: dict["Why", str] = {
-    "embedded": "embedded in sentences",
-    "kept": "kept by a comment",
-    "label": "tags and keywords (translated if `front-matter` names them)",
-    "not translatable": "not translatable here (code, formulas, addresses)",
-}
 _SHOWN = 70  # columns of a text
 DETECTION_FORMATS = ("text", "json", "jsonl")
-
-
-# --- run -------------------------------------------------------------------------------------------------------------
-
-
-def table(report: "Report", settings: Settings, *, written: bool) -> Iterator[str]:
-    """A line per post with its counts of sentences, a total, and what translated."""
-    rows: list[tuple[str, ...]] = [("post", *_COUNTS)]
-    posts = [post for post in report.posts if not post.failed]
-    rows += [
-        (post.name.as_posix(), *map(str, (post.foreign, post.translated, post.reused, post.left, len(post.stays))))
-        for post in posts
-    ]
-    total = [sum(int(row[at]) for row in rows[1:]) for at in range(1, len(_COUNTS) + 1)]
-    rows.append((f"{len(posts)} posts", *map(str, total)))
-    widths = [max(columns(row[i]) for row in rows) for i in range(len(_COUNTS) + 1)]
-    for number, row in enumerate(rows):
-        name = row[0] + " " * (widths[0] - columns(row[0]))
-        yield "  ".join([name, *(cell.rjust(widths[i + 1]) for i, cell in enumerate(row[1:]))])
-        if number in (0, len(rows) - 2):
-            yield "─" * (sum(widths) + 2 * len(_COUNTS))
-    if whys := Counter(stay.why for post in posts for stay in post.stays):
-        said = ", ".join(f"{whys[why]} {words}" for why, words in _STAYS.items() if whys[why])
-        yield f"stays in other scripts: {said} (`tripglot check --select TG108` names them)"
-    if unsure := sum(post.unsure for post in posts):
-        yield f"{unsure} of those left are unsure: `tripglot review` shows the drafts, the worst first"
-    if report.engines:
-        yield "translated by " + ", ".join(sorted(report.engines))
-    if any("argos zh_en 0." in name for name in report.engines):
-        yield "the bundled zh→en package is a small starter; for better Chinese: tripglot packages install zh en"
-    if written:
-        removed = f", {report.removed} of deleted posts removed" if report.removed else ""
-        yield f"{settings.output}: {report.written} files written, {report.unchanged} already up to date{removed}"
 
 
 # --- detect and explain ----------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What commands say: results as text, problems, help, and how much of it in which colours."""

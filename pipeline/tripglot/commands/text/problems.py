@@ -1,0 +1,50 @@
+"""What is wrong with posts, as text: what has one cause stands together, its count and its cure said once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from tripglot.commands.text.voice import plural
+from tripglot.output.outcome import Left, PostReport
+
+_SHOWN = 8  # lines below one cause
+_SINGLE = 2  # sentences of one cause that are said in a line each
+
+
+def lines(posts: Iterable[PostReport], *, everything: bool = False) -> Iterator[str]:
+    """Warnings and other faults a line each, then every cause for which sentences keep their source.
+
+    At most a few places are named of a cause, unless `everything` is asked for.
+    """
+    left: dict[tuple[str, str], list[Left]] = {}
+    for post in posts:
+        yield from (*post.warnings, *post.faults)
+        for one in post.sources:
+            left.setdefault((one.kind, _cause(one)), []).append(one)
+    for (_, cause), group in left.items():
+        yield from map(str, group) if len(group) <= _SINGLE else _group(cause, group, everything=everything)
+
+
+_VARIED = {  # what a test has to say of a translation differs from sentence to sentence
+    "not sane": "the engine's words failed a test (tripglot review takes your own)",
+    "glued": "glued into a sentence (translate it, or keep it by a comment)",
+    "undecided": "in a language that could not be decided (name it: <!-- tripglot: lang=xx -->)",
+}
+
+
+def _cause(one: Left) -> str:
+    return _VARIED.get(one.kind, one.reason)
+
+
+def _group(cause: str, group: Sequence[Left], *, everything: bool) -> Iterator[str]:
+    posts = [(path, list(found)) for path, found in groupby(group, key=lambda one: one.path)]
+    yield f"{plural(len(group), 'sentence')} of {plural(len(posts), 'post')} not translated: {cause}"
+    shown = posts if everything else posts[:_SHOWN]
+    for path, found in shown:
+        places = ", ".join(str(one.line) for one in found)
+        yield f"  {path}:{places}" if found[0].kind not in _VARIED or not everything else "\n".join(_each(found))
+    if len(posts) > len(shown):
+        yield f"  and {plural(len(posts) - len(shown), 'more post')} (-v names them)"
+
+
+def _each(found: Iterable[Left]) -> Iterator[str]:
+    return (f"  {one.path}:{one.line}: {one.reason}" for one in found)
