@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import ENV, ROOT, tripglot
 from tests.install.test_cures import problem
 from tripglot.checking.reporters import FORMATS
+from tripglot.commands.common import SentenceCount
 from tripglot.commands.main import command
 from tripglot.commands.text.help import SECTIONS, TOLD
 from tripglot.commands.text.report import DETECTION_FORMATS
@@ -67,7 +68,8 @@ def test_every_command_has_the_options_that_all_have(name: str, tmp_path: Path) 
 )  # fmt: skip
 def test_choices_are_shown(name: str, option: str, names: tuple[str, ...]) -> None:
     [param] = [param for param in COMMANDS[name].params if param.name == option]
-    assert param.metavar == "|".join(names)
+    shown = re.findall(r"\w+", param.help) if param.metavar == "NAME" else param.metavar.split("|")
+    assert [name for name in shown if name in names] == list(names)
 
 
 @pytest.mark.parametrize(
@@ -155,3 +157,13 @@ def test_groff_has_nothing_to_say_about_the_manual_page() -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert "tripglot run" in re.sub(r"\x1b\[[0-9;]*m|.\x08", "", done.stdout)
+
+
+def test_no_bar_is_shown_for_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.delenv("CI", raising=False)
+    with SentenceCount() as bar:
+        bar.update(0, 0)
+        assert "0 of 0" not in capsys.readouterr().err
+        bar.update(1, 2)
+        assert "1 of 2 sentences" in capsys.readouterr().err

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -79,8 +80,7 @@ def test_the_commands_of_the_readme_work_outside_the_checkout(full: Venv) -> Non
 
 
 def test_the_first_command_of_the_readme_does_its_job_in_a_clone(base: Venv, work: Path) -> None:
-    clone = work / "clone"
-    succeed("git", "clone", "-q", ROOT, clone, cwd=work)
+    clone = clone_of_this_tree(work / "clone")
     first = sh_blocks("Quick start")[0]
     done = call("sh", "-c", first, cwd=clone, PATH=base.path)
     assert done.returncode in (0, 1), done.stderr
@@ -95,7 +95,7 @@ def test_the_commands_for_a_blog_of_ones_own_work(work: Path, wheels: Path) -> N
     blog = work / "own"
     (blog / "posts").mkdir(parents=True)
     (blog / "posts" / "a.md").write_text(MIXED, encoding="utf-8")
-    places = {"PIPX_HOME": str(blog / "pipx"), "PIPX_BIN_DIR": str(blog / BIN), "HOME": str(blog)}
+    places = {"PIPX_HOME": str(blog / "pipx"), "PIPX_BIN_DIR": str(blog / BIN)}
     ours = {
         "UV_FIND_LINKS": str(wheels),
         "PIP_FIND_LINKS": str(wheels),
@@ -108,6 +108,18 @@ def test_the_commands_for_a_blog_of_ones_own_work(work: Path, wheels: Path) -> N
     assert (blog / "tripglot.toml").is_file()
     assert "OpenStack" in (blog / "output" / "en" / "a.md").read_text(encoding="utf-8")
     assert (blog / "pipx" / "venvs" / "tripglot" / "share" / "man" / "man1" / "tripglot.1").is_file()
+
+
+def clone_of_this_tree(clone: Path) -> Path:
+    """A repository with what this one would have if all of it were committed."""
+    listed = succeed("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT).split("\0")
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, clone / name)
+    for words in ("init -q", "add -A", "-c user.name=a -c user.email=a@b.example commit -qm all"):
+        succeed("git", *words.split(), cwd=clone)
+    return clone
 
 
 def sh_blocks(section: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from tripglot.commands.text.help import one_of
 from tripglot.commands.text.voice import VOICE
 from tripglot.errors import Exit
 
@@ -19,7 +20,9 @@ To = Annotated[str | None, typer.Option("--to", help="Target language (BCP 47). 
 EngineName = Annotated[
     str | None,
     typer.Option(
-        "--engine", metavar="NAME", help="argos, ctranslate2, libretranslate, identity, pseudo, or one installed."
+        "--engine",
+        help="argos, ctranslate2, libretranslate, identity, pseudo, or one installed.",
+        **one_of("argos|ctranslate2|libretranslate|identity|pseudo") | {"metavar": "NAME"},
     ),
 ]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts.")]

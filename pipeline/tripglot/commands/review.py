@@ -13,10 +13,10 @@ import typer
 from tripglot.commands.common import Paths, To, needs_posts_or_memory, settings_of
 from tripglot.commands.text.voice import VOICE, plural, style
 from tripglot.errors import Exit, TripglotError
-from tripglot.settings import Settings
 
 if TYPE_CHECKING:
     from tripglot.memory import Entry, Nearest
+    from tripglot.settings import Settings
 
 
 def review(
@@ -68,7 +68,7 @@ def _figure(entry: "Entry") -> str:
 _HELP = "a accept · e edit · p take the proposal · k keep the source · s skip · q quit"
 
 
-def _dialogue(items: list, near: "Nearest", settings: Settings) -> None:  # type: ignore[type-arg]
+def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # type: ignore[type-arg]
     from tripglot.jobs import review as work
 
     for number, item in enumerate(items, 1):

@@ -1,5 +1,6 @@
 """What is wrong with posts, as text: what has one cause stands together, its count and its cure said once."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -7,21 +8,41 @@ from tripglot.commands.text.voice import plural
 from tripglot.output.outcome import Left, PostReport
 
 _SHOWN = 8  # lines below one cause
-_SINGLE = 2  # sentences of one cause that are said in a line each
+_SINGLE = 2  # problems of one cause that are said in a line each
+_QUOTED = re.compile(r"'[^']*'")
 
 
 def lines(posts: Iterable[PostReport], *, everything: bool = False) -> Iterator[str]:
-    """Warnings and other faults a line each, then every cause for which sentences keep their source.
+    """Warnings and other faults, then the causes for which sentences keep their source.
 
     At most a few places are named of a cause, unless `everything` is asked for.
     """
     left: dict[tuple[str, str], list[Left]] = {}
+    faults: list[str] = []
     for post in posts:
-        yield from (*post.warnings, *post.faults)
+        faults += (*post.warnings, *post.faults)
         for one in post.sources:
             left.setdefault((one.kind, _cause(one)), []).append(one)
+    yield from faults if everything else _alike(faults)
     for (_, cause), group in left.items():
         yield from map(str, group) if len(group) <= _SINGLE else _group(cause, group, everything=everything)
+
+
+def _alike(faults: Iterable[str]) -> Iterator[str]:
+    """Say what is wrong in the same way at many places once; a fault is its place, and what is wrong there."""
+    groups: dict[str, list[str]] = {}
+    for fault in faults:
+        groups.setdefault(_QUOTED.sub("'…'", fault.partition(": ")[2]), []).append(fault)
+    for what, group in groups.items():
+        if len(group) <= _SINGLE or not what:
+            yield from group
+            continue
+        yield f"{plural(len(group), 'place')}: {what}"
+        for fault in group[:_SHOWN]:
+            place, _, said = fault.partition(": ")
+            yield "  " + " ".join((place, *_QUOTED.findall(said)))
+        if len(group) > _SHOWN:
+            yield f"  and {len(group) - _SHOWN} more (-v names them)"
 
 
 _VARIED = {  # what a test has to say of a translation differs from sentence to sentence
@@ -40,7 +61,8 @@ def _group(cause: str, group: Sequence[Left], *, everything: bool) -> Iterator[s
     yield f"{plural(len(group), 'sentence')} of {plural(len(posts), 'post')} not translated: {cause}"
     shown = posts if everything else posts[:_SHOWN]
     for path, found in shown:
-        places = ", ".join(str(one.line) for one in found)
+        places = ", ".join(str(one.line) for one in (found if everything else found[:_SHOWN]))
+        places += "" if everything or len(found) <= _SHOWN else f" and {len(found) - _SHOWN} more"
         yield f"  {path}:{places}" if found[0].kind not in _VARIED or not everything else "\n".join(_each(found))
     if len(posts) > len(shown):
         yield f"  and {plural(len(posts) - len(shown), 'more post')} (-v names them)"

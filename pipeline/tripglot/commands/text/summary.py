@@ -34,6 +34,7 @@ _STAYS: dict["Why", str] = {
     "label": "tags and keywords (translated if `front-matter` names them)",
     "not translatable": "not translatable here (code, formulas, addresses)",
 }
+_NAME = 48  # columns that names of posts are brought to
 _FEW = 12  # posts that get a row each
 _PAIRS = 3
 _WIDTH = 96  # columns of a sentence
@@ -77,10 +78,10 @@ def _rows(posts: Sequence[PostReport], *, verbose: bool) -> Iterator[str]:
         return
     many = len(posts) > _FEW and not verbose
     shown = [post for post in posts if not many or post.fates["missing"] or post.fates["unsure"]]
-    width = max((columns(post.name.as_posix()) for post in shown), default=0)
+    width = min(_NAME, max((columns(post.name.as_posix()) for post in shown), default=0))
     for post in shown[: _FEW if many else None]:
         name = post.name.as_posix()
-        yield f"{name}{' ' * (width - columns(name))}  {_row(post.fates)}"
+        yield f"{name}{' ' * max(0, width - columns(name))}  {_row(post.fates)}"
     if many and len(shown) > _FEW:
         yield f"and {plural(len(shown) - _FEW, 'more post')} with something left (-v names them)"
     if shown:
