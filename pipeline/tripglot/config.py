@@ -72,21 +72,24 @@ TEMPLATE = """\
 """
 
 
-def load(start: Path | None = None) -> Settings:
-    """Read the settings that apply in a folder; raises TripglotError that names file, key and what is allowed."""
+def load(start: Path | None = None, otherwise: Path = Path()) -> Settings:
+    """Read the settings that apply in a folder; where there are none, defaults whose root is `otherwise`.
+
+    Raises TripglotError that names file, key and what is allowed.
+    """
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
         own = folder / FILE
         if own.is_file():
-            return _checked(_parse(own), own, folder, start)
+            return _checked(_parse(own), own, folder)
         project = folder / "pyproject.toml"
         if project.is_file():
             table = _parse(project).get("tool", {}).get("tripglot")
             if table is not None:
-                return _checked(table, project, folder, start)
+                return _checked(table, project, folder)
         if (folder / ".git").exists():
             break
-    return Settings()
+    return Settings(root=otherwise)
 
 
 def _parse(path: Path) -> dict[str, Any]:
@@ -241,7 +244,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _checked(table: dict[str, Any], path: Path, folder: Path, start: Path) -> Settings:
+def _checked(table: dict[str, Any], path: Path, folder: Path) -> Settings:
     known = {field.name for field in fields(Settings)} - {"root"}
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -253,4 +256,4 @@ def _checked(table: dict[str, Any], path: Path, folder: Path, start: Path) -> Se
             values[name] = _READERS[name](value)
         except (ValueError, TripglotError) as error:
             raise TripglotError(f"key '{key}' is {brief(value)}", path=path, cure=f"allowed: {error}") from None
-    return replace(Settings(root=Path() if folder == start else folder), **values)
+    return replace(Settings(root=Path() if folder == Path.cwd().resolve() else folder), **values)

@@ -16,10 +16,31 @@ SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 
 @dataclass(frozen=True, slots=True)
 class PostFile:
-    """A post on disk, and its path in every output folder."""
+    """A post, and its path in every output folder. data: its bytes, where they are not those on the disk."""
 
     path: Path
     name: Path
+    data: bytes | None = None
+
+    def read(self) -> bytes:
+        """The bytes of the post; OSError becomes the expected error with one line."""
+        if self.data is not None:
+            return self.data
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise TripglotError(f"cannot be read: {error.strerror}", path=self.path) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """The bytes of a post as an editor has them, and the path that they are meant for, whatever is there."""
+
+    path: Path
+    data: bytes
+
+
+Given = Path | Unsaved  # where posts are looked for: a file, a folder, or a text that stands for a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +53,7 @@ class Places:
     exclude: tuple[str, ...] = ()
 
 
-def find_posts(paths: Sequence[Path], places: Places, problems: list[str] | None = None) -> list[PostFile]:
+def find_posts(paths: Sequence[Given], places: Places, problems: list[str] | None = None) -> list[PostFile]:
     """All posts under the given files and folders, sorted by output name.
 
     A post below a folder of posts is named from there, however it was reached: its memory and its published files are
@@ -43,18 +64,19 @@ def find_posts(paths: Sequence[Path], places: Places, problems: list[str] | None
     What cannot be looked at or is no file that may be read (an unreadable folder, a pipe, a link that leads out of the
     project, a name that is no text) is a line in `problems`, and the others are found; without that list it is raised.
     """
-    found: dict[Path, Path] = {}
+    found: dict[Path, PostFile] = {}
     for path in paths:
-        for file, name in _under(path, places, problems):
-            if problem := _unfit(file, path, places):
+        for file in _under(path, places, problems):
+            if isinstance(path, Path) and (problem := _unfit(file.path, path, places)):
                 _say(problem, problems)
                 continue
-            if any(fnmatch(name.as_posix(), pattern) for pattern in places.exclude):
+            if any(fnmatch(file.name.as_posix(), pattern) for pattern in places.exclude):
                 continue
-            other = found.setdefault(name, file)
-            if other != file:
-                raise TripglotError(f"would be written to the same place as {other}", path=file, cure="run them apart")
-    return [PostFile(found[name], name) for name in sorted(found)]
+            other = found.setdefault(file.name, file).path
+            if other != file.path:
+                cure = "run them apart"
+                raise TripglotError(f"would be written to the same place as {other}", path=file.path, cure=cure)
+    return [found[name] for name in sorted(found)]
 
 
 def twins(files: Iterable[PostFile]) -> dict[PostFile, TripglotError]:
@@ -119,11 +141,12 @@ def leads_out(file: Path, folders: Iterable[Path]) -> bool:
     return not any(Path(real).is_relative_to(os.path.realpath(folder)) for folder in folders)
 
 
-def _under(path: Path, places: Places, problems: list[str] | None) -> Iterator[tuple[Path, Path]]:
+def _under(given: Given, places: Places, problems: list[str] | None) -> Iterator[PostFile]:
+    path, data = (given.path, given.data) if isinstance(given, Unsaved) else (given, None)
     try:
-        if path.is_file():
+        if data is not None or path.is_file():
             if places.output is None or _relative(path, [places.output]) is None:
-                yield path, _relative(path, [*places.posts, places.root]) or Path(path.name)
+                yield PostFile(path, _relative(path, [*places.posts, places.root]) or Path(path.name), data)
             return
         if not path.is_dir():
             kind = "is no file or folder" if path.exists() or path.is_symlink() else "does not exist"
@@ -142,7 +165,7 @@ def _under(path: Path, places: Places, problems: list[str] | None) -> Iterator[t
         for name in sorted(names):
             file = here / name
             if file.suffix.lower() in SUFFIXES:
-                yield file, _relative(file, places.posts) or file.relative_to(path)
+                yield PostFile(file, _relative(file, places.posts) or file.relative_to(path))
 
 
 def unix_ends(data: bytes) -> bytes:

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from tripglot.errors import TripglotError
-from tripglot.files import Places
+from tripglot.files import Given, Places
 from tripglot.post.front_matter import PROSE_KEYS
 
 FILE = "tripglot.toml"
 NO_POSTS = f"`tripglot init` begins: it writes a {FILE}, in which `posts` says where they are; or name files"
 Severity = Literal["error", "warning", "info"]
+Some = TypeVar("Some", bound=Given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Settings:
         posts = tuple(self.root / folder for folder in self.posts)
         return Places(self.root, posts, self.root / self.output, self.exclude)
 
-    def sources(self, paths: Sequence[Path] | None = None) -> list[Path]:
+    def sources(self, paths: Sequence[Some | Path] | None = None) -> list[Some | Path]:
         """The files and folders that a command is to look at: those it was given, or the folders of posts.
 
         Raises TripglotError where nothing is given and there is no such folder.
@@ -65,7 +66,7 @@ class Settings:
         for folder in folders:
             if not folder.exists():
                 raise TripglotError("there is no folder of posts", path=folder, cure=NO_POSTS)
-        return folders
+        return [*folders]
 
     def targets(self) -> tuple[str, ...]:
         """Every language that posts are published in, the main one first."""

@@ -33,6 +33,7 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         str(file.path),
         os.path.realpath(file.path),
         str(file.name),
+        file.data,
         *(part for path in looked_at for part in file_parts(path)),
         " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
     )

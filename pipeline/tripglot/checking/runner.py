@@ -20,11 +20,11 @@ from tripglot.checking.suppress import apply
 from tripglot.detection.readings import read
 from tripglot.detection.survey import survey_of
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile, find_posts, twins, write
+from tripglot.files import Given, PostFile, find_posts, twins, write
 from tripglot.memory import Catalog, path_of
 from tripglot.parallel import Processes
 from tripglot.post import Post, structure_of
-from tripglot.post.open import front_problem, post_of
+from tripglot.post.open import front_problem, opened
 from tripglot.settings import Settings
 
 _AT_ONCE = 500  # posts whose findings are held, and kept, together
@@ -55,7 +55,7 @@ class _ToCheck:
 
 
 def check(
-    paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
+    paths: Sequence[Given], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
 ) -> Checked:
     """Check posts, and wait for the last. Raises what `begin` raises."""
     checked = begin(paths, settings, changed_from=changed_from, cache=cache)
@@ -64,7 +64,7 @@ def check(
 
 
 def begin(
-    paths: Sequence[Path], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
+    paths: Sequence[Given], settings: Settings, *, changed_from: str | None = None, cache: Cache | None = None
 ) -> Checked:
     """Begin to check posts; what is found comes as it is asked for, so that memory is held for a few posts only.
 
@@ -124,7 +124,7 @@ def _check_file(shared: Shared, wanted: _ToCheck) -> tuple[list[Finding], str, s
     """The findings of a post, why it could not be read, and the key under which both may be kept."""
     file, settings = wanted.file, shared.settings
     try:
-        post = post_of(file.path, settings.front_matter)
+        post = opened(file, settings.front_matter)
         readings = read(post, settings.target, settings.languages)
     except TripglotError as error:
         return [], str(error.at(file.path)), ""
@@ -137,7 +137,7 @@ def _check_file(shared: Shared, wanted: _ToCheck) -> tuple[list[Finding], str, s
     if isinstance(catalog, TripglotError):
         subject.catalog_error, catalog = catalog, Catalog()
     subject.catalog = catalog
-    found = _run(subject, _for_path(_rules(shared.codes), file.path, settings))
+    found = _run(subject, _for_path(_rules(shared.codes), file, settings))
     # a file that changed while it was looked at has another key now, and what was seen is kept under neither
     sure = wanted.key if wanted.key and key_of_post(file, shared) == wanted.key else ""
     return found, front_problem(file.path, post), sure
@@ -161,9 +161,14 @@ def _with(finding: Finding, severity: Severity) -> Finding:
     return finding if finding.severity == severity else replace(finding, severity=severity)
 
 
-def _for_path(rules: Mapping[str, Rule], path: Path, settings: Settings) -> Mapping[str, Rule]:
+def _for_path(rules: Mapping[str, Rule], file: PostFile, settings: Settings) -> Mapping[str, Rule]:
+    """The rules without those that the settings ignore for a path: as it was given, or below the folder of posts."""
+    names = (file.path.as_posix(), file.name.as_posix())
     ignored = tuple(
-        code for pattern, codes in settings.per_path_ignores if fnmatch(path.as_posix(), pattern) for code in codes
+        code
+        for pattern, codes in settings.per_path_ignores
+        if any(fnmatch(name, pattern) for name in names)
+        for code in codes
     )
     return {c: r for c, r in rules.items() if not any(c.startswith(code) for code in ignored)} if ignored else rules
 
@@ -188,9 +193,9 @@ def _git(root: Path, *args: str) -> str:
     return os.fsdecode(result.stdout)  # names of files, which need not be text
 
 
-def fixed(path: Path, fixes: Iterable[Fix], settings: Settings) -> tuple[Post, str]:
+def fixed(file: PostFile, fixes: Iterable[Fix], settings: Settings) -> tuple[Post, str]:
     """A post and its text after fixes; a fix that overlaps another, or would change the structure, is left out."""
-    post = post_of(path, settings.front_matter)
+    post = opened(file, settings.front_matter)
     text = post.source.text
     before = structure_of(text)
     for fix in sorted(fixes, key=lambda fix: fix.start, reverse=True):

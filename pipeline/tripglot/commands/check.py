@@ -2,24 +2,26 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.common import Inputs, StandsFor, To, inputs, settings_of
 from tripglot.commands.text.help import one_of
 from tripglot.commands.text.voice import VOICE, style
 from tripglot.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
     from tripglot.checking.finding import Finding
+    from tripglot.files import Given
+    from tripglot.settings import Settings
 
 
 def check(
-    paths: Paths = None,
+    paths: Inputs = None,
     to: To = None,
     form: Annotated[
         str,
@@ -46,6 +48,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too: stale, unreviewed …")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Report, and end with 0.")] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Find everything out anew, and keep nothing.")] = False,
+    stands_for: StandsFor = None,
 ) -> None:
     """Check posts and their memory: no engine, no model, no network. Ends with 1 if there is an error."""
     from dataclasses import replace
@@ -55,20 +58,24 @@ def check(
     from tripglot.checking.registry import all_rules
     from tripglot.checking.reporters import FORMATS, reporter
     from tripglot.checking.runner import begin
-    from tripglot.files import write
+    from tripglot.files import Unsaved, write
 
     if form not in FORMATS:
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(FORMATS))
-    settings = settings_of(to)
+    settings = settings_of(to, stands_for=stands_for)
     settings = replace(settings, select=tuple(select or settings.select), ignore=(*settings.ignore, *(ignore or ())))
-    sources = settings.sources(paths)
-    cache = None if no_cache else Cache(settings.root, warn=lambda line: typer.echo(f"tripglot: {line}", err=True))
     if update_baseline and baseline is None:
         raise TripglotError("--update-baseline needs --baseline FILE")
+    sources = settings.sources(inputs(paths, stands_for))
+    typed = any(isinstance(source, Unsaved) for source in sources)
+    if typed and (changed_from is not None or update_baseline):
+        raise TripglotError("--changed-from and --update-baseline are about files", cure="leave them out with -")
+    no_cache = no_cache or typed
+    cache = None if no_cache else Cache(settings.root, warn=lambda line: typer.echo(f"tripglot: {line}", err=True))
     checked = begin(sources, settings, changed_from=changed_from, cache=cache)
     if fix or diff:
         checked.findings = list(checked.findings)
-        _fix(checked.findings, settings, only_show=diff)
+        sources = _fix(checked.findings, settings, sources, only_show=diff)
         if fix and not diff:
             checked = begin(sources, settings, changed_from=changed_from, cache=cache)
     if baseline is not None:
@@ -84,7 +91,11 @@ def check(
     else:
         for piece in pieces:
             if piece and not diff:
-                VOICE.show(_coloured(piece) if form in ("text", "concise") else piece)
+                text = _coloured(piece) if form in ("text", "concise") else piece
+                typer.echo(text, err=True) if typed and fix else VOICE.show(text)
+    for source in sources if fix and not diff else ():
+        if isinstance(source, Unsaved):  # as it came where it could not be read: an editor takes what it gets
+            typer.echo(source.data, nl=False)
     for problem in checked.problems:
         typer.echo(f"tripglot: {problem}", err=True)
     bad = severities["error"] or (strict and severities["warning"])
@@ -111,20 +122,28 @@ def _counted(findings: "Iterable[Finding]", severities: Counter[str]) -> "Iterat
         yield finding
 
 
-def _fix(findings: "Iterable[Finding]", settings: object, *, only_show: bool) -> None:
-    from tripglot.checking.runner import fixed, write_fixed
-    from tripglot.settings import Settings
+def _fix(
+    findings: "Iterable[Finding]", settings: "Settings", sources: "Sequence[Given]", *, only_show: bool
+) -> "list[Given]":
+    """Mend files, or show what would be done; gives the sources, those that are no files with what was mended."""
+    from dataclasses import replace
 
-    assert isinstance(settings, Settings)
+    from tripglot.checking.runner import fixed, write_fixed
+    from tripglot.files import PostFile, Unsaved
+
+    typed = {source.path: source.data for source in sources if isinstance(source, Unsaved)}
     by_path: dict[Path, list] = {}  # type: ignore[type-arg]
     for finding in findings:
         if finding.fix is not None:
             by_path.setdefault(finding.path, []).append(finding.fix)
     for path, fixes in sorted(by_path.items()):
-        post, text = fixed(path, fixes, settings)
+        post, text = fixed(PostFile(path, path, typed.get(path)), fixes, settings)
         if only_show:
             old, new = post.source.text.splitlines(keepends=True), text.splitlines(keepends=True)
             for line in unified_diff(old, new, str(path), str(path)):
                 VOICE.show(line, nl=not line.endswith("\n"))
+        elif path in typed:
+            typed[path] = replace(post.source, text=text).encode()
         else:
             write_fixed(path, post, text)
+    return [Unsaved(one.path, typed[one.path]) if isinstance(one, Unsaved) else one for one in sources]

@@ -13,6 +13,7 @@ from tripglot.commands.text.voice import VOICE
 from tripglot.errors import Exit
 
 if TYPE_CHECKING:
+    from tripglot.files import Given
     from tripglot.output.outcome import Report
     from tripglot.settings import Settings
 
@@ -26,17 +27,49 @@ EngineName = Annotated[
     ),
 ]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts.")]
+Inputs = Annotated[list[Path] | None, typer.Argument(help="Posts or folders of posts; - reads a post from an editor.")]
+StandsFor = Annotated[
+    Path | None, typer.Option("--stdin-filename", metavar="PATH", help="The post that - (standard input) stands for.")
+]
+STDIN = Path("-")
+_NAMELESS = Path("<stdin>")
 
 
-def settings_of(to: str | None = None, engine: str | None = None, output: Path | None = None) -> "Settings":
-    """The settings of this folder, with what the command line says instead. Raises TripglotError for bad ones."""
+def inputs(paths: "Sequence[Path] | None", stands_for: Path | None) -> "Sequence[Given]":
+    """What a command is to look at: the paths it was given, or standard input as the post that it stands for.
+
+    Raises TripglotError where `-` is given beside other paths, or a name for it without it.
+    """
+    from tripglot.files import Unsaved
+
+    if STDIN not in (paths or ()):
+        if stands_for is not None:
+            raise TripglotError("--stdin-filename names what - stands for", cure="give - as the only post")
+        return paths or ()
+    if len(paths or ()) > 1:
+        raise TripglotError("- (standard input) is one post and stands alone", cure="give other posts apart")
+    if stands_for is not None and stands_for.is_dir():
+        raise TripglotError("is a folder", path=stands_for, cure="--stdin-filename names a post")
+    return [Unsaved(stands_for or _NAMELESS, sys.stdin.buffer.read())]
+
+
+def settings_of(
+    to: str | None = None,
+    engine: str | None = None,
+    output: Path | None = None,
+    stands_for: Path | None = None,
+) -> "Settings":
+    """The settings of this folder, or of a post's, with what the command line says instead.
+
+    Raises TripglotError for bad ones.
+    """
     from dataclasses import replace
 
     from tripglot.config import load
     from tripglot.engines.make import known
     from tripglot.languages import canonical
 
-    settings = load()
+    settings = load(stands_for.parent if stands_for else None)
     if to is not None:
         settings = replace(settings, target=canonical(to))
     if engine is not None:

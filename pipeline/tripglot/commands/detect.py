@@ -4,15 +4,16 @@ from typing import Annotated
 
 import typer
 
-from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.common import Inputs, StandsFor, To, inputs, settings_of
 from tripglot.commands.text.help import one_of
 from tripglot.errors import Exit, TripglotError
 
 
 def detect(
-    paths: Paths = None,
+    paths: Inputs = None,
     to: To = None,
     form: Annotated[str, typer.Option("--format", help="How to show it.", **one_of("text|json|jsonl"))] = "text",
+    stands_for: StandsFor = None,
 ) -> None:
     """Say which language every prose block is in, and what needs translation."""
     from tripglot.commands.text import report
@@ -20,8 +21,8 @@ def detect(
 
     if form not in report.DETECTION_FORMATS:
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(report.DETECTION_FORMATS))
-    settings = settings_of(to)
-    sources = settings.sources(paths)
+    settings = settings_of(to, stands_for=stands_for)
+    sources = settings.sources(inputs(paths, stands_for))
     found, problems = stages.detect_posts(sources, settings)
     foreign = False
     for text, needs in report.detections(found, form):

@@ -5,20 +5,27 @@ from typing import Annotated
 
 import typer
 
-from tripglot.commands.common import EngineName, SentenceCount, To, settings_of, show
+from tripglot.commands.common import STDIN, EngineName, SentenceCount, StandsFor, To, inputs, settings_of, show
 
 
 def translate(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="A post, or a folder of posts.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="A file, or a folder.")],
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A post, a folder of posts, or - (standard input).")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="OUT", help="A file, a folder, or - (standard output).")
+    ],
     to: To = None,
     engine: EngineName = None,
     everything: Annotated[bool, typer.Option("--all", help="Treat every prose block as foreign.")] = False,
+    stands_for: StandsFor = None,
 ) -> None:
     """Translate one post to one file, or a folder of posts to a folder."""
     from tripglot.jobs import translate as stages
 
-    settings = settings_of(to, engine)
+    settings = settings_of(to, engine, stands_for=stands_for)
+    given = inputs([source], stands_for)[0]
+    out = None if output == STDIN else output
     with SentenceCount() as progress:
-        report = stages.translate(source, output, settings, everything=everything, progress=progress.update)
+        report = stages.translate(given, out, settings, everything=everything, progress=progress.update)
+    if out is None:
+        typer.echo(report.text, nl=False)
     show(report, settings, written=True, table=False)

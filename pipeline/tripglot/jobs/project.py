@@ -12,7 +12,7 @@ from tripglot.jobs.target import Target
 from tripglot.languages import same_language
 from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport
-from tripglot.post.open import bytes_of, front_problem, parsed
+from tripglot.post.open import front_problem, parsed
 from tripglot.publishing.markdown.version import Version, original
 from tripglot.publishing.publish import publish
 from tripglot.settings import Settings
@@ -43,7 +43,7 @@ class Project:
         draft = Draft(file, PostReport(file.name))
         try:
             self._refuse(file)
-            data = bytes_of(file.path)
+            data = file.read()
             post = parsed(file.path, data, self.settings.front_matter)
             found = [survey(post, target.settings.target, target.settings.languages) for target in self.targets]
         except TripglotError as error:

@@ -10,7 +10,7 @@ from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins
 from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save
 from tripglot.post import structure_of
-from tripglot.post.open import post_of
+from tripglot.post.open import opened
 from tripglot.settings import Settings
 
 WAITING = ("unsure", "machine", "stale", "missing")
@@ -65,7 +65,7 @@ def _doubt(entry: Entry) -> float:
 def _brought_up(catalog: Catalog, file: PostFile, settings: Settings) -> Catalog:
     """A catalog as the next run would leave it, so that nothing is asked about a text that has changed since."""
     try:
-        post = post_of(file.path, settings.front_matter)
+        post = opened(file, settings.front_matter)
         here = {block.source for block in post.blocks}
         if all(entry.source in here for entry in catalog.entries if entry.settled):
             return catalog

@@ -16,7 +16,7 @@ from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins
 from tripglot.jobs.review import catalogs
 from tripglot.memory import alone, load, path_of
-from tripglot.post.open import post_of
+from tripglot.post.open import opened
 from tripglot.scripts import columns
 from tripglot.settings import Settings
 from tripglot.translation.work import Fate, Work
@@ -50,7 +50,7 @@ def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
 
 
 def _of_post(file: PostFile, settings: Settings) -> PostStatus:
-    post = post_of(file.path, settings.front_matter)
+    post = opened(file, settings.front_matter)
     found = survey(post, settings.target, settings.languages)
     known = alone(load(path_of(settings.memory_dir(), file.name)), post, found.blocks, found.fixed)
     work = Work(settings.target, post, found, known)

@@ -15,16 +15,18 @@ from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
 from tripglot.engines.make import engine_of, is_natural
 from tripglot.errors import TripglotError
-from tripglot.files import Places, PostFile, find_posts
+from tripglot.files import Given, Places, PostFile, Unsaved, find_posts
 from tripglot.languages import same_language
 from tripglot.output.outcome import Left, PostReport, Report, put
 from tripglot.parallel import Progress
 from tripglot.post import Post
-from tripglot.post.open import front_problem, post_of
+from tripglot.post.open import front_problem, opened
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filled, fill
+
+Job = tuple[PostFile, Path | None]  # a post, and where its translation is written, if anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,13 @@ class Detected:
     readings: list[Reading]
 
 
-def detect_posts(paths: Sequence[Path], settings: Settings) -> tuple[list[Detected], list[str]]:
+def detect_posts(paths: Sequence[Given], settings: Settings) -> tuple[list[Detected], list[str]]:
     """Detect every post that can be read; the second list has one line for each that cannot."""
     found: list[Detected] = []
     problems: list[str] = []
     for file in find_posts(paths, replace(settings.places(), output=None), problems):
         try:
-            post = post_of(file.path, settings.front_matter)
+            post = opened(file, settings.front_matter)
             found.append(Detected(file, post, read(post, settings.target, settings.languages)))
         except TripglotError as error:
             problems.append(str(error.at(file.path)))
@@ -53,23 +55,36 @@ def detect_posts(paths: Sequence[Path], settings: Settings) -> tuple[list[Detect
 
 
 def translate(
-    source: Path, output: Path, settings: Settings, *, everything: bool = False, progress: Progress | None = None
+    source: Given,
+    output: Path | None,
+    settings: Settings,
+    *,
+    everything: bool = False,
+    progress: Progress | None = None,
 ) -> Report:
-    """Translate one file to one file, or a folder to a folder; every post is written, changed or not."""
-    single = source.is_file()
+    """Translate one file to one file, or a folder to a folder; every post is written, changed or not.
+
+    Without an output nothing is written and the report has the text, as it came where it could not be translated.
+    Raises TripglotError for a folder without an output.
+    """
+    single = isinstance(source, Unsaved) or source.is_file()
     unfit: list[str] = []
-    files = find_posts([source], Places(output=output, exclude=settings.exclude), unfit)
-    jobs = [(file, output if single else output / file.name) for file in files]
-    if not is_natural(settings.engine) and everything:
+    files = find_posts([source], Places(output=None if single else output, exclude=settings.exclude), unfit)
+    if output is None and not single:
+        raise TripglotError("is a folder, and standard output holds one post", path=source, cure="give -o a folder")
+    jobs = [(file, output if single or output is None else output / file.name) for file in files]
+    if not single and not is_natural(settings.engine) and everything:
         report = _translate_parallel(jobs, settings)
     else:
         report = _translate(jobs, settings, everything=everything, progress=progress)
     if unfit:
         report.posts.append(PostReport(Path("posts"), failed=True, faults=unfit))
+    if output is None and not report.text:
+        report.text = source.data if isinstance(source, Unsaved) else PostFile(source, source).read()
     return report
 
 
-def _translate_parallel(jobs: list[tuple[PostFile, Path]], settings: Settings) -> Report:
+def _translate_parallel(jobs: list[Job], settings: Settings) -> Report:
     number = 8 * (cpu_count() or 1)
     jobs = sorted(jobs, key=lambda job: job[0].path.stat().st_size)
     shares = [share for start in range(number) if (share := jobs[start::number])]
@@ -83,18 +98,21 @@ def _translate_parallel(jobs: list[tuple[PostFile, Path]], settings: Settings) -
     return whole
 
 
-def _translate_all(settings: Settings, jobs: Sequence[tuple[PostFile, Path]]) -> Report:
+def _translate_all(settings: Settings, jobs: Sequence[Job]) -> Report:
     return _translate(jobs, settings, everything=True)
 
 
 def _translate(
-    jobs: Sequence[tuple[PostFile, Path]], settings: Settings, *, everything: bool, progress: Progress | None = None
+    jobs: Sequence[Job], settings: Settings, *, everything: bool, progress: Progress | None = None
 ) -> Report:
     report = Report()
     engine = engine_of(settings)
     for job, found in _read_and_fill([file for file, _ in jobs], settings, engine, report, everything, progress):
-        target = jobs[job][1]
-        put(target, found.post.source.encode(), report, report.posts[job])
+        target, data = jobs[job][1], found.post.source.encode()
+        if target is None:
+            report.text = data
+        else:
+            put(target, data, report, report.posts[job])
     return report
 
 
@@ -113,7 +131,7 @@ def _read_and_fill(
         entry = PostReport(file.name)
         report.posts.append(entry)
         try:
-            post = post_of(file.path, settings.front_matter)
+            post = opened(file, settings.front_matter)
             units = _units(post, settings, everything=everything)
         except TripglotError as error:
             entry.failed = True

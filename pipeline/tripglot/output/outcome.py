@@ -71,6 +71,7 @@ class Report:
     remembered: int = 0  # catalogs of the memory that changed
     removed: int = 0  # files of posts that are no more
     diffs: list[str] = field(default_factory=list)
+    text: bytes = b""  # of the one post that was asked for and is written nowhere
 
     @property
     def clean(self) -> bool:

@@ -4,17 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tripglot.errors import TripglotError
+from tripglot.files import PostFile
 from tripglot.post.front_matter import PROSE_KEYS
 from tripglot.post.post import Post
 from tripglot.post.source import Source
-
-
-def bytes_of(path: Path) -> bytes:
-    """Read a file; OSError becomes the expected error with one line."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
 
 
 def parsed(path: Path, data: bytes, keys: Iterable[str]) -> Post:
@@ -25,9 +18,14 @@ def parsed(path: Path, data: bytes, keys: Iterable[str]) -> Post:
         raise TripglotError("is nested too deep", path=path, cure="flatten its quotes and lists") from None
 
 
-def post_of(path: Path, keys: Iterable[str] = PROSE_KEYS) -> Post:
+def opened(file: PostFile, keys: Iterable[str] = PROSE_KEYS) -> Post:
     """Read and parse a post; raises TripglotError with one line."""
-    return parsed(path, bytes_of(path), keys)
+    return parsed(file.path, file.read(), keys)
+
+
+def post_of(path: Path, keys: Iterable[str] = PROSE_KEYS) -> Post:
+    """Read and parse any file; raises TripglotError with one line."""
+    return opened(PostFile(path, path), keys)
 
 
 def front_problem(path: Path, post: Post) -> str:
