@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from tripglot.memory import State
+
 Severity = Literal["error", "warning", "info"]
 # what a rule looks at beside the post and its memory: the glossary, what was published of the post, what other posts'
 # memories say, the memories of further languages; a check reads nothing that no rule needs, and caches by the rest
@@ -18,6 +20,19 @@ class Fix:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What the memory has for a block: to put it into the post, replace text[start:end] of the file by `text`.
+
+    state: who stands behind it; an unsure draft is a translation too, which nobody has seen.
+    """
+
+    start: int
+    end: int
+    text: str
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,7 @@ class Finding:
     fix: Fix | None = field(default=None, compare=False)
     text: str = field(default="", compare=False)  # the source line, for reports
     anchor: str = field(default="", compare=False)  # what a baseline remembers instead of a line number
+    translation: Translation | None = field(default=None, compare=False)  # of the block it stands in
 
     @classmethod
     def of(cls, spot: Spot, code: str, severity: Severity) -> "Finding":

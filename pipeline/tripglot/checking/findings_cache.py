@@ -7,10 +7,11 @@ rules say in their registration that they need beside that.
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 from tripglot.cache import digest_of, fingerprint
-from tripglot.checking.finding import Finding, Fix
+from tripglot.checking.finding import Finding, Fix, Translation
 from tripglot.checking.subject import Shared
 from tripglot.files import PostFile
 from tripglot.memory import path_of
@@ -51,7 +52,7 @@ def dump(findings: Sequence[Finding], problem: str) -> bytes:
     """What came of one post, as bytes."""
     rows = [
         [str(f.path), f.line, f.column, f.code, f.message, f.severity, f.end_line, f.end_column,
-         [f.fix.start, f.fix.end, f.fix.text] if f.fix else None, f.text, f.anchor]
+         astuple(f.fix) if f.fix else None, f.text, f.anchor, astuple(f.translation) if f.translation else None]
         for f in findings
     ]  # fmt: skip
     return json.dumps([rows, problem]).encode()
@@ -62,8 +63,8 @@ def load(data: bytes) -> tuple[list[Finding], str]:
     rows, problem = json.loads(data)
     paths: dict[str, Path] = {}
     found = []
-    for path, line, column, code, message, severity, end_line, end_column, fix, text, anchor in rows:
+    for path, line, column, code, message, severity, end_line, end_column, fix, text, anchor, known in rows:
         where = paths.setdefault(path, Path(path))
-        mend = Fix(*fix) if fix else None
-        found.append(Finding(where, line, column, code, message, severity, end_line, end_column, mend, text, anchor))
+        more = Fix(*fix) if fix else None, text, anchor, Translation(*known) if known else None
+        found.append(Finding(where, line, column, code, message, severity, end_line, end_column, *more))
     return found, problem

@@ -154,11 +154,13 @@ def _run(subject: Subject, rules: Mapping[str, Rule]) -> list[Finding]:
         found += [Finding.of(spot, code, rule.severity) for spot in rule.check(subject)]
     found = apply(subject, found)
     said = dict(subject.settings.severity)
-    return [_with(f, said.get(f.code, rules[f.code].severity)) for f in found if f.code in rules]
+    return [_with(subject, f, said.get(f.code, rules[f.code].severity)) for f in found if f.code in rules]
 
 
-def _with(finding: Finding, severity: Severity) -> Finding:
-    return finding if finding.severity == severity else replace(finding, severity=severity)
+def _with(subject: Subject, finding: Finding, severity: Severity) -> Finding:
+    known = subject.translation_at(finding)
+    same = finding.severity == severity and known is None
+    return finding if same else replace(finding, severity=severity, translation=known)
 
 
 def _for_path(rules: Mapping[str, Rule], file: PostFile, settings: Settings) -> Mapping[str, Rule]:

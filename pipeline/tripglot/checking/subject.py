@@ -1,11 +1,12 @@
 """What a rule looks at: one post with its languages, its memory, and what was published of it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tripglot.checking.finding import Fix, Need, Spot
+from tripglot.checking.finding import Finding, Fix, Need, Spot, Translation
 from tripglot.detection.readings import Reading, page_language
 from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
@@ -119,6 +120,38 @@ class Subject:
     def spliced(self) -> Edit:
         """The post with its translations, as publishing puts them in."""
         return self.post.edit({index: e.published for index, e in self.memory.entries.items() if e.published})
+
+    @cached_property
+    def known(self) -> dict[int, Translation]:
+        """The translation of each block that the memory has one for, as it would stand in the post."""
+        texts = {
+            index: text
+            for index, entry in self.memory.entries.items()
+            if (text := entry.target or entry.proposal) and text != entry.source
+        }
+        drafts = any(self.memory.entries[index].state == "unsure" for index in texts)
+        edit = self.post.edit(texts) if drafts else self.spliced
+        refused = {refusal.block for refusal in edit.refused}
+        out = {}
+        for index in texts.keys() - refused:
+            block, new = self.post.blocks[index], edit.post.blocks[index]
+            text, state = edit.post.source.text[new.start : new.end], self.memory.entries[index].state
+            out[index] = Translation(block.start, block.end, text, state)
+        return out
+
+    @cached_property
+    def _starts(self) -> list[tuple[int, int]]:
+        """Where each block starts, with its index."""
+        return sorted((block.start, index) for index, block in enumerate(self.post.blocks))
+
+    def translation_at(self, finding: Finding) -> Translation | None:
+        """What the memory has for the block that a finding of this post stands in."""
+        if finding.path != self.path or not self.memory.entries:
+            return None
+        at = self.post.source.line_span(finding.line - 1)[0] + finding.column - 1
+        before = bisect_right(self._starts, (at, len(self.post.blocks))) - 1
+        index = self._starts[before][1] if before >= 0 else -1
+        return self.known.get(index) if index >= 0 and at <= self.post.blocks[index].end else None
 
     def at(self, start: int, end: int, message: str, fix: Fix | None = None) -> Spot:
         """A finding for text[start:end] of the post."""

@@ -1,7 +1,8 @@
-"""Findings as a JSON array; fixes with offsets in code points."""
+"""Findings as a JSON array; fixes and translations with offsets in code points. docs/schema/check.json says it all."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from tripglot.checking.registry import Rule
 from tripglot.checking.runner import Checked
@@ -20,9 +21,8 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
             "name": rules[finding.code].name,
             "severity": finding.severity,
             "message": finding.message,
-            "fix": {"start": finding.fix.start, "end": finding.fix.end, "text": finding.fix.text}
-            if finding.fix
-            else None,
+            "fix": asdict(finding.fix) if finding.fix else None,
+            "translation": asdict(finding.translation) if finding.translation else None,
         }
         for finding in checked.findings
     ]
