@@ -98,7 +98,8 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - a link is named by where it stands, not by what it shows
 
 
-def _relative(file: Path, folders: Iterable[Path]) -> Path | None:
+def below(file: Path, folders: Iterable[Path]) -> Path | None:
+    """The path of a file below the first of some folders that it stands in; None if it stands in none."""
     absolute = _absolute(file)
     tops = (_absolute(folder) for folder in folders)
     return next((absolute.relative_to(top) for top in tops if absolute.is_relative_to(top)), None)
@@ -135,7 +136,7 @@ def shown(path: Path) -> str:
 def leads_out(file: Path, folders: Iterable[Path]) -> bool:
     """Whether a file that stands in one of some folders is really elsewhere, by a symbolic link."""
     folders = [*folders]
-    if _relative(file, folders) is None:
+    if below(file, folders) is None:
         return False  # it was asked for from outside of them
     real = os.path.realpath(file, strict=False)
     return not any(Path(real).is_relative_to(os.path.realpath(folder)) for folder in folders)
@@ -145,8 +146,8 @@ def _under(given: Given, places: Places, problems: list[str] | None) -> Iterator
     path, data = (given.path, given.data) if isinstance(given, Unsaved) else (given, None)
     try:
         if data is not None or path.is_file():
-            if places.output is None or _relative(path, [places.output]) is None:
-                yield PostFile(path, _relative(path, [*places.posts, places.root]) or Path(path.name), data)
+            if places.output is None or below(path, [places.output]) is None:
+                yield PostFile(path, below(path, [*places.posts, places.root]) or Path(path.name), data)
             return
         if not path.is_dir():
             kind = "is no file or folder" if path.exists() or path.is_symlink() else "does not exist"
@@ -165,7 +166,7 @@ def _under(given: Given, places: Places, problems: list[str] | None) -> Iterator
         for name in sorted(names):
             file = here / name
             if file.suffix.lower() in SUFFIXES:
-                yield PostFile(file, _relative(file, places.posts) or file.relative_to(path))
+                yield PostFile(file, below(file, places.posts) or file.relative_to(path))
 
 
 def unix_ends(data: bytes) -> bytes:

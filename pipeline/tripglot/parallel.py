@@ -43,6 +43,14 @@ class Processes(ProcessPoolExecutor):
         self.shutdown(cancel_futures=True)
 
 
+_here_only = threading.Event()
+
+
+def stay_here() -> None:
+    """Start no processes from now on: this one has threads, and a fork would copy what they hold locked."""
+    _here_only.set()
+
+
 def each(
     shared: Shared,
     function: Callable[[Shared, Item], Made],
@@ -55,7 +63,7 @@ def each(
     Without an executor processes are started for this call, where there is enough to do. Raises what the function
     raises, and BrokenExecutor if a process was killed.
     """
-    cores = os.cpu_count() or 1
+    cores = 1 if _here_only.is_set() else os.cpu_count() or 1
     if (executor is None or isinstance(executor, Processes)) and (len(items) < _PARALLEL_FROM or cores == 1):
         yield from (function(shared, item) for item in items)
     elif executor is None:

@@ -22,6 +22,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
         f'<!-- tripglot-disable TG101 reason="x" -->\n\n{ZH}\n\n{ZH}\n\n<!-- tripglot-enable TG101 -->\n\n{ZH}\n', ["TG101"],
     ),
     "the whole file": (f'{ZH}\n\n<!-- tripglot-disable-file TG101 reason="x" -->\n\n{ZH}\n', []),
+    "a keep without a reason": (f"<!-- tripglot: keep -->\n\n{ZH}\n", ["TG902"]),
+    "a keep with an empty one": (f'<!-- tripglot: keep reason="" -->\n\n{ZH}\n', ["TG902"]),
     "front matter": (f'---\ntitle: A\ntripglot:\n  disable: [TG101]\n  reason: "x"\n---\n\n{ZH}\n', []),
     "front matter without a reason": (f"---\ntitle: A\ntripglot:\n  disable: [TG101]\n---\n\n{ZH}\n", ["TG902"]),
     "unused": (f"{NEXT}\n\n{EN}\n", ["TG901"]),

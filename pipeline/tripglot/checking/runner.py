@@ -20,7 +20,7 @@ from tripglot.checking.suppress import apply
 from tripglot.detection.readings import read
 from tripglot.detection.survey import survey_of
 from tripglot.errors import TripglotError
-from tripglot.files import Given, PostFile, find_posts, twins, write
+from tripglot.files import Given, PostFile, below, find_posts, twins, write
 from tripglot.memory import Catalog, path_of
 from tripglot.parallel import Processes
 from tripglot.post import Post, structure_of
@@ -164,8 +164,8 @@ def _with(subject: Subject, finding: Finding, severity: Severity) -> Finding:
 
 
 def _for_path(rules: Mapping[str, Rule], file: PostFile, settings: Settings) -> Mapping[str, Rule]:
-    """The rules without those that the settings ignore for a path: as it was given, or below the folder of posts."""
-    names = (file.path.as_posix(), file.name.as_posix())
+    """The rules without those that the settings ignore for a path: as given, from the root, or below the posts."""
+    names = {path.as_posix() for path in (file.path, file.name, below(file.path, [settings.root])) if path}
     ignored = tuple(
         code
         for pattern, codes in settings.per_path_ignores

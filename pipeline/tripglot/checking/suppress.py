@@ -108,6 +108,6 @@ def _about(subject: Subject, suppressions: Iterable[Suppression]) -> Iterator[tu
         if not suppression.reason:
             yield "TG902", subject.on_file('a reason is missing: reason="…"', suppression.line)
     for match in _KEEP.finditer(subject.post.source.text):
-        if re.search(r"\bkeep\b", match.group(1)) and not _REASON.search(match.group(1)):
+        if re.search(r"\bkeep\b", match.group(1)) and not _words(match.group(1))[1]:
             line = subject.post.source.line(match.start())
             yield "TG902", subject.on_file('a reason is missing: keep reason="…"', line)

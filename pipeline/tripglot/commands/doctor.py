@@ -35,10 +35,12 @@ _PARTS = (
     ("jinja2", "jinja2", "publish"),
     ("nh3", "nh3", "publish"),
     ("pygments", "pygments", "publish"),
+    ("pygls", "pygls", "lsp"),
 )
 EXTRAS = {name: extra for name, _, extra in _PARTS}
 DISTRIBUTIONS = tuple(distribution for _, distribution, _ in _PARTS)
-_ALL = ",".join(dict.fromkeys(EXTRAS.values()))
+_EDITORS = "lsp"  # the extra that no post needs
+_ALL = ",".join(extra for extra in dict.fromkeys(EXTRAS.values()) if extra != _EDITORS)
 
 
 def doctor() -> None:
@@ -46,7 +48,8 @@ def doctor() -> None:
     from tripglot.commands.text import report
 
     settings = settings_of()
-    found = {part: _version_of(part) for part in (*_BASE, *DISTRIBUTIONS)}
+    needed = (distribution for _, distribution, extra in _PARTS if extra != _EDITORS)
+    found = {part: _version_of(part) for part in (*_BASE, *needed)}
     packages = (f"  {line}" for line in report.packages(settings))
     lines = [*_installed(found), _set(settings), "packages:", *packages, _network()]
     for line in lines:
@@ -59,6 +62,8 @@ def _installed(found: dict[str, str]) -> Iterator[str]:
     yield from (f"  {part} {version or 'is missing'}" for part, version in found.items())
     if not all(found.values()):
         yield f"  to have what is missing: {install_command()}"
+    editors = _version_of("pygls")
+    yield f"  pygls {editors}" if editors else "  pygls is not installed, and only `tripglot lsp` needs it"
     argos = _version_of("argostranslate")
     if argos:
         yield f"  argostranslate {argos}: its folders and settings are asked of it"
@@ -83,6 +88,16 @@ def _version_of(distribution: str) -> str:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
         return ""
+
+
+def missing(error: ModuleNotFoundError) -> str:
+    """Say which part is missing and how to have it; empty if it is none of ours."""
+    part = (error.name or "").split(".")[0]
+    if part not in EXTRAS:
+        return ""
+    here = [extra for extra in _ALL.split(",") if all(_version_of(d) for _, d, e in _PARTS if e == extra)]
+    extras = ",".join([*here, _EDITORS]) if EXTRAS[part] == _EDITORS else _ALL
+    return f"{part} is not installed, and this command needs it ({install_command(extras)})"
 
 
 def install_command(extras: str = _ALL) -> str:

@@ -12,7 +12,7 @@ from tripglot.commands.adopt import adopt
 from tripglot.commands.check import check
 from tripglot.commands.clean import clean
 from tripglot.commands.detect import detect
-from tripglot.commands.doctor import EXTRAS, doctor, install_command
+from tripglot.commands.doctor import doctor, missing
 from tripglot.commands.explain import explain
 from tripglot.commands.init import init
 from tripglot.commands.memory import memory_app
@@ -26,6 +26,7 @@ from tripglot.commands.terms import terms
 from tripglot.commands.text.help import Sections, finished
 from tripglot.commands.translate import translate
 from tripglot.errors import Exit, TripglotError
+from tripglot.lsp.command import lsp
 
 app = typer.Typer(
     name="tripglot",
@@ -72,10 +73,9 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.CLEAN) from None
     except ModuleNotFoundError as error:
-        part = (error.name or "").split(".")[0]
-        if part not in EXTRAS:
+        if not (said := missing(error)):
             raise
-        typer.echo(f"tripglot: {part} is not installed, and this command needs it ({install_command()})", err=True)
+        typer.echo(f"tripglot: {said}", err=True)
         raise SystemExit(Exit.USAGE) from None
     except Exception as error:
         if os.environ.get("TRIPGLOT_DEBUG"):
@@ -118,3 +118,4 @@ app.command()(terms)
 app.command()(serve)
 app.command()(init)
 app.command()(doctor)
+app.command()(lsp)
