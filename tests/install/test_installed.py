@@ -52,6 +52,7 @@ TRIED = f"""
 0 init
 0 doctor
 0 serve --help
+2 lsp
 """
 
 
