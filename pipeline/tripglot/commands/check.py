@@ -92,7 +92,10 @@ def check(
         for piece in pieces:
             if piece and not diff:
                 text = _coloured(piece) if form in ("text", "concise") else piece
-                typer.echo(text, err=True) if typed and fix else VOICE.show(text)
+                if typed and fix:  # standard output is for the post
+                    VOICE.warn(text)
+                else:
+                    VOICE.show(text)
     for source in sources if fix and not diff else ():
         if isinstance(source, Unsaved):  # as it came where it could not be read: an editor takes what it gets
             typer.echo(source.data, nl=False)

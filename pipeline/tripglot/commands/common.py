@@ -10,7 +10,7 @@ import typer
 
 from tripglot.commands.text.help import one_of
 from tripglot.commands.text.voice import VOICE
-from tripglot.errors import Exit
+from tripglot.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
     from tripglot.files import Given

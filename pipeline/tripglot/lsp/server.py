@@ -21,9 +21,9 @@ from pygls.lsp.server import LanguageServer
 from tripglot import __version__, parallel
 from tripglot.checking import Translation, all_rules
 from tripglot.commands.doctor import missing
-from tripglot.commands.report import explanation
+from tripglot.commands.text.report import explanation
 from tripglot.engines.engine import Engine
-from tripglot.engines.make import make_engine
+from tripglot.engines.make import engine_of
 from tripglot.errors import TripglotError
 from tripglot.files import SUFFIXES
 from tripglot.jobs.translate import Detected
@@ -49,7 +49,7 @@ class Server(LanguageServer):
         self._cache = Held()
         self._views: dict[str, View] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
-        self._engines: dict[tuple[Any, ...], Engine] = {}
+        self._engines: dict[str, Engine] = {}
         self._register()
 
     def _register(self) -> None:
@@ -204,9 +204,9 @@ class Server(LanguageServer):
         return block_translation(seen.file, seen.post, index, settings, lambda: self._engine(settings))
 
     def _engine(self, settings: Settings) -> Engine:
-        key = (settings.engine, settings.package_dirs())
+        key = repr((settings.engine, settings.engines, settings.jury, settings.package_dirs(), settings.root))
         if key not in self._engines:
-            self._engines[key] = make_engine(settings.engine, package_dirs=settings.package_dirs())
+            self._engines[key] = engine_of(settings)
         return self._engines[key]
 
     def _say(self, text: str, kind: lsp.MessageType) -> None:

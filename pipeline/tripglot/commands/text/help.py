@@ -49,6 +49,7 @@ TOLD: dict[str, Told] = {
     "packages verify": Told("Compare what is installed with tripglot.lock", ("packages verify",)),
     "packages bundle": Told("Pack packages into one file", ("packages bundle -o packages.zip",)),
     "init": Told("Write a commented tripglot.toml", ("init",), "Set up"),
+    "lsp": Told("A language server for editors", ("lsp",), "Set up"),
     "doctor": Told("What is installed, set and missing", ("doctor",), "Set up"),
 }
 
