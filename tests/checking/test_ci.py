@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.conftest import tripglot
+
 ROOT = Path(__file__).parent.parent.parent
 ZH = "這個專案是一個開源專案，我們用它來管理叢集。"
 EN = "An English sentence of some length stands here."
@@ -49,10 +51,7 @@ def run_action(repo: Path, tmp_path: Path, **inputs: str) -> tuple[int, str, dic
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     step = next(step for step in action["runs"]["steps"] if step.get("id") == "check")
     temp = tmp_path / "temp"
-    (temp / "tripglot" / "bin").mkdir(parents=True, exist_ok=True)
-    script = temp / "tripglot" / "bin" / "tripglot"
-    script.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}/pipeline" exec "{sys.executable}" -m tripglot "$@"\n')
-    script.chmod(0o755)
+    temp.mkdir(exist_ok=True)
     defaults = {key: value["default"] for key, value in action["inputs"].items()}
     values = {**defaults, **{key.replace("_", "-"): value for key, value in inputs.items()}}
     env = {
@@ -65,6 +64,8 @@ def run_action(repo: Path, tmp_path: Path, **inputs: str) -> tuple[int, str, dic
     for name, expression in step["env"].items():
         key = expression.removeprefix("${{ ").removesuffix(" }}")
         env[name] = values[key.removeprefix("inputs.")] if key.startswith("inputs.") else values.get("base", "")
+    assert step["env"]["PYTHONPATH"] == "${{ runner.temp }}/tripglot"  # where the step before installs
+    env |= {"PYTHONPATH": str(ROOT / "pipeline"), "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}
     for file in ("output", "summary"):
         (temp / file).write_text("")
     result = subprocess.run(
@@ -104,3 +105,21 @@ def test_the_action_never_passes_because_something_is_missing(repo: Path, tmp_pa
     assert "nowhere: does not exist" in text
     code, _, _, _ = run_action(repo, tmp_path, paths="posts", base="0" * 40)
     assert code != 0
+
+
+def test_one_check_gives_several_reports(repo: Path) -> None:
+    reports = ["--report", "json=a.json", "--report", "junit=b.xml"]
+    done = tripglot("check", "posts", *reports, cwd=repo)
+    assert done.returncode == 1
+    assert "TG101" in done.stdout
+    alone = tripglot("check", "posts", "--format", "json", "-o", "c.json", cwd=repo)
+    assert alone.returncode == 1
+    assert (repo / "a.json").read_bytes() == (repo / "c.json").read_bytes()
+    assert b"TG101" in (repo / "b.xml").read_bytes()
+
+
+@pytest.mark.parametrize("report", ["json", "word=a.doc", "json="])
+def test_a_report_needs_a_format_and_a_file(repo: Path, report: str) -> None:
+    done = tripglot("check", "posts", "--report", report, cwd=repo)
+    assert done.returncode == 2
+    assert "FORMAT=FILE" in done.stderr

@@ -135,7 +135,10 @@ def test_a_bad_post_gets_one_line_and_the_others_are_done(data: bytes, message: 
 USAGE = {
     "missing path": (["run", "nowhere"], "nowhere: does not exist"),
     "unknown language": (["run", "ok.md", "--to", "klingonish"], "klingonish"),
-    "unknown engine": (["run", "ok.md", "--engine", "babel"], "one of argos, ctranslate2, libretranslate, identity, pseudo"),
+    "unknown engine": (
+        ["run", "ok.md", "--engine", "babel"],
+        "one of argos, ctranslate2, libretranslate, identity, pseudo",
+    ),
     "unknown format": (["detect", "ok.md", "--format", "xml"], "one of text, json, jsonl"),
     "no such package": (["packages", "install", "nowhere.argosmodel"], "no such package file"),
     "no package to remove": (["packages", "remove", "ja", "en"], "cannot remove ja to en"),

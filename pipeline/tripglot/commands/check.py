@@ -30,6 +30,9 @@ def check(
         ),
     ] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file.")] = None,
+    reports: Annotated[
+        list[str] | None, typer.Option("--report", metavar="FORMAT=FILE", help="Another report of the same check.")
+    ] = None,
     select: Annotated[
         list[str] | None, typer.Option("--select", help="Only these rules (codes, or their beginning).")
     ] = None,
@@ -62,6 +65,7 @@ def check(
 
     if form not in FORMATS:
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(FORMATS))
+    also = [_report(text) for text in reports or ()]
     settings = settings_of(to, stands_for=stands_for)
     settings = replace(settings, select=tuple(select or settings.select), ignore=(*settings.ignore, *(ignore or ())))
     if update_baseline and baseline is None:
@@ -85,6 +89,10 @@ def check(
         checked.findings = remembered.new_findings(baseline, checked.findings)
     severities: Counter[str] = Counter()
     checked.findings = _counted(checked.findings, severities)
+    if also:  # each report reads them anew
+        checked.findings = list(checked.findings)
+    for name, file in also:
+        write(file, ("\n".join(reporter(name)(checked, all_rules())) + "\n").encode())
     pieces = reporter("concise" if VOICE.quiet and form == "text" else form)(checked, all_rules())
     if output is not None:
         write(output, ("\n".join(pieces) + "\n").encode())
@@ -103,6 +111,16 @@ def check(
         typer.echo(f"tripglot: {problem}", err=True)
     bad = severities["error"] or (strict and severities["warning"])
     raise typer.Exit(Exit.FINDINGS if (bad or checked.problems) and not exit_zero else Exit.CLEAN)
+
+
+def _report(text: str) -> tuple[str, Path]:
+    """A format and a file, from `--report FORMAT=FILE`."""
+    from tripglot.checking.reporters import FORMATS
+
+    name, _, file = text.partition("=")
+    if name not in FORMATS or not file:
+        raise TripglotError(f"--report {text}", cure=f"FORMAT=FILE; formats are {', '.join(FORMATS)}")
+    return name, Path(file)
 
 
 _PLACE = re.compile(r"^(.*?:\d+:\d+:) (?:(error)|(warning)|(info)) (TG\d+)")
