@@ -136,7 +136,7 @@ def readme_commands() -> Iterator[str]:
         words = row.replace("\\|", "|").split()
         if words[0] in {"packages", "memory"}:
             yield from (f"{words[0]} {word}" for word in words[1].split("|") if word.isalpha())
-        else:
+        elif not words[0].startswith("-"):  # completion is tested in tests/commands/test_help.py
             yield words[0]
 
 
