@@ -32,7 +32,7 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def engine() -> ArgosEngine:
-    return ArgosEngine()
+    return ArgosEngine(jury=False)  # what it adds is in test_jury.py
 
 
 def test_technical_sentences_are_translated_and_names_survive(engine: ArgosEngine) -> None:

@@ -36,8 +36,10 @@ def codes(found: list[lsp.Diagnostic]) -> list[object]:
     return [one.code for one in found]
 
 
-@pytest.mark.parametrize("encoding", [None, "utf-8", "utf-16", "utf-32"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("encoding", "end"),
+    [(None, "\n"), ("utf-8", "\r\n"), ("utf-16", "\r"), ("utf-16", "\r\n"), ("utf-32", "\n"), ("utf-32", "\r")],
+)
 def test_diagnostics_stand_where_the_editor_counts(project: Path, encoding: str | None, end: str) -> None:
     post = project / "posts" / "a.md"
     post.write_text(TEXT, encoding="utf-8", newline=end)
