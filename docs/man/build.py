@@ -1,12 +1,14 @@
 """Write the manual page from the text of `--help`: `uv run python docs/man/build.py` makes docs/man/tripglot.1."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from tripglot import __version__
 from tripglot.commands.main import command
-from tripglot.commands.text.help import COMPLETION, SECTIONS, TOLD
+from tripglot.commands.text.help import COMPLETION, documented, options
 
 PAGE = Path(__file__).with_name("tripglot.1")
 EXITS = {
@@ -42,12 +44,15 @@ def lines(top: Any) -> Iterator[str]:
     yield from (".SH NAME", said("tripglot - translate what is foreign in Markdown posts, offline, and publish"))
     yield from (".SH SYNOPSIS", ".B tripglot", said("COMMAND [OPTIONS] [ARGUMENTS]"))
     yield from (".SH DESCRIPTION", said(top.help))
-    yield from options(top)
-    for section in SECTIONS:
+    yield from switches(top)
+    for section, commands in groupby(documented(top), key=itemgetter(0)):
         yield f'.SH "{section.upper()}"'
-        for name, told in TOLD.items():
-            if (told.section or TOLD[name.split()[0]].section) == section:
-                yield from one(top, name)
+        for _, usage, told, found in commands:
+            yield f'.SS "{said(usage)}"'
+            yield said(found.help or told.summary)
+            yield from switches(found)
+            for example in told.examples:
+                yield from (".PP", ".EX", said(f"    tripglot {example}"), ".EE")
     for title, rows in {"EXIT STATUS": EXITS, "ENVIRONMENT": VARIABLES, "FILES": FILES}.items():
         yield f'.SH "{title}"'
         for name, words in rows.items():
@@ -55,27 +60,10 @@ def lines(top: Any) -> Iterator[str]:
     yield from (".SH COMPLETION", said("For bash, zsh and fish:"), ".PP", f".B {said(COMPLETION)}")
 
 
-def one(top: Any, name: str) -> Iterator[str]:
-    """Give what there is to say of one command."""
-    told, found = TOLD[name], top
-    for word in name.split():
-        found = found.commands[word]
-    arguments = [param.make_metavar(None) for param in found.params if param.param_type_name == "argument"]
-    yield f'.SS "{said(" ".join((f"tripglot {name}", *arguments)))}"'
-    yield said(found.help or told.summary)
-    yield from options(found)
-    for example in told.examples:
-        yield from (".PP", ".EX", said(f"    tripglot {example}"), ".EE")
-
-
-def options(found: Any) -> Iterator[str]:
-    """Give the options of a command but for those that all have."""
-    for param in found.params:
-        if param.param_type_name != "option" or (param.name in ("quiet", "verbose") and found.name != "tripglot"):
-            continue
-        names = ", ".join((*param.opts, *param.secondary_opts))
-        value = "" if param.is_flag else f" {param.metavar or (param.name or '').upper()}"
-        yield from (".TP", f".B {said(names + value)}", said(param.help or ""))
+def switches(command: Any) -> Iterator[str]:
+    """Give the options of a command."""
+    for names, words in options(command):
+        yield from (".TP", f".B {said(names)}", said(words))
 
 
 def said(text: str) -> str:

@@ -26,20 +26,20 @@ def make(options: Mapping[str, Any], root: Path) -> "ConvertedEngine":
     """Build the engine; TripglotError if its options do not fit together or its files are not there."""
     taken = Options("ctranslate2", options, root)
     folder = taken.path("model")
-    pair = {key: taken.text(key, "*") for key in ("from", "to")}
+    served = {key: taken.text(key, "") for key in ("from", "to")}
     tokens = {canonical(tag): token for tag, token in taken.texts("tokens").items()}
-    place, end = taken.text("target-tokens", "both" if tokens else "none"), taken.text("end-token", "-")
-    pieces = [taken.text(key, "*") for key in ("source-pieces", "target-pieces")]
+    place, end = taken.text("target-tokens", "both" if tokens else "none"), taken.text("end-token", "")
+    pieces = [taken.text(key, "") for key in ("source-pieces", "target-pieces")]
     taken.done()
     if place not in _PLACES or (place != "none") != bool(tokens):
         cure = '`tokens` names the languages, `target-tokens` says where they stand: "source" or "both"'
         raise TripglotError("'tokens' and 'target-tokens' below [engines.ctranslate2] do not fit", cure=cure)
-    if not tokens and "*" in pair.values():
+    if not tokens and not all(served.values()):
         cure = 'from = "zh", to = "en"'
         raise TripglotError("a model of one pair needs 'from' and 'to' below [engines.ctranslate2]", cure=cure)
     files = [_file(folder, given, usual) for given, usual in zip(pieces, (_SOURCES, _TARGETS), strict=True)]
-    served = {key: "" if tag == "*" else canonical(tag) for key, tag in pair.items()}
-    return ConvertedEngine(folder, files[0], files[1], served["from"], served["to"], tokens, place, end)
+    pair = {key: canonical(tag) if tag else "" for key, tag in served.items()}
+    return ConvertedEngine(folder, files[0], files[1], pair["from"], pair["to"], tokens, place, end)
 
 
 class ConvertedEngine:
@@ -62,14 +62,14 @@ class ConvertedEngine:
         """Take the files, the one pair that is served ("" for any), and the tokens that name languages.
 
         `place` says where such tokens stand: "none", "source" (the target's, before the sentence) or "both". `end` is
-        a token to add behind each sentence, "-" for none.
+        a token to add behind each sentence, "" for none.
         """
         self._folder = folder
         self._pieces = source_pieces, target_pieces
         self._served = source, target
         self._tokens = tokens
         self._place = place
-        self._end = () if end == "-" else (end,)
+        self._end = (end,) if end else ()
         self._models: dict[tuple[str, str], Model] = {}
 
     def identify(self, source: str, target: str) -> str:
@@ -150,8 +150,8 @@ def _of(tokens: Mapping[str, str], tag: str) -> str:
 
 
 def _file(folder: Path, given: str, usual: Sequence[str]) -> Path:
-    for name in usual if given == "*" else (given,):
+    for name in (given,) if given else usual:
         if (folder / name).is_file():
             return folder / name
     cure = "`source-pieces` and `target-pieces` name its SentencePiece files"
-    raise TripglotError(f"no {usual[0] if given == '*' else given} in this model's folder", path=folder, cure=cure)
+    raise TripglotError(f"no {given or usual[0]} in this model's folder", path=folder, cure=cure)

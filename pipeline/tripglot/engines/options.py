@@ -18,8 +18,10 @@ class Options:
         self._root = root
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Take a text; TripglotError if it is something else, or is missing and there is no default."""
-        value = self._take(key, default)
+        """Take a text; TripglotError if it is empty or something else, or is missing and there is no default."""
+        value = self._take(key, None)
+        if value is None and default is not None:
+            return default
         if not isinstance(value, str) or not value:
             raise self._bad(key, "is missing" if value is None else "is no text")
         return value

@@ -36,14 +36,6 @@ def archives() -> list[Path]:
     return sorted(path for folder in folders or () for path in Path(folder).glob("*.argosmodel"))
 
 
-def labels() -> list[str]:
-    """Name pair and version of each archive, as provenance does: "zh_en 0.4"."""
-    return [
-        f"{facts['from_code']}_{facts['to_code']} {facts['package_version']}"
-        for facts in map(read_metadata, archives())
-    ]
-
-
 def read_metadata(archive: Path) -> dict[str, str]:
     """Give the metadata of a bundled archive without reading, or vouching for, the rest."""
     with zipfile.ZipFile(archive) as opened:

@@ -36,7 +36,12 @@ def installed(dirs: Sequence[Path] = ()) -> list[Package]:
     found = [_read(folder, "extra") for place in dirs for folder in _folders(place)]
     if usual.resolve() not in {place.resolve() for place in dirs}:
         found += [_read(folder, "argos") for folder in _folders(usual)]
-    return found + [_read_bundled(path) for path in archives()]
+    return found + bundled()
+
+
+def bundled() -> list[Package]:
+    """List the packages that came along; none where `tripglot-zh-en` is not installed."""
+    return [_read_bundled(path) for path in archives()]
 
 
 def serving(packages: Sequence[Package]) -> dict[lock.Pair, Package]:

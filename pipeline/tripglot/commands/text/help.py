@@ -1,5 +1,6 @@
 """What `--help` says beside options: sections, summaries of one line, examples. The manual page is made of the same."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from typer.core import TyperGroup, TyperOption
@@ -83,6 +84,30 @@ def finished(command: Any, path: str = "") -> Any:
     for name, inner in getattr(command, "commands", {}).items():
         finished(inner, f"{path} {name}".strip())
     return command
+
+
+def documented(top: Any) -> Iterator[tuple[str, str, Told, Any]]:
+    """Give the commands below `top` as (section, how it is called, what is told of it, the command itself).
+
+    They come in the order of SECTIONS and TOLD.
+    """
+    for section in SECTIONS:
+        for name, told in TOLD.items():
+            if (told.section or TOLD[name.split()[0]].section) == section:
+                found = top
+                for word in name.split():
+                    found = found.commands[word]
+                arguments = [param.make_metavar(None) for param in found.params if param.param_type_name == "argument"]
+                yield section, " ".join((f"tripglot {name}", *arguments)), told, found
+
+
+def options(command: Any) -> Iterator[tuple[str, str]]:
+    """Give each option of a command as (names and value, what it does), but for those that all commands have."""
+    for param in command.params:
+        everywhere = param.name in ("quiet", "verbose") and command.name != "tripglot"
+        if param.param_type_name == "option" and not everywhere:
+            value = "" if param.is_flag else f" {param.metavar or (param.name or '').upper()}"
+            yield ", ".join((*param.opts, *param.secondary_opts)) + value, param.help or ""
 
 
 def _switch(name: str, short: str, words: str) -> TyperOption:

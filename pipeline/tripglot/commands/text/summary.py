@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tripglot.commands.text.voice import plural, style
 from tripglot.languages import english_name
 from tripglot.output.outcome import Pair, PostReport, Report
-from tripglot.packages.bundled import labels
+from tripglot.packages.store import bundled
 from tripglot.publishing.publish import SITE
 from tripglot.scripts import columns, shortened
 from tripglot.settings import Settings
@@ -53,8 +53,8 @@ def summary(report: Report, settings: Settings, *, written: bool, verbose: bool 
     yield from _pairs([post.pairs for post in posts if post.pairs])
     if report.engines:
         yield "translated by " + ", ".join(sorted(report.engines))
-    if any(label in name for label in labels() for name in report.engines):
-        yield "the bundled zh→en package is a small starter; for better Chinese: tripglot packages install zh en"
+        if any(package.label in name for package in bundled() for name in report.engines):
+            yield "the bundled zh→en package is a small starter; for better Chinese: tripglot packages install zh en"
     if written:
         yield from _next(report, settings)
 
