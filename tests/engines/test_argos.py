@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -50,11 +51,17 @@ def test_hypotheses_are_distinct_and_come_best_first(engine: ArgosEngine) -> Non
 
 
 def test_a_sentence_is_translated_the_same_alone_and_among_others(engine: ArgosEngine) -> None:
-    together = engine.translate(SENTENCES * 3, "zh", "en")
-    assert together[:5] == together[5:10] == together[10:]
-    assert [engine.translate([one], "zh", "en")[0][0].text for one in SENTENCES] == [
-        one[0].text for one in together[:5]
-    ]
+    sentences = [*SENTENCES, "这句话让我想了很久。", "我们到了会场就走。", "他去了。"]
+    together = engine.translate(sentences, "zh-Hans", "en")
+    for sentence, among in zip(sentences, together, strict=True):
+        [alone] = engine.translate([sentence], "zh-Hans", "en")
+        assert [h.text for h in alone] == [h.text for h in among]
+        assert [h.score for h in alone] == pytest.approx([h.score for h in among], abs=1e-4)
+        assert [h.scatter for h in alone] == pytest.approx([h.scatter for h in among], abs=1e-4)
+        for one, other in zip(alone, among, strict=True):  # a beam search alone gives all the first one's first look
+            assert [replace(link, weight=0) for link in one.alignment] == [
+                replace(link, weight=0) for link in other.alignment
+            ]
 
 
 def test_attention_leads_names_to_themselves(engine: ArgosEngine) -> None:

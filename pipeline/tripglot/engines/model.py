@@ -36,6 +36,7 @@ _CLASSES = (4, 8, 16, 32, 64, 128, LONGEST)
 # Attention takes memory until its group is collected, so groups are small and few are under way at once.
 _GROUP = 256  # sentences; what an interrupt waits for
 _AHEAD = 3  # groups
+_ONE_STEP = Decoding(hypotheses=1, beam=1, length_factor=0, length_extra=1)
 
 
 def load(package: "Package", *, jury: bool = False) -> "Model":
@@ -145,9 +146,20 @@ class Model:
     def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate tokenized texts; one without tokens stays as it is."""
         found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0, (), 0.0, 1.0),) for source in sources]
+        first = self._first_looks(sources)
         for place, result in self._searched(self._translator, sources, decoding):
-            found[place] = self._hypotheses(sources[place], result)
+            found[place] = self._hypotheses(sources[place], result, first.get(place))
         return found
+
+    def _first_looks(self, sources: Sequence[Tokens]) -> dict[int, Sequence[float]]:
+        """Give what the first token of each translation attends to, which no choice between tokens has changed yet.
+
+        A beam search of CTranslate2 4.8 gives all sentences of a batch that row of the batch's first one. Where a
+        token that names the language goes before, that row is its own, and nobody asks for it.
+        """
+        if self._prefix:
+            return {}
+        return {place: result.attention[0][0] for place, result in self._searched(self._translator, sources, _ONE_STEP)}
 
     def _voted(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate tokenized texts more widely, and choose what is most like the translations of the jury."""
@@ -200,12 +212,16 @@ class Model:
             )
         )
 
-    def _hypotheses(self, source: Tokens, result: "TranslationResult") -> tuple[Hypothesis, ...]:
-        """Turn what CTranslate2 gives for one text into hypotheses, each text once."""
+    def _hypotheses(
+        self, source: Tokens, result: "TranslationResult", first: Sequence[float] | None
+    ) -> tuple[Hypothesis, ...]:
+        """Turn what CTranslate2 gives for one text into hypotheses, each text once; `first`: their first attention."""
         found: dict[str, Hypothesis] = {}
         for tokens, score, rows in zip(result.hypotheses, result.scores, result.attention, strict=True):
             target = self._text(tokens)
             attention = rows[len(tokens) - len(target.tokens) :]
+            if first is not None and attention:
+                attention = [first, *attention[1:]]
             links = _alignment.from_attention(attention, source.spans, target.spans)
             scatter = _alignment.scatter(attention) if self._aligned else None
             found.setdefault(target.text, Hypothesis(target.text, score, links, scatter))
@@ -224,14 +240,17 @@ def _ranked(options: Sequence[Hypothesis], votes: Sequence[str]) -> tuple[Hypoth
 
 
 def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
-    """Yield groups of sources of like length: the longest of the group in tokens, and the places in `sources`."""
+    """Yield groups of sources of like length: how many tokens each may have, and the places in `sources`.
+
+    How far a translation may go depends on that and on nothing else, so that it is the same in any company.
+    """
     rest = sorted((len(source.tokens), place) for place, source in enumerate(sources) if source.tokens)
     for limit in _CLASSES:
         group = [(length, place) for length, place in rest if length <= limit]
         rest = rest[len(group) :]
         for start in range(0, len(group), _GROUP):
             part = group[start : start + _GROUP]
-            yield part[-1][0], [place for _, place in part]
+            yield limit, [place for _, place in part]
 
 
 def _joined(pieces: Sequence[str], proposals: Sequence[tuple[Hypothesis, ...]], glue: str) -> tuple[Hypothesis, ...]:
