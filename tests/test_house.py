@@ -8,7 +8,8 @@ ROOT = Path(__file__).parents[1] / "pipeline" / "tripglot"
 # each room may use those before it; CONTRIBUTING.md draws the same
 ORDER = (
     "errors leftovers languages scripts files cache parallel", "post", "settings", "detection", "memory", "packages",
-    "engines", "translation", "cleaning", "publishing", "output", "checking", "jobs", "config", "commands lsp", "__main__",
+    "engines", "cluster translation", "cleaning", "publishing", "output", "checking", "jobs", "config", "commands lsp",
+    "__main__",
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names.split()}
 MODULES = {

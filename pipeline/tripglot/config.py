@@ -34,6 +34,7 @@ TEMPLATE = """\
 
 # engine = "argos"            # or "ctranslate2", "libretranslate" (docs/engines.md), "identity", "pseudo" (for tests)
 # packages = []               # more folders with Argos packages
+# cluster = ""                # a Dask scheduler that hands the work out, "tls://host:8786" (docs/cluster.md)
 # jury = true                 # false: what the bundled package proposes is not voted upon: quicker, and worse
 
 # sentences of which the engine is not sure (below `sure-from`, 0 to 1): "keep" leaves them in their language until
@@ -141,6 +142,15 @@ def _engines(value: Any) -> dict[str, dict[str, Any]]:
     return value
 
 
+def _cluster(value: Any) -> str:
+    """A scheduler that a file may name: what it hands back is run here, so nobody else's repository may name any."""
+    from tripglot.packages.download import is_loopback
+
+    if not isinstance(value, str) or (value and not value.startswith("tls://") and not is_loopback(value)):
+        raise ValueError('"tls://…" or one on this machine, "tcp://127.0.0.1:8786"; others have to be typed: --cluster')
+    return value
+
+
 def _rules(value: Any) -> tuple[str, ...]:
     from tripglot.cleaning.clean import NAMES
 
@@ -224,6 +234,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "engine": _engine,
     "engines": _engines,
     "packages": _texts,
+    "cluster": _cluster,
     "jury": _flag,
     "unsure": _unsure,
     "sure_from": _share,

@@ -3,7 +3,7 @@
 Offsets in this package count code points: of the source sentence as it was handed in, and of the hypothesis' text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -79,6 +79,15 @@ class Engine(Protocol):
         ...
 
 
+class EngineGoneError(TripglotError):
+    """The engine does not answer any more; done: what it said of some of the sentences before, by their texts."""
+
+    def __init__(self, why: TripglotError, done: Mapping[str, tuple[Hypothesis, ...]]) -> None:
+        """Take why it is gone, and what is done."""
+        super().__init__(why.message, path=why.path, cure=why.cure)
+        self.done = done
+
+
 class MissingPackageError(TripglotError):
     """No installed package, nor any chain of them, serves a pair of languages (Argos codes)."""
 
@@ -91,3 +100,7 @@ class MissingPackageError(TripglotError):
             cure=cure
             or f"tripglot packages install {from_code} {to_code}; or your own words: tripglot review, tripglot adopt",
         )
+
+    def __reduce__(self) -> tuple[type["MissingPackageError"], tuple[str, str, str]]:
+        """Tell how it is made anew in another process."""
+        return type(self), (self.from_code, self.to_code, self.cure)

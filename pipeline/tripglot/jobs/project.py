@@ -40,10 +40,15 @@ class Project:
 
     def begin(self, file: PostFile) -> Begun:
         """Take a post as far as it goes without an engine: published, or with what is left to ask."""
+        return self.settle(self.look((file, None)))
+
+    def look(self, given: tuple[PostFile, bytes | None]) -> Begun:
+        """Say what is in a post and what is known of it; its bytes come with it where its file cannot be read."""
+        file, data = given
         draft = Draft(file, PostReport(file.name))
         try:
             self._refuse(file)
-            data = file.read()
+            data = file.read() if data is None else data
             post = parsed(file.path, data, self.settings.front_matter)
             found = [survey(post, target.settings.target, target.settings.languages) for target in self.targets]
         except TripglotError as error:
@@ -53,9 +58,13 @@ class Project:
         draft.mark = digest_of(data)
         if problem := front_problem(file.path, post):
             draft.report.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
-        works = [target.open(file, post, seen) for target, seen in zip(self.targets, found, strict=True)]
-        if not all(work.complete for work in works):
-            return draft, works
+        return draft, [target.open(file, post, seen) for target, seen in zip(self.targets, found, strict=True)]
+
+    def settle(self, begun: Begun) -> Begun:
+        """Publish a post of which everything is known; another one stays as it is."""
+        draft, works = begun
+        if not works or not all(work.complete for work in works):
+            return begun
         self._finish(draft, works, [Filler(None, work.lang).fill([work])[0] for work in works])
         return draft, []
 

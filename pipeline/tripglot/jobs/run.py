@@ -2,13 +2,14 @@
 
 from collections.abc import Generator, Sequence
 from concurrent.futures import Executor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tripglot import leftovers, parallel
 from tripglot.cache import Cache
 from tripglot.engines.engine import Engine
 from tripglot.engines.make import engine_of
+from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts
 from tripglot.jobs.project import Begun, Project
 from tripglot.jobs.unchanged import Records
@@ -21,6 +22,7 @@ from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filler
 
 _GROUP = 256  # posts held at once: bounds the memory of a run, costs nothing in batching
+_SENT = 4096  # posts whose bytes are on their way to an executor from elsewhere
 
 
 def run(
@@ -43,7 +45,8 @@ def run(
     asked: what is not in the memory, or not in the output folder as it would be written now, is a problem. With
     `preview` files are written as far as the memory goes, and the memory stays as it is. A `cache` saves the work on
     posts that nothing has changed for; it changes no result. `engine` takes the place of the one that the settings
-    name, `executor` that of the processes of this machine.
+    name. `executor` takes the place of the processes of this machine where posts are read and detected; it needs no
+    disk that has them.
     """
     unfit: list[str] = []
     files = find_posts(paths, settings.places(), unfit)
@@ -85,7 +88,26 @@ def _begun(files: Sequence[PostFile], project: Project, executor: Executor | Non
     """Every post as far as it goes without an engine, in order."""
     if files:
         project.load()  # before there are other processes: they begin with what is here
-    return parallel.each(project, Project.begin, files, executor=executor)
+    if executor is None:
+        return parallel.each(project, Project.begin, files)
+    return _begun_elsewhere(files, project, executor)
+
+
+def _begun_elsewhere(files: Sequence[PostFile], project: Project, executor: Executor) -> Generator[Begun, None, None]:
+    """The same, looked at where their files are not; what is done with files is done here."""
+    for start in range(0, len(files), _SENT):
+        group = files[start : start + _SENT]
+        sent = {file: data for file in group if (data := _bytes(file)) is not None}
+        with closing(parallel.each(project, Project.look, [*sent.items()], executor=executor)) as seen:
+            for file in group:
+                yield project.settle(next(seen)) if file in sent else project.begin(file)
+
+
+def _bytes(file: PostFile) -> bytes | None:
+    """The bytes of a post; None where it cannot be read, which is said when it is begun."""
+    with suppress(TripglotError):
+        return file.read()
+    return None
 
 
 class _Fillers:

@@ -5,9 +5,12 @@ from typing import Literal, NamedTuple
 
 from tripglot.detection.units import Unit
 
-# nothing known and no engine to ask; no engine for the language; a hypothesis that is not sane, one that lost a name or
-# a term, one whose markup has no certain place, one that would change the post's structure; one that is too unsure
-FailureKind = Literal["unknown", "no package", "not sane", "name lost", "term lost", "no place", "structure", "unsure"]
+# nothing known and no engine to ask; no engine for the language; one that went away; a hypothesis that is not sane, one
+# that lost a name or a term, one whose markup has no certain place, one that would change the post's structure; one
+# that is too unsure
+FailureKind = Literal[
+    "unknown", "no package", "engine gone", "not sane", "name lost", "term lost", "no place", "structure", "unsure"
+]
 
 
 class Reason(NamedTuple):

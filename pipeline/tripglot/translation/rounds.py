@@ -8,19 +8,19 @@ source and is reported; so does what the engine is not sure of, as a draft for p
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from tripglot.detection import OTHER
 from tripglot.detection.units import Unit
-from tripglot.engines.engine import Decoding, Engine, Hypothesis, MissingPackageError
+from tripglot.engines.engine import Decoding, Engine, Hypothesis
 from tripglot.parallel import Progress
 from tripglot.post import Block, Post, Run, Value
 from tripglot.translation import escape, pieces
+from tripglot.translation.answers import Answers
 from tripglot.translation.carrier import Carrier, Swap, carry
 from tripglot.translation.confidence import SURE, by_confidence, confidence
-from tripglot.translation.failure import NO_PLACE, OUTSIDE, UNSURE, Reason
+from tripglot.translation.failure import NO_PLACE, UNSURE, Reason
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
@@ -29,7 +29,6 @@ from tripglot.translation.sanity import problems
 from tripglot.translation.vocabulary.headings import heading
 from tripglot.translation.vocabulary.names import vocabulary
 
-_REMEMBERED = 4096  # texts whose proposals are kept from one group of posts to the next
 _FIRST = Decoding(hypotheses=4)
 _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
@@ -96,15 +95,12 @@ class Rounds:
         self._vocabularies: dict[str, Glossary] = {}  # by source language
         self.target = target
         self.progress = progress
-        self.names: dict[str, str] = {}  # source language: what translates it
-        self._missing: dict[str, Reason] = {}
         self._seen: set[tuple[str, str]] = set()
-        self._cache: dict[tuple[str, str, Decoding], tuple[Hypothesis, ...]] = {}
+        self._answers = Answers(engine, target)
 
     def run(self, jobs: Iterable[Job]) -> None:
         """Solve what can be solved; the others are left with their `reason`."""
-        if len(self._cache) > _REMEMBERED:  # a run of ten thousand posts must not hold all that it was ever told
-            self._cache.clear()
+        if self._answers.forget():
             self._seen.clear()
         jobs = [job for job in jobs if self._served(job)]
         total = len(jobs)
@@ -131,6 +127,11 @@ class Rounds:
                 job.withheld, job.reason = True, UNSURE
         self.progress(total, total)
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What translates each source language."""
+        return self._answers.names
+
     def _words(self, job: Job) -> Glossary:
         """The terms and names that a unit's language has."""
         lang = job.unit.lang
@@ -144,17 +145,8 @@ class Rounds:
         return _carried(job, partial(swaps, self._words(job)))
 
     def _served(self, job: Job) -> bool:
-        lang = job.unit.lang
-        if lang not in self.names and lang not in self._missing:
-            if lang == OTHER and self.engine.natural:
-                self._missing[lang] = OUTSIDE
-                return self._served(job)
-            try:
-                self.names[lang] = self.engine.identify(lang, self.target)
-            except MissingPackageError as error:
-                self._missing[lang] = Reason("no package", str(error))
-        job.reason = self._missing.get(lang)
-        return lang in self.names
+        job.reason = self._answers.refused(job.unit.lang)
+        return job.reason is None
 
     def _terms(self, job: Job) -> None:
         """Ask the lists before any engine: what is kept or required, what is a term or a common heading as a whole."""
@@ -170,10 +162,10 @@ class Rounds:
 
     def _whole(self, jobs: list[Job], carrier_of: Callable[[Job], Carrier], decoding: Decoding) -> None:
         carriers = [carrier_of(job) for job in jobs]
-        self._engine(((job.unit.lang, c.text) for job, c in zip(jobs, carriers, strict=True)), decoding)
+        self._answers.ask(((job.unit.lang, c.text) for job, c in zip(jobs, carriers, strict=True)), decoding)
         for job, carrier in zip(jobs, carriers, strict=True):
             reasons = []
-            for hypothesis in by_confidence(self._cache[job.unit.lang, carrier.text, decoding]):
+            for hypothesis in by_confidence(self._answers.of(job.unit.lang, carrier.text, decoding)):
                 wrong = self._problems(carrier, hypothesis.text, job)
                 same = hypothesis.text == carrier.text and carrier is job.carrier
                 if not wrong and not same and place(carrier, hypothesis, escape.plain) is None:
@@ -186,7 +178,7 @@ class Rounds:
                 job.reason = None
             elif not job.reason:
                 # where a term was all that was wrong with one, it is the term that has to be mended
-                job.reason = next(filter(_mendable, reasons), reasons[0])
+                job.reason = next(filter(_mendable, reasons), reasons[0] if reasons else self._answers.gone)
 
     def _shielded(self, job: Job) -> Carrier:
         shield = _NAMES if _NOT_LATIN.search(job.carrier.text) else LITERAL
@@ -199,7 +191,7 @@ class Rounds:
             job.used = self._shielded(job)
             job.parts = pieces.cut(job.used, clauses=True)
             wanted += [(job.unit.lang, p.value) for p in job.parts if _goes(p, latin=plain)]
-        self._engine(wanted, _SECOND)
+        self._answers.ask(wanted, _SECOND)
         for job, plain in zip(jobs, latin, strict=True):
             translations: list[str | None] = []
             known: list[float | None] = []
@@ -209,7 +201,7 @@ class Rounds:
                     continue
                 sane = [
                     hypothesis
-                    for hypothesis in by_confidence(self._cache[job.unit.lang, part.value, _SECOND])
+                    for hypothesis in by_confidence(self._answers.of(job.unit.lang, part.value, _SECOND))
                     if not self._wrong(part.value, hypothesis.text, job.unit.lang)
                 ]
                 if not sane:
@@ -239,16 +231,6 @@ class Rounds:
         if not self.engine.natural:  # what the test engines make is not language
             return []
         return problems(original, translated, lang, self.target)
-
-    def _engine(self, wanted: Iterable[tuple[str, str]], decoding: Decoding) -> None:
-        new: dict[str, dict[str, None]] = {}
-        for lang, text in wanted:
-            if (lang, text, decoding) not in self._cache:
-                new.setdefault(lang, {})[text] = None
-        for lang in sorted(new):
-            texts = list(new[lang])
-            for text, hypotheses in zip(texts, self.engine.translate(texts, lang, self.target, decoding), strict=True):
-                self._cache[lang, text, decoding] = hypotheses
 
 
 def _mendable(reason: Reason | None) -> bool:

@@ -1,0 +1,76 @@
+"""A real scheduler and real workers of Dask, in processes of their own."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed")
+
+from tests.conftest import ENV
+
+Worker = Callable[..., "subprocess.Popen[bytes]"]
+
+
+def _started(kind: str, folder: Path, *words: str, **env: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--scheduler-file", str(folder / "scheduler.json")]
+    with (folder / f"{kind}.log").open("ab") as log:
+        return subprocess.Popen([*command, *words], cwd=folder, env={**ENV, **env}, stdout=log, stderr=log)
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder with the file that says where the scheduler is."""
+    folder = tmp_path_factory.mktemp("dask")
+    process = _started("scheduler", folder, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+    end = time.monotonic() + 60
+    while not (folder / "scheduler.json").exists():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    yield folder
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def address(scheduler: Path) -> str:
+    """Where the scheduler is."""
+    return str(json.loads((scheduler / "scheduler.json").read_text())["address"])
+
+
+@pytest.fixture
+def worker(scheduler: Path, address: str) -> Iterator[Worker]:
+    """Start a worker, which is there when this returns, and ends with the test."""
+    from distributed import Client
+
+    processes: list[subprocess.Popen[bytes]] = []
+    with Client(address) as client:
+
+        def start(*words: str, **env: str) -> "subprocess.Popen[bytes]":
+            there = len(client.nthreads())
+            usual = ["--no-nanny", "--nthreads", "2", "--no-dashboard", "--host", "127.0.0.1"]
+            processes.append(_started("worker", scheduler, *usual, *words, **env))
+            end = time.monotonic() + 60
+            while len(client.nthreads()) == there:
+                assert time.monotonic() < end
+                time.sleep(0.05)
+            return processes[-1]
+
+        yield start
+        for process in processes:
+            process.kill()
+            process.wait()
+        while client.nthreads():
+            time.sleep(0.05)
+
+
+def tasks(address: str) -> int:
+    """How many tasks a scheduler knows."""
+    from distributed import Client
+
+    with Client(address) as client:
+        return int(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
