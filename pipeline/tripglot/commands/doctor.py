@@ -36,11 +36,12 @@ _PARTS = (
     ("nh3", "nh3", "publish"),
     ("pygments", "pygments", "publish"),
     ("pygls", "pygls", "lsp"),
+    ("distributed", "distributed", "cluster"),
 )
 EXTRAS = {name: extra for name, _, extra in _PARTS}
 DISTRIBUTIONS = tuple(distribution for _, distribution, _ in _PARTS)
-_EDITORS = "lsp"  # the extra that no post needs
-_ALL = ",".join(extra for extra in dict.fromkeys(EXTRAS.values()) if extra != _EDITORS)
+_SPECIAL = {"lsp": "tripglot lsp", "cluster": "tripglot run --cluster"}  # extras that one command alone needs
+_ALL = ",".join(extra for extra in dict.fromkeys(EXTRAS.values()) if extra not in _SPECIAL)
 
 
 def doctor() -> None:
@@ -48,7 +49,7 @@ def doctor() -> None:
     from tripglot.commands.text import report
 
     settings = settings_of()
-    needed = (distribution for _, distribution, extra in _PARTS if extra != _EDITORS)
+    needed = (distribution for _, distribution, extra in _PARTS if extra not in _SPECIAL)
     found = {part: _version_of(part) for part in (*_BASE, *needed)}
     packages = (f"  {line}" for line in report.packages(settings))
     lines = [*_installed(found), _set(settings), "packages:", *packages, _network()]
@@ -62,8 +63,10 @@ def _installed(found: dict[str, str]) -> Iterator[str]:
     yield from (f"  {part} {version or 'is missing'}" for part, version in found.items())
     if not all(found.values()):
         yield f"  to have what is missing: {install_command()}"
-    editors = _version_of("pygls")
-    yield f"  pygls {editors}" if editors else "  pygls is not installed, and only `tripglot lsp` needs it"
+    for _, part, extra in _PARTS:
+        if command := _SPECIAL.get(extra):
+            version = _version_of(part)
+            yield f"  {part} {version}" if version else f"  {part} is not installed, and only `{command}` needs it"
     argos = _version_of("argostranslate")
     if argos:
         yield f"  argostranslate {argos}: its folders and settings are asked of it"
@@ -96,7 +99,7 @@ def missing(error: ModuleNotFoundError) -> str:
     if part not in EXTRAS:
         return ""
     here = [extra for extra in _ALL.split(",") if all(_version_of(d) for _, d, e in _PARTS if e == extra)]
-    extras = ",".join([*here, _EDITORS]) if EXTRAS[part] == _EDITORS else _ALL
+    extras = ",".join([*here, EXTRAS[part]]) if EXTRAS[part] in _SPECIAL else _ALL
     return f"{part} is not installed, and this command needs it ({install_command(extras)})"
 
 

@@ -20,7 +20,11 @@ class Told(NamedTuple):
 
 
 TOLD: dict[str, Told] = {
-    "run": Told("Find, translate and publish: the main job", ("run", "run posts/2024 --dry-run --diff"), "Do"),
+    "run": Told(
+        "Find, translate and publish: the main job",
+        ("run", "run posts/2024 --dry-run --diff", "run --cluster tls://host:8786"),
+        "Do",
+    ),
     "translate": Told("Translate a file or a folder to another one", ("translate posts -o copies",), "Do"),
     "clean": Told("Mend punctuation, spaces and odd characters in posts", ("clean --diff",), "Do"),
     "serve": Told("Preview the site, following every change", ("serve --port 0",), "Do"),
