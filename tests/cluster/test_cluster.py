@@ -169,6 +169,11 @@ def test_nobody_there_is_one_line(project: Path, monkeypatch: pytest.MonkeyPatch
         done_there(project, "127.0.0.1:9", [])
 
 
+def test_tls_without_certificates_is_one_line(project: Path) -> None:
+    with pytest.raises(TripglotError, match=r"^tls://127.0.0.1:9: there are no certificates for TLS \(docs/cluster.md"):
+        done_there(project, "tls://127.0.0.1:9", [])
+
+
 def test_a_repository_cannot_name_just_any_scheduler(project: Path) -> None:
     (project / "here" / "tripglot.toml").write_text('cluster = "tcp://203.0.113.5:8786"\n')
     found = tripglot("run", cwd=project / "here")

@@ -170,8 +170,9 @@ class Cluster(Executor):
     def _nobody(self) -> TripglotError:
         if not self._answers():
             return ClusterError("the scheduler is gone", path=self._address, cure=_CURE)
-        what = "no worker is fit to do it" if self._unfit else "all workers are gone"
-        return ClusterError(what, path=self._address, cure=_CURE)
+        if self._unfit:
+            return ClusterError("no worker is fit to do it", path=self._address, cure="docs/cluster.md says who is")
+        return ClusterError("all workers are gone", path=self._address, cure=_CURE)
 
 
 _CURE: Final = "what is done is kept: start some and run again"
@@ -179,11 +180,15 @@ _CURE: Final = "what is done is kept: start some and run again"
 
 def _client(address: str) -> Any:
     from distributed import Client
+    from distributed.security import Security
 
+    security: Any = Security()  # Dask has no types
+    if address.startswith("tls://") and not security.get_connection_args("client").get("ssl_context"):
+        raise ClusterError("there are no certificates for TLS", path=address, cure="docs/cluster.md says where they go")
     try:
-        connect: Any = Client  # Dask has no types
-        return connect(address, timeout=_ANSWER, set_as_default=False)  # TLS is set in Dask's own configuration
-    except (OSError, ValueError, TypeError) as error:
+        connect: Any = Client
+        return connect(address, timeout=_ANSWER, set_as_default=False)
+    except (OSError, ValueError) as error:
         cure = "docs/cluster.md says how to start a cluster"
         raise ClusterError(f"no scheduler answers: {_line(error)}", path=address, cure=cure) from error
 
