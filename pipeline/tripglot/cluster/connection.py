@@ -182,8 +182,8 @@ def _client(address: str) -> Any:
     from distributed import Client
     from distributed.security import Security
 
-    security: Any = Security()  # Dask has no types
-    if address.startswith("tls://") and not security.get_connection_args("client").get("ssl_context"):
+    security: Any = Security  # Dask has no types
+    if address.startswith("tls://") and not security().get_connection_args("client").get("ssl_context"):
         raise ClusterError("there are no certificates for TLS", path=address, cure="docs/cluster.md says where they go")
     try:
         connect: Any = Client
