@@ -97,7 +97,7 @@ class Noting(Executor):
         self.posts: list[str] = []
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **_: Any) -> "Future[Any]":
-        self.posts += [file.name.name for file in args[-1]]
+        self.posts += [file.name.name for file, _ in args[-1]]
         done: Future[Any] = Future()
         done.set_result(function(*args))
         return done
@@ -110,6 +110,26 @@ def test_what_has_not_changed_is_not_read_again(project: Path) -> None:
     edit("posts/b.md", "containers", "boxes")(project)
     build(project, executor=executor)
     assert executor.posts == ["b.md"]
+
+
+def test_what_is_left_open_is_not_looked_at_again_before_something_may_close_it(project: Path) -> None:
+    german = "# Tag drei\n\nAm dritten Tag haben wir alle zusammen in einem kleinen Restaurant gegessen.\n"
+    for name in ("d.md", "e.md"):
+        (project / "posts" / name).write_text(german, encoding="utf-8")
+    first, executor = build(project), Noting()
+    again = build(project, executor=executor)
+    assert executor.posts == []
+    assert first.fates["missing"] == again.fates["missing"] == 4
+    assert [(p.name, p.problems, p.left, p.foreign) for p in first.posts] == [
+        (p.name, p.problems, p.left, p.foreign) for p in again.posts
+    ]
+    edit("translations/en/d.po", 'gegessen."\nmsgstr ""', 'gegessen."\nmsgstr "On day three we all ate together."')(
+        project
+    )
+    report = build(project, executor=executor)
+    assert {"d.md", "e.md"} <= {*executor.posts}
+    assert report.fates["missing"] == 2
+    assert "ate together" in (project / "output" / "en" / "e.md").read_text("utf-8")
 
 
 def test_any_executor_does_and_the_bytes_are_the_same(project: Path) -> None:

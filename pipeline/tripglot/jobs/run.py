@@ -55,7 +55,7 @@ def run(
         folders = (settings.output, settings.memory, *settings.posts)
         leftovers.sweep_below(settings.root / folder for folder in folders)
     project = Project(files, settings, diff=diff)
-    records = Records(files, settings, cache or Cache(None))
+    records = Records(files, settings, cache or Cache(None), engine=not (frozen or preview))
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)
     fillers = _Fillers(settings, engine, progress, alone=frozen or preview)
     known = {} if diff else records.find(files)
@@ -79,6 +79,7 @@ def run(
         out.compare_site()
     elif not dry_run:
         out.write_site()
+        records.close()
     if unfit:
         report.posts.append(PostReport(Path("posts"), failed=True, faults=unfit))
     return report

@@ -2,8 +2,9 @@
 
 A record holds as long as everything that went into it is as it was: the post, its catalogs, the settings, glossary,
 templates, images, the code, and which of the posts it links to exist. What it made has to be in the output folder
-still, byte for byte. Only posts that were finished from their own catalog are recorded: no other post's memory, and
-no engine, had a say in them.
+still, byte for byte. Posts that were finished from their own catalog need no more: no other post's memory, and no
+engine, had a say in them. Of an open one, with a sentence that keeps its source, the record holds as long as the whole
+memory and the packages are as they were, too.
 """
 
 import json
@@ -19,7 +20,8 @@ from tripglot.files import PostFile
 from tripglot.memory import path_of
 from tripglot.output.draft import Draft
 from tripglot.output.manifest import hash_of
-from tripglot.output.outcome import PostReport
+from tripglot.output.outcome import Left, PostReport
+from tripglot.packages.store import installed
 from tripglot.publishing.images import facts_of
 from tripglot.publishing.publish import Published
 from tripglot.publishing.site.page import Page
@@ -27,17 +29,23 @@ from tripglot.settings import Settings
 from tripglot.translation.work import Fate
 
 _KIND = "published"
+_COUNTS = ("foreign", "translated", "unsure")  # of a report
 
 
 class Records:
     """The records of a project, for the posts of one run."""
 
-    def __init__(self, files: Sequence[PostFile], settings: Settings, cache: Cache) -> None:
-        """Take all posts of the run: a link leads somewhere else when a post comes or goes."""
+    def __init__(self, files: Sequence[PostFile], settings: Settings, cache: Cache, *, engine: bool = True) -> None:
+        """Take all posts of the run: a link leads somewhere else when a post comes or goes.
+
+        `engine`: one is asked in this run. What is left otherwise says nothing of open posts.
+        """
         self._settings = settings
         self._cache = cache
         self._names = frozenset(file.name for file in files)
         self._output = settings.root / settings.output
+        self._with_open = engine and settings.engine == "argos"  # nobody knows what another engine would say by now
+        self._open: dict[str, bytes] = {}  # records of open posts of this run, by what they are without the memory
         self._shared = digest_of(fingerprint(), repr(settings), *self._surroundings())
 
     def _surroundings(self) -> Iterable[str | bytes | None]:
@@ -50,6 +58,9 @@ class Records:
     def find(self, files: Iterable[PostFile]) -> dict[PostFile, Draft]:
         """The posts for which nothing has to be done, with what is known of them."""
         keys = {self._key(file, digest_of(_content(file.path))): file for file in files}
+        if self._with_open:
+            around = self._around()
+            keys |= {digest_of(key, around): file for key, file in keys.items()}
         out = {}
         for key, data in self._cache.get(_KIND, keys).items():
             if draft := self._valid(keys[key], json.loads(data)):
@@ -58,7 +69,22 @@ class Records:
 
     def note(self, drafts: Iterable[Draft]) -> None:
         """Record what can be recorded of posts that were just written."""
-        self._cache.put(_KIND, {self._key(d.file, d.mark): self._dump(d) for d in drafts if d.settled})
+        recorded = {self._key(d.file, d.mark): d for d in drafts if d.recordable}
+        self._open |= {key: self._dump(d) for key, d in recorded.items() if self._with_open and not d.settled}
+        self._cache.put(_KIND, {key: self._dump(d) for key, d in recorded.items() if d.settled})
+
+    def close(self) -> None:
+        """Record the open posts, now that all of the memory is written."""
+        if self._open:
+            around = self._around()
+            self._cache.put(_KIND, {digest_of(key, around): record for key, record in self._open.items()})
+
+    def _around(self) -> str:
+        """The state of what may have a say in an open post: every catalog, and what translates."""
+        folders = [self._settings.memory_dir(target) for target in self._settings.targets()]
+        catalogs = sorted(path for folder in folders for path in folder.rglob("*.po"))
+        packages = installed(self._settings.package_dirs())
+        return digest_of(*map(_content, catalogs), *(f"{one.label} {one.path} {one.problem}" for one in packages))
 
     def _key(self, file: PostFile, mark: str) -> str:
         catalogs = [path_of(self._settings.memory_dir(target), file.name) for target in self._settings.targets()]
@@ -74,7 +100,8 @@ class Records:
             "pages": [[*map(_plain, astuple(page))] for page in made.pages],
             "links": {name.as_posix(): name in self._names for name in made.links},
             "images": dict(made.images),
-            "foreign": draft.report.foreign,
+            "counts": [getattr(draft.report, name) for name in _COUNTS],
+            "sources": [[left.line, left.kind, left.reason] for left in draft.report.sources],
             "fates": _later(draft.report.fates),
             "stays": sorted(draft.report.stays),
             "warnings": draft.report.warnings,
@@ -91,10 +118,13 @@ class Records:
             found = _content(self._output / name)
             if found is None or hash_of(found) != mark:
                 return None
-        foreign = record["foreign"]
         stays = {Stay(*fields) for fields in record["stays"]}
         fates: Counter[Fate] = Counter(record["fates"])
-        report = PostReport(file.name, foreign, foreign, foreign, fates, stays, warnings=record["warnings"])
+        report = PostReport(file.name, fates=fates, stays=stays, warnings=record["warnings"])
+        for name, count in zip(_COUNTS, record["counts"], strict=True):
+            setattr(report, name, count)
+        report.reused = report.translated
+        report.sources = [Left(file.path, *left) for left in record["sources"]]
         published = Published(
             {Path(name): html.encode() for name, html in record["late"].items()},
             tuple(map(_page, record["pages"])),

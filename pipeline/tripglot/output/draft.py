@@ -21,7 +21,11 @@ class Draft:
     diff: list[str] = field(default_factory=list)
 
     @property
+    def recordable(self) -> bool:
+        """Whether all is written, so that the same post with the same memory would come out the same."""
+        return bool(self.published and self.catalogs) and not (self.report.faults or self.report.unwritten)
+
+    @property
     def settled(self) -> bool:
-        """Whether the same post, with the memory it now has, would come out the same and nothing be asked of anyone."""
-        report = self.report
-        return bool(self.published and self.catalogs) and not (report.problems or report.unwritten or report.left)
+        """Whether nothing is left of it, so that nobody would have to be asked, either."""
+        return self.recordable and not (self.report.sources or self.report.left)
