@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import zygote
+
 settings.register_profile("untimed", deadline=None)  # speed is measured in benchmarks/, and machines may be busy
 settings.load_profile("untimed")
 
@@ -17,9 +19,15 @@ ENV = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}
 
 
 def tripglot(*args: object, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
-    """The command line in a process of its own; never raises for an exit code."""
+    """The command line in a process of its own; never raises for an exit code.
+
+    What is said to Python itself (PYTHONPATH, PYTHONHASHSEED …) needs a Python that starts; others are forked.
+    """
+    words, whole = [*map(str, args)], {**ENV, "COLUMNS": "100", **env}
+    if hasattr(os, "fork") and not any(name.startswith("PYTHON") for name in env):
+        return zygote.call(words, cwd, whole, 60)
     return subprocess.run(
-        [sys.executable, "-m", "tripglot", *map(str, args)], cwd=cwd, env={**ENV, "COLUMNS": "100", **env},
+        [sys.executable, "-m", "tripglot", *words], cwd=cwd, env=whole,
         capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
 
