@@ -60,6 +60,7 @@ TEMPLATE = """\
 # layout = "plain"
 
 # title = "Trip reports"      # of the site in output/site
+# licence = ""                # what readers may do, at the foot of every page: "CC BY-SA 4.0", or words of your own
 # url = ""                    # where the site will be: canonical addresses, sitemap and hreflang need it
 # also = []                   # more languages to publish in; each has its own memory
 # templates = "templates"     # files here take the place of the site's own (docs/themes.md)
@@ -244,6 +245,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "bilingual": _style,
     "layout": _layout,
     "title": _text,
+    "licence": _text,
     "url": _url,
     "also": lambda value: tuple(canonical(tag) for tag in _texts(value)),
     "templates": _text,

@@ -43,6 +43,7 @@ class Settings:
     layout: str = "plain"
     title: str = "Trip reports"
     url: str = ""
+    licence: str = ""
     also: tuple[str, ...] = ()
     templates: str = "templates"
     trust_html: bool = False

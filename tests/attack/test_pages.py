@@ -121,7 +121,7 @@ def test_the_tags_of_a_page_open_nothing_to_a_post(shape: str) -> None:
 
 def test_a_pair_is_a_pair_wherever_it_stands() -> None:
     html = html_of(f"## A heading\n\n{PAIR[13:]}\n> {PAIR.replace(chr(10), chr(10) + '> ')}\n")
-    assert html.count('<div class="pair machine" data-state="machine">') == 2
+    assert html.count('<div class="pair" data-state="machine">') == 2
     assert '<p role="heading" aria-level="2">一段旧文字。</p>' in html
     assert 'A new text. <a class="state machine" href="#tg-2" title="' in html
     assert html.count("<div") == html.count("</div>")

@@ -44,7 +44,7 @@ def test_templates_are_given_data_and_nothing_else(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(jinja2.Template, "render", note)
     run([tmp_path / "posts"], project(tmp_path))
-    assert set(given) == {"page.html", "index.html", "404.html", "filters.css"}
+    assert set(given) == {"page.html", "turn.html", "index.html", "404.html", "filters.css"}
     assert [way for name, context in given.items() for way in strangers(context, name)] == []
 
 

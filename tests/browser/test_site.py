@@ -27,6 +27,7 @@ FLAGS = [
 ]  # fmt: skip
 POSTS = sorted(path.stem for path in (ROOT / "posts").glob("*.md"))
 PAGES = [f"{name}.html" for name in ("index", *POSTS, "zh-Hans/index", "zh-Hans/2023-07-29-coscup")]
+TAGS = ["tags/index.html", "tags/travel.html", "zh-Hans/tags/index.html", "zh-Hans/tags/台北.html"]
 THREE = "2025-05-10-three-cities.html"  # German and Chinese, lists, a footnote, reviewed and unreviewed passages
 
 
@@ -35,7 +36,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = samples(tmp_path_factory.mktemp("clone"))
     assert tripglot("run", cwd=folder, HOME=str(folder)).returncode in (0, 1)
     made = folder / "output" / "site"
-    assert {path.relative_to(made).as_posix() for path in made.rglob("*.html")} == {*PAGES, "404.html"}
+    found = {path.relative_to(made).as_posix() for path in made.rglob("*.html")}
+    assert {name for name in found if "tags/" not in name} == {*PAGES, "404.html"}
+    assert set(TAGS) <= found
     return made
 
 
@@ -95,23 +98,105 @@ def test_the_views_can_be_switched(visit: Callable[..., Visit], script: bool) ->
 def test_a_mark_leads_to_the_original_where_originals_are_hidden(visit: Callable[..., Visit]) -> None:
     here = visit(THREE)
     here.page.locator("#tg-translation").check()
-    here.page.locator("a.state").nth(1).click()
+    here.page.locator("a.state").first.click()
+    shown = here.shown(".original")
+    assert shown.count(True) == 1
+    assert here.page.evaluate("document.querySelector(':target').parentElement.dataset.state") == "machine"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+def test_every_kind_of_block_has_its_original_beside_it_where_there_is_room(
+    visit: Callable[..., Visit], width: int
+) -> None:
+    here = visit(THREE, viewport={"width": width, "height": 900})
+    kinds = {"h2": 0, "p": 0, "li": 0, "td": 0, ".footnotes": 0}
+    columns = set()
+    for pair in here.page.locator(".pair").all():
+        left = pair.locator(".translation").bounding_box()
+        if width == 360:
+            assert not pair.locator(".original").is_visible()
+            continue
+        right = pair.locator(".original").bounding_box()
+        assert right["x"] > left["x"] + left["width"]
+        assert abs(right["y"] - left["y"]) < 8
+        columns.add(round(right["x"] + right["width"]))
+        for kind in kinds:
+            kinds[kind] += pair.evaluate("(pair, kind) => !!(pair.querySelector(kind) || pair.closest(kind))", kind)
+    assert width == 360 or (len(columns) == 1 and all(kinds.values()))
+    assert here.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [768, 1280, 1920])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_centred(visit: Callable[..., Visit], name: str, width: int) -> None:
+    here = visit(name, viewport={"width": width, "height": 900})
+    box = here.page.locator("main").bounding_box()
+    assert abs(box["x"] * 2 + box["width"] - here.page.evaluate("document.documentElement.clientWidth")) < 2
+
+
+def test_few_originals_stand_in_the_margin(visit: Callable[..., Visit]) -> None:
+    here = visit("2024-02-03-fosdem-containers.html", viewport={"width": 1280, "height": 900})
+    assert here.page.locator("main").get_attribute("class") == "notes"
+    text, note = (here.page.locator(part).first.bounding_box() for part in (".pair .translation", ".pair .original"))
+    assert note["x"] > text["x"] + text["width"]
+    assert note["width"] < 0.7 * text["width"]
+
+
+def test_on_a_phone_each_original_folds_under_its_paragraph(visit: Callable[..., Visit]) -> None:
+    here = visit(THREE, viewport={"width": 360, "height": 780}, java_script_enabled=False)
+    here.page.locator(".fold summary").nth(1).click()
     shown = here.shown(".original")
     assert shown.count(True) == 1
     assert shown[1]
+    here.page.locator(".fold summary").nth(1).click()
+    assert not any(here.shown(".original"))
 
 
-def test_pairs_stand_side_by_side_where_there_is_room(visit: Callable[..., Visit]) -> None:
-    for width, beside in ((1440, True), (768, False), (360, False)):
-        here = visit(THREE, viewport={"width": width, "height": 900})
-        pair = here.page.locator(".pair").nth(1)
-        left, right = (pair.locator(part).bounding_box() for part in (".translation", ".original"))
-        assert (right["x"] > left["x"] + left["width"] - 1) is beside
-        assert (right["y"] >= left["y"] + left["height"] - 1) is not beside
-        assert here.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_either_side_lights_the_other(visit: Callable[..., Visit]) -> None:
+    here = visit(THREE, reduced_motion="reduce")
+    pair = here.page.locator(".text .pair").nth(1)
+
+    def lit() -> list[bool]:
+        colours = [pair.locator(side).evaluate("e => getComputedStyle(e).backgroundColor") for side in SIDES]
+        return [colour != "rgba(0, 0, 0, 0)" for colour in colours]
+
+    assert lit() == [False, False]
+    pair.locator(".original").hover()
+    assert lit() == [True, True]
+    here.page.mouse.move(0, 0)
+    assert lit() == [False, False]
+    pair.locator(".original").focus()
+    assert lit() == [True, True]
 
 
-@pytest.mark.parametrize("name", PAGES)
+SIDES = (".translation", ".original")
+
+
+def test_print_has_two_columns_and_no_controls(visit: Callable[..., Visit]) -> None:
+    here = visit(THREE, viewport={"width": 720, "height": 1000})
+    here.page.emulate_media(media="print")
+    assert not any(here.shown(".view, .fold, .toc, .site, .turn"))
+    for pair in here.page.locator(".pair").all():
+        left, right = (pair.locator(side).bounding_box() for side in SIDES)
+        assert right["x"] > left["x"] + left["width"]
+    assert here.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_one_post_leads_to_the_next_and_its_tags_to_others(visit: Callable[..., Visit]) -> None:
+    here = visit("index.html")
+    here.page.locator(".index h2 a").first.click()
+    titles = [here.page.locator("h1").inner_text()]
+    while here.page.locator(".turn .older").count():
+        here.page.locator(".turn .older").click()
+        titles.append(here.page.locator("h1").inner_text())
+    assert len(titles) == len(set(titles)) == len(POSTS)
+    here.page.goto((here.site / THREE).as_uri())
+    here.page.locator('a[rel="tag"]').last.click()
+    assert here.page.locator("h1").inner_text() == "Tag: travel"
+    assert [item.inner_text() for item in here.page.locator(".index h2").all()] == ["Three cities, three hackerspaces"]
+
+
+@pytest.mark.parametrize("name", [*PAGES, *TAGS])
 def test_every_link_within_the_site_arrives(visit: Callable[..., Visit], name: str) -> None:
     here = visit(name)
     for link in here.page.locator("a[href]").all():
@@ -139,7 +224,7 @@ def test_the_index_is_filtered_without_a_script(visit: Callable[..., Visit]) -> 
     assert all(here.shown(".index > li"))
     here.page.locator(".filters summary").click()
     here.page.locator("#tg-from-de").check()
-    titles = [item.inner_text() for item in here.page.locator(".index > li > a").all() if item.is_visible()]
+    titles = [item.inner_text() for item in here.page.locator(".index > li > h2 > a").all() if item.is_visible()]
     assert titles == ["Three cities, three hackerspaces", "A weekend in Sankt Augustin"]
     here.page.locator("#tg-checked-yes").check()
     assert here.shown(".index > li").count(True) == 1
@@ -147,9 +232,9 @@ def test_the_index_is_filtered_without_a_script(visit: Callable[..., Visit]) -> 
 
 def test_another_language_is_one_click_away(visit: Callable[..., Visit]) -> None:
     here = visit("2023-07-29-coscup.html")
-    here.page.locator("header.site nav a").click()
+    here.page.locator("header.site nav a[hreflang]").click()
     assert here.page.locator("html").get_attribute("lang") == "zh-Hans"
-    here.page.locator("header.site nav a").click()
+    here.page.locator("header.site nav a[hreflang]").click()
     assert here.page.locator("html").get_attribute("lang") == "en"
 
 
@@ -171,7 +256,7 @@ def test_a_page_in_arabic_runs_from_the_right(visit: Callable[..., Visit], tmp_p
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", [*PAGES, "404.html"])
+@pytest.mark.parametrize("name", [*PAGES, *TAGS, "404.html"])
 def test_axe_finds_nothing(browser: object, site: Path, name: str, scheme: str) -> None:
     here = Visit(browser, site, name, color_scheme=scheme)
     views = [f"#tg-{view}" for view in ("both", "translation", "originals")]

@@ -118,8 +118,10 @@ def test_the_settings_choose_the_style_and_the_site_has_its_own(
     run([Path("a.md")], load())
     made = (tmp_path / "output/bilingual/a.md").read_text("utf-8")
     assert made.endswith('\n\n<span class="original machine" lang="zh-Hans">我们使用这个工具。</span>\n')
-    assert "translation" not in made
-    assert '<span class="translation machine">' in (tmp_path / "output/site/a.html").read_text("utf-8")
+    assert "data-key" not in made
+    assert (tmp_path / "output/site/a.html").read_text("utf-8").count(
+        '<div class="pair" data-state="machine" data-key="'
+    ) == 2
     (tmp_path / "tripglot.toml").write_text('bilingual = "page"\n')
     with pytest.raises(TripglotError, match="interleaved, quoted, table"):
         load()

@@ -65,12 +65,8 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
-        own = bool({"original", "was"} & set((known.get("class") or "").split())) or tag in (
-            "header",
-            "fieldset",
-            "nav",
-            "footer",
-        )
+        names = set((known.get("class") or "").split())
+        own = bool({"original", "fold", "meta"} & names) or tag in ("fieldset", "nav", "footer")
         hidden = own or any(self._inside)
         self.texts += [] if hidden else [known.get(name) or "" for name in ("alt", "title", "aria-label")]
         if tag not in ("img", "br", "hr", "meta", "link", "input", "wbr"):

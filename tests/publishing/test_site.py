@@ -50,8 +50,11 @@ def test_a_page_says_which_language_is_where(tmp_path: Path) -> None:
     run([tmp_path / "posts"], Settings(root=tmp_path))
     page = (tmp_path / "output" / "site" / "a.html").read_text(encoding="utf-8")
     assert page.startswith('<!DOCTYPE html>\n<html lang="en" dir="ltr">')
-    assert re.search(r'<blockquote id="tg-1" class="original machine" lang="zh-Hans" dir="ltr">\s*<p>这个项目', page)
-    assert '<span lang="ja" dir="ltr">今日は' in page
+    assert re.search(
+        r'<blockquote class="original" id="tg-1" lang="zh-Hans" dir="ltr" tabindex="0">\s*<p>这个项目', page
+    )
+    left = r'<span class="missing" data-state="missing" data-key="[0-9a-f]{12}" lang="ja" dir="ltr">今日は[^<]*</span> '
+    assert re.search(left + '<span class="state missing">not translated</span>', page)
     assert 'http-equiv="Content-Security-Policy"' in page
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
     index = (tmp_path / "output" / "site" / "index.html").read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ from tripglot.output.outcome import Left, PostReport
 from tripglot.packages.store import installed
 from tripglot.publishing.images import facts_of
 from tripglot.publishing.publish import Published
-from tripglot.publishing.site.page import Page
+from tripglot.publishing.site.facts import Page
 from tripglot.settings import Settings
 from tripglot.translation.work import Fate
 
@@ -159,4 +159,4 @@ def _page(row: list[Any]) -> Page:
     page = dict(zip((field.name for field in fields(Page)), row, strict=True))
     page |= {name: Path(page[name]) for name in ("path", "name")}
     page |= {"originals": tuple(page["originals"]), "states": tuple(map(tuple, page["states"]))}
-    return Page(**page | {"late": tuple(map(Path, page["late"]))})
+    return Page(**page | {"tags": tuple(page["tags"])})

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 from tripglot.files import SUFFIXES
 
 OWN_PAGES = frozenset({"index.html", "404.html"})  # of the site's own folders
+TAGS = "tags"  # the folder of the pages of tags
 _LONGEST = 240  # bytes of a file name; most file systems take 255, and a temporary file beside it needs some
 
 
@@ -18,6 +19,8 @@ def page_path(name: Path, lang: str, main: str) -> Path:
     page = name.with_suffix(".html")
     if len(page.parts) == 1 and page.name.casefold() in OWN_PAGES:
         page = page.with_stem(f"{page.stem}-post")
+    if len(page.parts) > 1 and page.parts[0].casefold() == TAGS:
+        page = Path(f"{page.parts[0]}-posts", *page.parts[1:])
     if len(os.fsencode(page.name)) > _LONGEST:
         mark = hashlib.sha256(page.name.encode()).hexdigest()[:8]
         stem = os.fsencode(page.stem)[: _LONGEST - 20].decode(errors="ignore")

@@ -1,7 +1,7 @@
 """One finished post to the files that are published of it, and all posts to those of the site."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tripglot.files import PostFile
@@ -12,8 +12,10 @@ from tripglot.publishing.layouts.generators import PLAIN
 from tripglot.publishing.markdown.bilingual import Walk
 from tripglot.publishing.markdown.styles import PAGE
 from tripglot.publishing.markdown.version import Version
-from tripglot.publishing.site.page import Page, describe, late_links, page, settle
-from tripglot.publishing.site.site import site_files
+from tripglot.publishing.site.facts import Page, describe
+from tripglot.publishing.site.late import settle
+from tripglot.publishing.site.page import page
+from tripglot.publishing.site.site import in_order, site_files, turns
 from tripglot.settings import Settings
 
 SITE = Path("site")
@@ -34,7 +36,7 @@ class Published:
     @property
     def late(self) -> frozenset[Path]:
         """The files that can only be finished when all posts are known."""
-        return frozenset(SITE / page.path for page in self.pages if page.late)
+        return frozenset(SITE / page.path for page in self.pages)
 
 
 def publish(file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path]) -> Published:
@@ -58,10 +60,9 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
             folders.append(_bilingual_folder(version.lang, settings))
             files[folders[-1] / file.name] = (bom + walk.write(settings.bilingual)).encode()
             text = walk.write(PAGE)
-        html = page(pages[number], pages, text, version.post.front_end, version, settings, names, links)
-        if late := late_links(html):
-            pages[number] = replace(pages[number], late=late)
-        files[SITE / pages[number].path] = html
+        files[SITE / pages[number].path] = page(
+            pages[number], pages, text, version.post.front_end, version, settings, names, links
+        )
     found = images.of(file, versions[0].post)
     files |= {folder / name: data for name, data in found.files.items() for folder in folders}
     problems: tuple[str, ...] = ()
@@ -94,9 +95,13 @@ class Site:
 
     def files(self) -> dict[Path, bytes]:
         """The files that had to wait for the last post."""
-        places = {(page.name, page.lang): page.path for page in self._pages}
-        by_path = {SITE / page.path: page for page in self._pages}
+        pages = in_order(self._pages)
+        places = {(page.name, page.lang): page.path for page in pages}
+        around = turns(pages, self._settings)
         settled = {
-            path: settle(html, by_path[path], places, self._settings) for path, html in sorted(self._late.items())
+            page.path: settle(self._late[SITE / page.path], page, places, around[page.path], self._settings)
+            for page in pages
+            if SITE / page.path in self._late
         }
-        return settled | {SITE / path: data for path, data in site_files(self._pages, self._settings).items()}
+        made = settled | site_files(pages, settled, self._settings)
+        return {SITE / path: data for path, data in made.items()}

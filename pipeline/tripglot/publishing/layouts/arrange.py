@@ -16,7 +16,7 @@ from tripglot.post.targets import retarget
 from tripglot.publishing.layouts.generators import LAYOUTS, Asked, Layout
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import beside, post_link
-from tripglot.publishing.site.page import Page
+from tripglot.publishing.site.facts import Page
 
 _LONGEST = 255  # bytes of a name, on nearly every file system
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # on Windows, whatever the suffix

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tripglot.detection.units import Unit
-from tripglot.memory import State
+from tripglot.memory import State, key_of
 from tripglot.post import Block, Post, partition
 from tripglot.post.plain import reading_text
-from tripglot.publishing.markdown.styles import STYLES, Couple
+from tripglot.publishing.markdown.styles import PAGE, STYLES, Couple
 from tripglot.translation.fill import Filled
 
 _NO_ORIGINAL = frozenset({"front", "title", "html", "markup"})
 _LEADS = frozenset({"task", "alert"})
+_MISSING = '<span class="missing" data-key="{}"'
 _ONCE = ("image", "footnote_inline")  # what must not stand twice in a page
 _MARKUP = re.compile(r"[\n!$&*+:<>\[\\\]^_`{|}~@]|www\.")
 _EMPHASIS = frozenset({"em", "strong", "s"})
@@ -37,8 +38,7 @@ _BLANK_BEFORE = re.compile(rf"(?:\A|{_END})[ \t]*(?:\A|{_END})[ \t]*\Z")
 class _Place:
     """Where a translation stands in the text, and its original.
 
-    alone: whether it is a paragraph or heading of its own. lead: how much of it is no text; inline and sound are those
-    of `Couple`.
+    alone: whether it is a paragraph or heading of its own. inline, key: those of `Couple`.
     """
 
     block: int
@@ -47,19 +47,22 @@ class _Place:
     old: str
     inline: str
     alone: bool
-    lead: int
-    sound: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where in a post (`marked`) its translations stand, and their originals: written in as many styles as wanted."""
+    """Where in a post (`marked`) its translations stand, and their originals: written in as many styles as wanted.
+
+    missing: the keys of blocks with sentences that keep their source, which `marked` names for a page.
+    """
 
     marked: Post
     places: Sequence[_Place]
     langs: Mapping[int, str]
     states: Mapping[int, State]
     target: str
+    missing: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -74,8 +77,9 @@ class Walk:
     ) -> "Walk":
         """Walk through `cleaned`, which has the blocks of the translated post."""
         left = [failure.unit for failure in filled.failures]
-        marked = _mark_left(filled, cleaned, [*left, *kept])
-        return cls(marked, list(_places(filled, marked)), langs, states, target)
+        marked = _mark_left(filled, cleaned, left, kept)
+        keys = frozenset(_key(filled, unit.block) for unit in left)
+        return cls(marked, list(_places(filled, marked)), langs, states, target, keys)
 
     def write(self, style: str) -> str:
         """The text of the bilingual post in a style."""
@@ -86,7 +90,7 @@ class Walk:
         at = 0
         head = ""
         for place in self.places:
-            pair = self._pair(place, eol)
+            pair = self._pair(place, eol, keyed=style == PAGE)
             gap = text[at : place.start]
             at = place.end
             if not place.alone:
@@ -106,9 +110,12 @@ class Walk:
                 out.append(eol)  # what follows directly would run into the original
             head = written.head
         out.append(text[at:])
-        return "".join(out)
+        made = "".join(out)
+        for key in self.missing if style != PAGE else ():
+            made = made.replace(_MISSING.format(key), '<span class="missing"')
+        return made
 
-    def _pair(self, place: _Place, eol: str) -> Couple:
+    def _pair(self, place: _Place, eol: str, *, keyed: bool) -> Couple:
         return Couple(
             new=self.marked.source.text[place.start : place.end],
             old=place.old,
@@ -118,8 +125,7 @@ class Walk:
             state=self.states.get(place.block, "machine"),
             target=self.target,
             eol=eol,
-            lead=place.lead,
-            sound=place.sound,
+            key=place.key if keyed else "",
         )
 
 
@@ -132,19 +138,17 @@ def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
             continue
         if reading_text(filled.original, index) == reading_text(marked, index):
             continue  # all that was translated stands in markup: a title, the text of an image
-        lead = _lead(marked, index)
+        key = _key(filled, index)
         if lines := _by_line(block, before):
             at = 0
-            for number, (start, end) in enumerate(lines):
+            for start, end in lines:
                 after = at + len(before.source[at:].split("\n", 1)[0])
                 if text[start:end] != before.source[at:after]:
                     old = _HARD_BREAK.sub("", _original(filled.original, index, at, after))
-                    first = 0 if number else lead
                     end = start + len(_HARD_BREAK.sub("", text[start:end]))  # noqa: PLW2901 - the break stays behind both
-                    sound = _sound(marked, text[start + first : end])
                     if old:
-                        inline = _inline(filled.original, old, safe=sound)
-                        yield _Place(index, start, end, old, inline, False, first, sound)
+                        inline = _inline(filled.original, old, safe=_sound(marked, text[start:end]))
+                        yield _Place(index, start, end, old, inline, False, key)
                 at = after + 1
             continue
         old = _original(filled.original, index, 0, len(before.source))
@@ -152,9 +156,13 @@ def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
             continue
         alone = _stands_alone(text, block)
         end = _end_of_lines(text, block) if alone else block.end
-        sound = _sound(marked, block.source[lead:])
-        inline = _inline(filled.original, old, safe=sound)
-        yield _Place(index, block.start, end, old, inline, alone, block.offset(lead) - block.start, sound)
+        inline = _inline(filled.original, old, safe=_sound(marked, block.source))
+        yield _Place(index, block.start, end, old, inline, alone, key)
+
+
+def _key(filled: Filled, index: int) -> str:
+    """The key of a block's entry in the memory."""
+    return key_of(filled.original.blocks[index].source)
 
 
 def _sound(post: Post, source: str) -> bool:
@@ -181,17 +189,6 @@ def _inline(post: Post, old: str, *, safe: bool) -> str:
         elif run.name not in _EMPHASIS:
             out.append(raw)
     return "".join(out)
-
-
-def _lead(post: Post, index: int) -> int:
-    """How much stands before the text of a block: the box of a task, the name of an alert."""
-    lead = 0
-    for run in post.runs(index):
-        source = post.blocks[index].source[run.start : run.end]
-        if not (run.kind == "break" or (run.kind == "atom" and run.name in _LEADS)):
-            return lead + len(source) - len(source.lstrip()) if lead else 0
-        lead = run.end
-    return lead
 
 
 def _by_line(block: Block, before: Block) -> tuple[tuple[int, int], ...]:
@@ -248,12 +245,13 @@ def _original(post: Post, index: int, start: int, end: int) -> str:
     return "".join(out).strip()
 
 
-def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit]) -> Post:
-    """Put the sentences that keep their source into spans with their language."""
-    by_block: dict[int, list[Unit]] = defaultdict(list)
-    for unit in left:
+def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit], kept: Iterable[Unit]) -> Post:
+    """Put the sentences that keep their source into spans with their language; `kept` are meant to."""
+    by_block: dict[int, list[tuple[Unit, str]]] = defaultdict(list)
+    wanted = [(unit, _MISSING.format(_key(filled, unit.block))) for unit in left]
+    for unit, opening in [*wanted, *((unit, "<span") for unit in kept)]:
         if unit.lang != "und" and filled.original.value_at(unit.block, unit.start) is None:
-            by_block[unit.block].append(unit)
+            by_block[unit.block].append((unit, opening))
     sources = {}
     for index, units in by_block.items():
         block = cleaned.blocks[index]
@@ -261,11 +259,11 @@ def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit]) -> Post:
             continue
         out = []
         at = 0
-        for unit in sorted(units, key=lambda unit: unit.start):
+        for unit, opening in sorted(units, key=lambda one: one[0].start):
             if unit.start < at:
                 continue
             out.append(block.source[at : unit.start])
-            out.append(f'<span lang="{unit.lang}">{block.source[unit.start : unit.end]}</span>')
+            out.append(f'{opening} lang="{unit.lang}">{block.source[unit.start : unit.end]}</span>')
             at = unit.end
         sources[index] = "".join(out) + block.source[at:]
     return cleaned.rewritten(sources) if sources else cleaned

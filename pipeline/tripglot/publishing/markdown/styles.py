@@ -20,8 +20,7 @@ _NO_CELL = ("\n", "\\|")  # what a table cell cannot hold, or what renderers rea
 class Couple:
     """A translation as it stands in the post, its original as one inline source, and what to say about the two.
 
-    inline: the original as it can stand within a line. lead: the part of `new` that is no text (`[x] ` of a task).
-    sound: whether tags around `new` leave its markup what it is.
+    inline: the original as it can stand within a line. key: that of its entry in the memory, for a page.
     """
 
     new: str
@@ -32,13 +31,13 @@ class Couple:
     state: State
     target: str
     eol: str
-    lead: int = 0
-    sound: bool = True
+    key: str = ""
 
     @property
     def marks(self) -> str:
         """The attributes of an original."""
-        return f'class="original {self.state}" lang="{self.lang}"'
+        named = f' data-key="{self.key}"' if self.key else ""
+        return f'class="original {self.state}" lang="{self.lang}"{named}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +89,6 @@ def _follows(pair: Couple) -> str:
     return f"{pair.new}<br><span {pair.marks}>{_one_line(pair.inline)}</span>"
 
 
-def _marked(pair: Couple) -> str:
-    """With the translation in an element of its own, so that a page can show originals alone."""
-    if not pair.sound:
-        return _follows(pair)
-    lead, text = pair.new[: pair.lead], pair.new[pair.lead :]
-    old = f"<span {pair.marks}>{_one_line(pair.inline)}</span>"
-    return f'{lead}<span class="translation {pair.state}">{text}</span><br>{old}'
-
-
 def _one_line(source: str) -> str:
     return " ".join(_HARD_BREAK.sub("<br>", source).split())
 
@@ -118,6 +108,6 @@ STYLES = {
     "interleaved": Style(_interleaved, _follows),
     "quoted": Style(_quoted, _follows),
     "table": Style(_table, _follows),
-    PAGE: Style(_quoted, _marked),
+    PAGE: Style(_quoted, _follows),
 }
 NAMES = tuple(name for name in STYLES if name != PAGE)  # what the settings may name

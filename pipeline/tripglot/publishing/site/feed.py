@@ -1,19 +1,20 @@
 """An Atom feed (RFC 4287) of one language's posts, newest first; undated ones are left out: Atom has no way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
 
 from tripglot.publishing.places import home, link
-from tripglot.publishing.site.page import Page, address
+from tripglot.publishing.site.addresses import address
+from tripglot.publishing.site.facts import Page
 from tripglot.settings import Settings
 
 _NEWEST = 50
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def feed(pages: Sequence[Page], lang: str, settings: Settings) -> bytes:
+def feed(pages: Sequence[Page], lang: str, made: Mapping[Path, bytes], settings: Settings) -> bytes:
     """The feed of a language; the same pages give the same bytes: its date is that of its newest post."""
     path = home(lang, settings.target) / "feed.xml"
     dated = [page for page in pages if page.date][:_NEWEST]

@@ -24,8 +24,9 @@ from tripglot.post import dialects
 from tripglot.post.blocks import LONGEST_WRAPPED
 from tripglot.publishing.site.anchors import Heading, anchored, plain
 from tripglot.publishing.site.highlight import highlight
+from tripglot.publishing.site.outline import settle_levels, title_of
 from tripglot.publishing.site.own import OWN, OwnTags
-from tripglot.publishing.site.pairs import paired
+from tripglot.publishing.site.pairs import ORIGINAL, paired
 
 Redirect = Callable[[str], str]  # an address of the source to one of the page
 
@@ -44,10 +45,18 @@ _LANG = re.compile(r'(<(?:blockquote|span)\b[^>]*?) lang="([A-Za-z0-9-]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A body's HTML and its headings."""
+    """A body as HTML, and its headings.
+
+    titled: whether it has the page's title itself. title: the HTML of that, if it could be cut off. texts, pairs: how
+    many texts there are (a table is one), and how many have an original beside them.
+    """
 
     html: str
     headings: Sequence[Heading]
+    titled: bool = False
+    title: str = ""
+    texts: int = 0
+    pairs: int = 0
 
 
 @cache
@@ -202,27 +211,68 @@ def _finished(html: str, own: OwnTags) -> str:
 
 
 def render(
-    body: str, words: Any, *, old: Sequence[str] = (), redirect: Redirect = str, trust: bool = False
-) -> Rendered:
+    body: str, words: Any, *, lang: str = "", old: Sequence[str] = (), redirect: Redirect = str, trust: bool = False,
+    base: str = "human", titled: bool | None = None,
+) -> Rendered:  # fmt: skip
     """Safe HTML of a Markdown body: no scripts, no styles, no event handlers, no request to another host.
 
     Translations and originals that the bilingual style `page` wrote are put together.
 
-    words: what the site says (theme.words). old: the anchors that the headings had before they were translated.
-    redirect: where a link or an image really is. trust: raw HTML stays as the author wrote it.
+    words: what the site says (theme.words). lang: the language of the page, if that is another one. old: the anchors
+    that the headings had before they were translated. redirect: where a link or an image really is. trust: raw HTML
+    stays as the author wrote it. base: the state of passages that needs no mark. titled: whether there is a title in
+    the front matter; unless it is None, headings are put below the page's title, and the body's own is cut off.
     """
     env: dict[str, Any] = {"words": words, "tables": 0}
     own = OwnTags(body)
     md = _renderer()
     tokens = md.parse(body, env)
+    title = title_of(tokens, titled=titled) if titled is not None else None
+    if titled is not None:
+        settle_levels(tokens, title)
     headings = anchored(tokens, old)
     for token in tokens:
         _adapt(token)
-    html: str = md.renderer.render(paired(tokens, words, own), md.options, env)
-    if trust:
-        html = _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(unescape(m.group(2))))}"', html)
-        return Rendered(own.written(html), headings)
+    if title is not None:
+        tokens.insert(_end_of_title(tokens, title), own.token(f"{own.put('div', _CUT)}</div>\n"))
+    made = paired(tokens, words, own, lang=lang or words["lang"], base=base)
+    html: str = md.renderer.render(made.tokens, md.options, env)
+    html = own.written(_redirected(html, redirect)) if trust else _sanitised(html, own, redirect)
+    head, cut, rest = html.partition(f"<div {_CUT}></div>")
+    if cut and not _is_whole(head):
+        head, rest = "", head + rest
+    return Rendered(rest if cut else html, headings, title is not None, head if cut else "", made.texts, made.pairs)
 
+
+def _end_of_title(tokens: Sequence[Token], start: int) -> int:
+    """Behind a title, and behind its original if that follows."""
+    end = start + 3
+    if end < len(tokens) and tokens[end].type == "html_block" and tokens[end].content.startswith(ORIGINAL):
+        end = next((i for i in range(end, len(tokens)) if tokens[i].content.rstrip() == "</blockquote>"), end - 1) + 1
+    return end
+
+
+_CUT = 'class="cut"'
+_VOID = frozenset({"br", "img", "hr", "wbr", "col"})
+_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>")
+
+
+def _is_whole(html: str) -> bool:
+    """Whether every element that begins in a piece of sanitised HTML ends in it."""
+    opened: list[str] = []
+    for closes, name in _ANY_TAG.findall(html):
+        if closes and (not opened or opened.pop() != name):
+            return False
+        if not closes and name not in _VOID:
+            opened.append(name)
+    return not opened
+
+
+def _redirected(html: str, redirect: Redirect) -> str:
+    return _ADDRESS.sub(lambda m: f'{m.group(1)}"{escape(redirect(unescape(m.group(2))))}"', html)
+
+
+def _sanitised(html: str, own: OwnTags, redirect: Redirect) -> str:
     def checked(tag: str, name: str, value: str) -> str | None:
         if name == OWN:
             return value if own.get(value) is not None else None
@@ -236,7 +286,7 @@ def render(
             return None if value.startswith(LATE) else redirect(value)
         return value
 
-    html = nh3.clean(
+    clean = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -244,7 +294,7 @@ def render(
         url_schemes={"http", "https", "mailto", LATE},
         link_rel="noopener noreferrer",
     )
-    return Rendered(_finished(html, own), headings)
+    return _finished(clean, own)
 
 
 _ADDRESS = re.compile(r'((?:href|src)=)"([^"]*)"')

@@ -59,9 +59,19 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"autonym": autonym, "english_name": english_name, "direction": direction}
+    environment.filters |= {"autonym": autonym, "english_name": english_name, "direction": direction, "day": _day}
     environment.globals["to"] = _to
     return environment
+
+
+@with_context
+def _day(context: Context, date: str) -> str:
+    """A date (`2024-02-03`) as it is written in the language of the page."""
+    year, month, day = date.split("-")
+    names = context["words"]["months"].split()
+    if not 1 <= int(month) <= len(names):
+        return date
+    return str(context["words"]["date"]).format(d=int(day), m=int(month), month=names[int(month) - 1], y=year)
 
 
 @with_context
