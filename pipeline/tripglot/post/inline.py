@@ -11,6 +11,7 @@ from string import punctuation
 from typing import Any, Literal
 
 from tripglot.post.dialects.comments import PRIVATE
+from tripglot.post.dialects.spans import FORMULA
 from tripglot.post.lookahead import deeper
 from tripglot.post.parser import Consumed, parser
 
@@ -53,7 +54,7 @@ _HTML_MARKUP = re.compile(
     # what Markdown inside a component is made of: MDX parses it, CommonMark does not
     r"|`[^`\n]+`|(?<=\])\([^()\s]*\)"
     r"|\[\[[^\[\]]+\]\]|\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|https?://[^\s<>\"']+"
-    rf"|{PRIVATE.pattern}",
+    rf"|{PRIVATE.pattern}|{FORMULA}",
     re.DOTALL,
 )
 
