@@ -1,6 +1,7 @@
-"""Code that one block opens and a later one closes: `<pre>` in a block of HTML that a blank line ends.
+"""What one block opens and a later one closes: `<pre>` in a block of HTML that a blank line ends, a tag of templating.
 
-CommonMark makes paragraphs of what stands between; a browser shows it as code. So none of it is prose.
+CommonMark makes paragraphs of what stands between; to a browser it is code, to a generator a tag. So none of it is
+prose.
 """
 
 import re
@@ -8,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
@@ -20,6 +21,7 @@ from tripglot.post.source import Source
 
 _NAMES = "pre|code|script|style|textarea|svg|math|samp"
 # `<!-->` is a whole comment to CommonMark and to new parsers of HTML, and to old ones the beginning of one
+_TAG = re.compile(r"\{\{<(?:(?!>\}\}|\{\{<).){,2000}>\}\}|\{\{%(?:(?!%\}\}|\{\{%).){,2000}%\}\}", re.DOTALL)
 _EDGE = re.compile(rf"<(?P<end>/?)(?P<name>{_NAMES})\b[^<>]*>|(?P<comment><!--)(?P<whole>-?>)?|-->", re.IGNORECASE)
 
 
@@ -37,12 +39,33 @@ def outside_code(
 ) -> list[tuple[int, Block]]:
     """The blocks, each with the index of its token, without what lies in code that reaches over a block's end."""
     found = list(blocks)
-    if not _EDGE.search(source.text):
-        return found
-    spans = list(_spans(sorted([*_in_html(tokens, source, first_line), *_in_prose(found, env)])))
+    spans = [*_tags([block for _, block in found], source.text)]
+    if _EDGE.search(source.text):
+        spans += _spans(sorted([*_in_html(tokens, source, first_line), *_in_prose(found, env)]))
     if not spans:
         return found
+    spans = _apart(spans)
     return [(index, part) for index, block in found for part in _without(block, spans, source.text)]
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap made one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
+
+
+def _tags(blocks: Sequence[Block], text: str) -> Iterator[tuple[int, int]]:
+    """The tags that begin in one block and end behind it."""
+    for match in _TAG.finditer(text):
+        if "\n" in match.group():
+            before = bisect_right(blocks, match.start(), key=attrgetter("start")) - 1
+            if before >= 0 and match.start() < blocks[before].end < match.end():
+                yield match.span()
 
 
 def _in_html(tokens: Sequence[Token], source: Source, first_line: int) -> Iterator[_Edge]:
