@@ -44,10 +44,11 @@ _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}+\]")  # CommonMark's limit for labels
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*+(?:\|[^\]\n]*)?\][+-]?[ \t]*(?=\n|$|\S)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
+_ADDRESS = r"(?:[^\s<>\[\]\u3000]|\[[^\s<>\[\]\u3000]*+\])"  # a `]` alone ends the label of a link
 # how an address goes on behind its scheme, the scheme, the rest
 _ADDRESSES = (
-    ("://", re.compile(r"(?:https?|ftps?)$", re.IGNORECASE), re.compile(r"://(?:(?!\{[{%])[^\s<>\u3000])+")),
-    (":", re.compile(r"mailto$", re.IGNORECASE), re.compile(r":[\w.+-]+@[^\s<>\u3000]+")),
+    ("://", re.compile(r"(?:https?|ftps?)$", re.IGNORECASE), re.compile(rf"://(?:(?!\{{[{{%]){_ADDRESS})+")),
+    (":", re.compile(r"mailto$", re.IGNORECASE), re.compile(rf":[\w.+-]+@{_ADDRESS}+")),
 )
 _PLAIN_INLINE = {
     "{": (_TEMPLATE,),
@@ -156,7 +157,7 @@ def _untrailed(url: str) -> str:
         last = url[end - 1]
         if last == ")" and surplus > 0:
             surplus -= 1
-        elif last not in "?!.,:*_~'\";" and not (last == "]" and "[" not in url):
+        elif last not in "?!.,:*_~'\";":
             break
         end -= 1
     return url[:end]
