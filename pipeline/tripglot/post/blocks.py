@@ -195,13 +195,21 @@ def _title(source: Source, line: int) -> list[Block]:
 
 
 def _markup(source: Source, first_line: int, token: Token) -> list[Block]:
-    """A line of templating that holds a caption or the like."""
-    if token.type != "frame" or not token.map or token.map[1] > token.map[0] + 1:
+    """A tag of templating that holds a caption or the like, on one line or on several."""
+    if token.type != "frame" or not token.map or not holds_value(token.content.strip()):
         return []
-    start, end = source.line_span(first_line + token.map[0])
-    raw = token.content.strip()
-    at = source.text.find(raw, start, end)
-    return [_block("markup", [(at, at + len(raw))], source)] if at >= 0 and holds_value(raw) else []
+    if token.map[1] > token.map[0] + 1 and not token.meta.get("tag"):
+        return []
+    segments = []
+    lines = token.content.strip().split("\n")
+    for number, raw in enumerate(lines, first_line + token.map[0]):
+        start, end = source.line_span(number)
+        wanted = raw.strip()
+        at = source.text.rfind(wanted, start, end)
+        if at < 0:
+            return []
+        segments.append((at, at + len(wanted)))
+    return [_block("markup", segments, source)]
 
 
 def _html(source: Source, first_line: int, token: Token, quoted: bool) -> Iterator[Block]:

@@ -30,36 +30,39 @@ def prose_spans(source: str) -> list[tuple[int, int]]:
 
 
 def _tags_with_values(source: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    opaque = [match.span() for match in _OPAQUE.finditer(source)]
-    taken = sorted([*spans, *opaque])
     at = 0
-    for tag in _TAG.finditer(source):
-        while at < len(taken) and taken[at][1] <= tag.start():
+    for tag, name in markup(source):
+        while at < len(spans) and spans[at][1] <= tag.start():
             at += 1
-        inside = at < len(taken) and taken[at][0] < tag.end()
-        if not inside and "=" in tag.group() and holds_value(tag.group()):
+        inside = at < len(spans) and spans[at][0] < tag.end()
+        if name and not inside and "=" in tag.group() and holds_value(tag.group()):
             yield tag.span()
 
 
 def text_spans(source: str) -> Iterator[tuple[int, int]]:
     """Offsets of each stretch of text and phrasing tags in an HTML block, outer white space and tags left out."""
-    at = 0
-    edges = []
-    while at < len(source):
-        opaque = _OPAQUE.search(source, at)
-        stop = opaque.start() if opaque else len(source)
-        for tag in _TAG.finditer(source, at, stop):
-            name = tag.group(1)
-            if name.lower() not in _PHRASING or name[0].isupper():
-                edges.append(tag.span())
-        if opaque:
-            edges.append(opaque.span())
-        at = opaque.end() if opaque else len(source)
+    edges = [
+        found.span() for found, name in markup(source) if not name or name.lower() not in _PHRASING or name[0].isupper()
+    ]
     previous = 0
     for start, end in [*edges, (len(source), len(source))]:
-        if start >= previous:
-            yield from _trim(source, previous, start)
-        previous = max(previous, end)
+        yield from _trim(source, previous, start)
+        previous = end
+
+
+def markup(source: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Tags with their names, and what is opaque, without one; in order, and none inside another (`value="<pre>"`)."""
+    at = 0
+    opaque, tag = _OPAQUE.search(source), _TAG.search(source)
+    while opaque or tag:
+        if tag and (not opaque or tag.start() < opaque.start()):
+            yield tag, tag.group(1)
+            at = tag.end()
+        elif opaque:
+            yield opaque, ""
+            at = max(opaque.end(), opaque.start() + 1)
+        opaque = _OPAQUE.search(source, at) if opaque and opaque.start() < at else opaque
+        tag = _TAG.search(source, at) if tag and tag.start() < at else tag
 
 
 def _trim(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from string import punctuation
 from typing import Any, Literal
 
 from tripglot.post.dialects.comments import PRIVATE
+from tripglot.post.dialects.spans import FORMULA
 from tripglot.post.lookahead import deeper
 from tripglot.post.parser import Consumed, parser
 
@@ -38,10 +39,14 @@ class Run:
 
 # what may be the beginning of markup; it begins with one set of characters, so that it is searched at that set's speed
 _SPECIAL = re.compile(
-    r"[\n$*<\[\\_`{@:+&~w%]"
-    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.|(?<=%)%)"
+    r"[\n$*<\[\\_`{@:+&~w%/]"
+    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=/)/[0-9a-z]|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.|(?<=%)%)"
 )
-_WWW_OR_MAIL = re.compile(r"(?<![\w/@.+-])(?:www\.[^\s<>]+[^\s<>?!.,:*_~'\";)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
+_WWW_OR_MAIL = re.compile(
+    r"(?<![\w/@.+-])(?:www\.[^\s<>]+[^\s<>?!.,:*_~'\";)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?<![^\s(\"'])//[\w-]+(?:\.[\w-]+)+[^\s<>]*",
+    re.ASCII,
+)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*+)[^>]*?(/?)>", re.DOTALL)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # tags whose content is code or data: one atom from the opening to the closing tag
@@ -53,7 +58,7 @@ _HTML_MARKUP = re.compile(
     # what Markdown inside a component is made of: MDX parses it, CommonMark does not
     r"|`[^`\n]+`|(?<=\])\([^()\s]*\)"
     r"|\[\[[^\[\]]+\]\]|\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|https?://[^\s<>\"']+"
-    rf"|{PRIVATE.pattern}",
+    rf"|{PRIVATE.pattern}|{FORMULA}",
     re.DOTALL,
 )
 
@@ -226,7 +231,7 @@ def _text(source: str, start: int, end: int) -> list[Run]:
 def _plain(source: str, start: int, end: int) -> list[Run]:
     out: list[Run] = []
     at = start
-    if "@" in source[start:end] or "www." in source[start:end]:
+    if any(sign in source[start:end] for sign in ("@", "www.", "//")):
         for match in _WWW_OR_MAIL.finditer(source, start, end):
             if match.start() > at:
                 out.append(Run(at, match.start(), "text"))

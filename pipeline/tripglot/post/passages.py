@@ -42,6 +42,8 @@ def passages_of(source: str, runs: Sequence[Run], values: Iterable[Value], *, un
             continue
         _unmask(run, source, own, 0)
         titled = titled or run.name == "alert"
+        if run.name == "math" and "\n" in run.target:  # a formula on lines of its own, which it keeps
+            cuts += [run.start, run.end]
         if (run.kind == "break" and (unwrapped or titled)) or (
             run.kind == "atom" and (run.name in ("hardbreak", "alert") or _BREAK_TAG.match(run.target))
         ):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 
 from tripglot.post import front_matter
+from tripglot.post.across import outside_code
 from tripglot.post.blocks import Block, find_blocks
 from tripglot.post.front_matter import LABEL_KEYS, PROSE_KEYS, FrontMatter
 from tripglot.post.front_write import encode
@@ -78,7 +79,8 @@ class Post:
         if front:
             blocks += [Block("front", ((v.start, v.end),), v.text, v.path) for v in front.values]
         mapped = set()
-        for index, block in find_blocks(source, source.line(body_at) - 1, tokens):
+        first = source.line(body_at) - 1
+        for index, block in outside_code(find_blocks(source, first, tokens), tokens, source, first, env):
             mapped.add(index)
             blocks.append(block)
         return cls(source, front, tokens, env, blocks, mapped, wanted)
@@ -139,15 +141,16 @@ class Post:
         block = self.blocks[index]
         return passages_of(block.source, self.runs(index), self.values(index), unwrapped=block.unwrapped)
 
-    def edit(self, sources: Mapping[int, str]) -> Edit:
+    def edit(self, sources: Mapping[int, str], *, exact: bool = False) -> Edit:
         """Give blocks new inline sources; keeps the old one wherever the post's structure would change.
 
-        The result's structure equals this post's: `structure_of` of both texts is the same.
+        The result's structure equals this post's: `structure_of` of both texts is the same. `exact`: emphasis that
+        CommonMark leaves literal beside CJK marks must stay so as well, though its author would like to see it.
         """
         changes = {i: new for i, new in sources.items() if new != self.blocks[i].source}
         refused = []
         for index in list(changes):
-            if reason := self._inline_change(index, changes[index]):
+            if reason := self._inline_change(index, changes[index], exact=exact):
                 refused.append(Refusal(index, reason))
                 del changes[index]
         good, bad = self._accept(changes)
@@ -169,16 +172,21 @@ class Post:
             tuple(sorted(self.env.get("footnotes", {}).get("refs", {}))),
         )
 
-    def _inline_change(self, index: int, new: str) -> str:
+    def _inline_change(self, index: int, new: str, *, exact: bool) -> str:
         block = self.blocks[index]
         if block.kind == "front":
             return ""
         if inline_shape(self.runs(index), block.source) != inline_shape(self.cut(block, new), new):
             return "inline markup would change"
         if unpaired_beside_cjk(new) and block.kind != "html":
-            before = sum(run.kind == "open" for run in partition(block.source, self.env, strict=True))
-            if sum(run.kind == "open" for run in partition(new, self.env, strict=True)) < before:
+            before, after = (
+                sum(run.kind == "open" for run in partition(text, self.env, strict=True))
+                for text in (block.source, new)
+            )
+            if after < before:
                 return "emphasis would no longer render"
+            if after > before and exact:
+                return "emphasis would begin to render"
         return ""
 
     def _accept(self, changes: dict[int, str]) -> tuple["Post", set[int]]:
@@ -240,10 +248,11 @@ class Post:
             self.source.text[end:start]
             for (_, end), (start, _) in zip(block.segments, block.segments[1:], strict=False)
         ]
+        before = dict(zip(block.source.split("\n")[1:], frames, strict=False))  # a line that stays keeps its frame
         out = []
         for number, line in enumerate(new.split("\n")):
             if number:
-                out.append(frames[min(number, len(frames)) - 1] if frames else " ")
+                out.append(before.get(line, frames[min(number, len(frames)) - 1]) if frames else " ")
             out.append(line)
         return "".join(out)
 

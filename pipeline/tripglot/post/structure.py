@@ -73,4 +73,4 @@ def inline_shape(runs: list[Run], source: str) -> Shape:
 
 def unpaired_beside_cjk(source: str) -> bool:
     """Whether a block could hold emphasis that CommonMark leaves literal, so that a stricter look is needed."""
-    return "*" in source and CJK_CHAR.search(source) is not None
+    return ("*" in source or "~~" in source) and CJK_CHAR.search(source) is not None

@@ -19,7 +19,7 @@ _QUOTED: Final = r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')"
 _HTML: Final = re.compile(rf"(?<![\w:-])(?:alt|title|aria-label)\s*=\s*{_QUOTED}", re.IGNORECASE)
 _COMPONENT: Final = re.compile(rf"(?<![\w:-])(?:alt|title|aria-label|caption|label|summary)\s*=\s*{_QUOTED}")
 _TEMPLATE: Final = re.compile(
-    r"(?<![\w:.-])(?:alt|title|caption|summary|label)\s*=\s*"
+    r"(?<![\w:.-])(?:alt|title|subtitle|caption|description|summary|label)\s*=\s*"
     r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|`(?P<raw>[^`]*)`)"
 )
 _LINK: Final = re.compile(
@@ -29,7 +29,10 @@ _LINK: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<([A-Za-z][\w.:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_MADE_ELSEWHERE: Final = re.compile(r"\{\{|\{%|://")
+# braces around what is computed; Zola's shortcodes look like a call
+_EXPRESSION: Final = re.compile(r"\{\{(?![<%])(?!-?\s*[\w.:/-]+\()")
+# what is made elsewhere, has markup of its own, or is more than one paragraph
+_NOT_PLAIN: Final = re.compile(r"\{\{|\{%|://|<[A-Za-z/]|\]\(|\n[ \t]*\n")
 _CHARS: Final[dict[Place, re.Pattern[str]]] = {
     "markdown": re.compile(r"\\[!-/:-@\[-`{-~]|&(?:#\w+|\w+);"),
     "html": re.compile(r"&(?:#\w+|\w+);"),
@@ -103,6 +106,8 @@ def _pattern(run: Run, source: str) -> re.Pattern[str] | None:
         return None
     if "=" not in source[run.start : run.end]:
         return None
+    if _EXPRESSION.match(source, run.start, run.end):
+        return None
     tag = _TAG.fullmatch(source, run.start, run.end)
     if tag:
         return _COMPONENT if tag.group(1)[0].isupper() else _HTML
@@ -115,5 +120,5 @@ def _found(pattern: re.Pattern[str], source: str, run: Run) -> Iterator[tuple[in
         name = match.lastgroup or ""
         start, end = match.span(name)
         value = source[start:end]
-        if _LETTER.search(value) and not _MADE_ELSEWHERE.search(value):
+        if _LETTER.search(value) and not _NOT_PLAIN.search(value):
             yield start, end, source[start - 1], place

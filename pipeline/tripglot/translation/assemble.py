@@ -16,9 +16,9 @@ _HAZARD = re.compile(
 _MIN_WIDTH = 40
 
 
-def assemble(source: str, runs: Sequence[Run], done: Mapping[Unit, str], target: str) -> str:
-    """Replace each unit of one block's source by its translation (Markdown source)."""
-    spaced = is_spaced(target)
+def assemble(source: str, runs: Sequence[Run], done: Mapping[Unit, str], target: str, *, joints: bool = True) -> str:
+    """Replace each unit of one block's source by its translation (Markdown source), with `joints` between scripts."""
+    spaced = joints and is_spaced(target)
 
     def gap(at: int, left: str, right: str) -> str:
         """A joint that translation made: the source had no space there because CJK text needs none."""

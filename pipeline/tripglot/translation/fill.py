@@ -119,9 +119,14 @@ class Filler:
             by_block.setdefault(job.unit.block, []).append(job)
         done: dict[int, dict[Unit, str]] = {}
         refused: dict[int, str] = {}
+        # what is no language shows a layout: nothing but its letters may differ
+        natural = self._rounds is None or self._rounds.engine.natural
         for strict in (False, True):
-            made = {index: block_source(group, self.target, strict=strict) for index, group in by_block.items()}
-            edit = post.edit({index: source for index, (source, _) in made.items()})
+            made = {
+                index: block_source(group, self.target, strict=strict, joints=natural)
+                for index, group in by_block.items()
+            }
+            edit = post.edit({index: source for index, (source, _) in made.items()}, exact=not natural)
             post = edit.post
             refused = {refusal.block: refusal.reason for refusal in edit.refused}
             done |= {index: texts for index, (_, texts) in made.items() if index not in refused}

@@ -61,6 +61,8 @@ def joined(
     translations: Sequence[str | None],
     target: str,
     escape: Callable[[str], str],
+    *,
+    joints: bool = True,
 ) -> str:
     """Markdown source from pieces; translations[i] belongs to parts[i], None where the piece stays as it is."""
     spaced = is_spaced(target)
@@ -88,7 +90,7 @@ def joined(
                 part.value if part.kind == "atom" else _fitted(part.value, translated, first=not last, spaced=spaced)
             )
             if shown:
-                out.append("" if part.glued else joint(last, shown, spaced=spaced))
+                out.append("" if part.glued else joint(last, shown, spaced=spaced and joints))
                 release()
                 out.append(shown if part.kind == "atom" else escape(shown))
                 last = shown

@@ -20,8 +20,12 @@ from tripglot.translation.values import with_values
 _START = attrgetter("start")
 
 
-def block_source(jobs: Sequence[Job], target: str, *, strict: bool) -> tuple[str, dict[Unit, str]]:
-    """The new source of one block from its solved jobs, and of each unit. `strict` escapes all that could be markup."""
+def block_source(jobs: Sequence[Job], target: str, *, strict: bool, joints: bool = True) -> tuple[str, dict[Unit, str]]:
+    """The new source of one block from its solved jobs, and of each unit.
+
+    strict: all that could be markup is escaped. joints: a space is made where a spaced language takes the place of one
+    that needs none.
+    """
     block, runs = jobs[0].block, jobs[0].runs
     make = _escaper(block, strict=strict)
     width = width_of(block.source.split("\n"))
@@ -32,12 +36,12 @@ def block_source(jobs: Sequence[Job], target: str, *, strict: bool) -> tuple[str
         all_held = holders if job.seen is runs else _holders(job.seen)
         held = _between(job.seen, all_held, job.unit)
         inner = _inner(block.source, job.seen, held, job.unit, units, done, target) if held else {}
-        done[job.unit] = _text(_with_inner(job, inner) if inner else job, make, target, width)
+        done[job.unit] = _text(_with_inner(job, inner) if inner else job, make, target, width, joints=joints)
     values = {job.unit: job.value for job in jobs if job.value is not None}
     prose = {unit: text for unit, text in done.items() if unit not in values}
     outer = {unit: prose[unit] for unit in _outermost(prose)}
     outer |= _labels(block.source, runs, list(outer))
-    source = assemble(block.source, runs, outer, target)
+    source = assemble(block.source, runs, outer, target, joints=joints)
     return with_values(block, runs, source, values, done, target) if values else source, done
 
 
@@ -52,13 +56,13 @@ def _between(runs: Sequence[Run], holders: Sequence[int], unit: Unit) -> Sequenc
     return holders[first : bisect_left(holders, unit.end, first, key=lambda i: runs[i].start)]
 
 
-def _text(job: Job, make: Callable[[str], str], target: str, width: int) -> str:
+def _text(job: Job, make: Callable[[str], str], target: str, width: int, *, joints: bool) -> str:
     assert job.used is not None
     make = job.value.written if job.value is not None else make
     if job.winner is not None:
         text = blanks_after_marks(place(job.used, job.winner, make) or "", job.used.text, target)
     else:
-        text = pieces.joined(job.used, job.parts, job.translations, target, make)
+        text = pieces.joined(job.used, job.parts, job.translations, target, make, joints=joints)
     if job.used.wrapped and not job.unit.held and is_spaced(target) and "\n" not in text:
         source = job.block.source
         column = columns(source[source.rfind("\n", 0, job.unit.start) + 1 : job.unit.start])

@@ -2,13 +2,14 @@
 
 Site generators add their own syntax: Hugo shortcodes, Liquid and Hexo tags, `:::` containers, MkDocs admonitions and
 tabs, MDX, attribute lists, math, wikilinks. Every rule here recognises one of them so that it is kept as it is: `lines`
-those that take whole lines, `spans` those within a paragraph, `comments` what authors write for themselves.
+those that take whole lines, `tags` what takes several, `spans` those within a paragraph, `comments` what authors write
+for themselves.
 """
 
 from markdown_it import MarkdownIt
 
 from tripglot.post import lookahead
-from tripglot.post.dialects import lines, spans
+from tripglot.post.dialects import lines, spans, tags
 from tripglot.post.dialects.comments import comment_block
 
 
@@ -19,9 +20,11 @@ def install(md: MarkdownIt, *, islands: bool = True) -> None:
     md.block.ruler.before("fence", "frame_line", lines.frame_line, {"alt": alt})
     md.block.ruler.before("fence", "math_block", lines.math_block, {"alt": alt})
     md.block.ruler.before("lheading", "content_tab", lines.content_tab, {"alt": alt})
+    tags.install(md, alt)
     md.inline.ruler.after("text", "bare_url", spans.bare_url)
     md.inline.ruler.after("text", "template", spans.template)
     md.inline.ruler.after("text", "math_inline", spans.math_inline)
     if islands:
         md.inline.ruler.before("link", "brackets", spans.brackets)
+        md.inline.ruler.after("link", "footnote_mark", spans.footnote_mark)
     lookahead.install(md)

@@ -95,7 +95,7 @@ _MATH_OPEN = re.compile(r"\$\$|\\\\?\[\s*$")
 
 
 def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    r"""`$$ … $$` and `\[ … \]` on lines of their own; the body may hold anything but a blank line."""
+    r"""`$$ … $$` and `\[ … \]` on lines of their own."""
     pos = state.bMarks[start] + state.tShift[start]
     if pos >= state.eMarks[start] or state.src[pos] not in "$\\" or state.is_code_block(start):
         return False
@@ -108,13 +108,10 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not (closing == "$$" and len(text) > 3 and text.endswith("$$")):
         if closing == "$$" and "$$" in text[2:]:
             return False
-        at = _first_line(
-            state, "blank", start + 1, end, lambda n: state.isEmpty(n) or state.sCount[n] < state.blkIndent
-        )
-        at = _first_line(state, closing, start + 1, at or end, lambda n: _line(state, n).rstrip().endswith(closing))
-        if at is None:
+        found = _math_end(state, start, end, closing)
+        if found is None:
             return False
-        line = at
+        line = found
     if silent:
         return True
     token = state.push("math_block", "", 0)
@@ -122,6 +119,18 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = state.getLines(start, line + 1, state.blkIndent, False)
     state.line = line + 1
     return True
+
+
+def _math_end(state: StateBlock, start: int, end: int, closing: str) -> int | None:
+    """The line that closes a formula. There is no blank line before it, but in what `\\begin` has opened."""
+    blank = _first_line(state, "blank", start + 1, end, lambda n: state.isEmpty(n) or state.sCount[n] < state.blkIndent)
+    if blank is not None and state.isEmpty(blank):
+        opened = state.src[state.bMarks[start] : state.bMarks[blank]]
+        if opened.count("\\begin{") > opened.count("\\end{"):
+            blank = _first_line(
+                state, "dedent", start + 1, end, lambda n: not state.isEmpty(n) and state.sCount[n] < state.blkIndent
+            )
+    return _first_line(state, closing, start + 1, blank or end, lambda n: _line(state, n).rstrip().endswith(closing))
 
 
 _TAB = re.compile(r'===[+!]?[ \t]+"')

@@ -21,21 +21,35 @@ _RAW_START = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b")
 # what each of them has to be closed by, where that can be far away
 _CLOSINGS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)?/?>")
-# pandoc's tex_math_dollars: no space inside the dollars, no digit after the closing one; never across CJK or Cyrillic
+# pandoc's tex_math_dollars: no space inside the dollars, no digit after the closing one; never across CJK or Cyrillic.
+# Between two dollars it may go on over lines, and those who write without spaces put it straight after a word.
+_NO_TEX = r"\u0400-\u04ff\u2e80-\ud7ff\uff00-\uffef"
 _MATH = re.compile(
-    r"\$\$(?:(?!\$\$)[^\n])+?\$\$"
-    r"|(?<![\\$\w])\$(?=[^\s$])[^$\n\u0400-\u04ff\u2e80-\ud7ff\uff00-\uffef]*?(?<=[^\s\\])\$(?![\d$])"
+    r"\$\$(?:(?!\$\$).)+?\$\$"
+    rf"|(?<![\\$])(?:(?<!\w)|(?<=[{_NO_TEX}]))\$(?=[^\s$])[^$\n{_NO_TEX}]*?(?<=[^\s\\])\$(?![\d$])",
+    re.DOTALL,
 )
-_TEX_LIKE = re.compile(r"\\[A-Za-z]+|[\^_][{\w]|^\$[\w^+\-*/=(),.<> ]{1,30}\$$")
+_TEX_LIKE = re.compile(r"\\[A-Za-z]+|[\^_][{\w]|^\$(?=[^$]*\w)[\w^+\-*/=(),.<> ]{1,30}\$$")
+# the same for raw HTML, as one pattern
+FORMULA = (
+    r"\$\$(?:(?!\$\$).)+?\$\$"
+    rf"|(?<![\\$])(?:(?<!\w)|(?<=[{_NO_TEX}]))\$(?=[^\s$])[^$\n<>{_NO_TEX}]*?(?:\\[A-Za-z]+|[\^_][{{\w])"
+    rf"[^$\n<>{_NO_TEX}]*?(?<=[^\s\\])\$(?![\d$])"
+)
+_LABEL_END = re.compile(r"\]\(")
 _MATH_PARENTHESES = re.compile(r"\\\\\(.+?\\\\\)|\\\\\[.+?\\\\\]")
 _WIKILINK = re.compile(r"!?\[\[([^\]|\n]{1,999}+)(?:\|([^\]\n]{0,999}+))?\]\](?!\()")
-_EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:")
+_EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:(?!//)")
 _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}+\]")  # CommonMark's limit for labels
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*+(?:\|[^\]\n]*)?\][+-]?[ \t]*(?=\n|$|\S)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
-_SCHEME = re.compile(r"(?:https?|ftps?)$", re.IGNORECASE)
-_URL = re.compile(r"://(?:(?!\{[{%])[^\s<>\u3000])+")
+_ADDRESS = r"(?:[^\s<>\[\]\u3000]|\[[^\s<>\[\]\u3000]*+\])"  # a `]` alone ends the label of a link
+# how an address goes on behind its scheme, the scheme, the rest
+_ADDRESSES = (
+    ("://", re.compile(r"(?:https?|ftps?)$", re.IGNORECASE), re.compile(rf"://(?:(?!\{{[{{%]){_ADDRESS})+")),
+    (":", re.compile(r"mailto$", re.IGNORECASE), re.compile(rf":[\w.+-]+@{_ADDRESS}+")),
+)
 _PLAIN_INLINE = {
     "{": (_TEMPLATE,),
     "<": (_JSX,),
@@ -47,7 +61,13 @@ _PLAIN_INLINE = {
 
 
 # the characters at which the rules below can match
-STARTS = {"template": "".join(_PLAIN_INLINE), "math_inline": "$", "brackets": "[!", "bare_url": ":"}
+STARTS = {
+    "template": "".join(_PLAIN_INLINE),
+    "math_inline": "$",
+    "brackets": "[!",
+    "footnote_mark": "[",
+    "bare_url": ":",
+}
 
 
 @lru_cache(maxsize=256)
@@ -89,6 +109,8 @@ def math_inline(state: StateInline, silent: bool) -> bool:
     match = _MATH.match(state.src, state.pos)
     if not match or not (match.group().startswith("$$") or _TEX_LIKE.search(match.group())):
         return False
+    if any(match.group().count("[", 0, end.start()) == 0 for end in _LABEL_END.finditer(match.group())):
+        return False  # the label of a link that holds one dollar ends here, and its address holds the other
     return _atom(state, "math", match.end(), silent)
 
 
@@ -105,7 +127,7 @@ def brackets(state: StateInline, silent: bool) -> bool:
         return _atom(state, "wikilink", match.end(), silent)
     if char == "[":
         match = _FOOTNOTE.match(state.src, start)
-        if match:
+        if match and not state.src.startswith(("(", "["), match.end()):  # `[^1](url)` is a link before it is a mark
             return _atom(state, "footnote", match.end(), silent)
         if start == 0:
             match = _ALERT.match(state.src)
@@ -115,6 +137,12 @@ def brackets(state: StateInline, silent: bool) -> bool:
             if match and match.group(1).upper() not in state.env.get("references", {}):
                 return _atom(state, "task", match.end(), silent)
     return False
+
+
+def footnote_mark(state: StateInline, silent: bool) -> bool:
+    """A footnote mark that stands before a bracket and has turned out to be no link."""
+    match = _FOOTNOTE.match(state.src, state.pos)
+    return match is not None and _atom(state, "footnote", match.end(), silent)
 
 
 def _is_ascii_word(char: str) -> bool:
@@ -129,20 +157,19 @@ def _untrailed(url: str) -> str:
         last = url[end - 1]
         if last == ")" and surplus > 0:
             surplus -= 1
-        elif last not in "?!.,:*_~'\";" and not (last == "]" and "[" not in url):
+        elif last not in "?!.,:*_~'\";":
             break
         end -= 1
     return url[:end]
 
 
 def bare_url(state: StateInline, silent: bool) -> bool:
-    """An `https://…` in running text, with the trailing punctuation GFM leaves out of it."""
-    if state.src[state.pos] != ":" or not state.src.startswith("://", state.pos):
+    """An `https://…` or `mailto:…` in running text, with the trailing punctuation GFM leaves out of it."""
+    known = next((pair for pair in _ADDRESSES if state.src.startswith(pair[0], state.pos)), None)
+    scheme = known and known[1].search(state.src, max(0, state.pos - 6), state.pos)
+    if not known or not scheme or _is_ascii_word(state.src[: scheme.start()][-1:]):
         return False
-    scheme = _SCHEME.search(state.src, max(0, state.pos - 5), state.pos)
-    if not scheme or _is_ascii_word(state.src[: scheme.start()][-1:]):
-        return False
-    url = _URL.match(state.src, state.pos, state.posMax)
+    url = known[2].match(state.src, state.pos, state.posMax)
     end = state.pos + len(_untrailed(url.group())) if url else 0
     if end <= state.pos + 3:
         return False
