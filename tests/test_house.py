@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1] / "pipeline" / "tripglot"
 # each room may use those before it; CONTRIBUTING.md draws the same
 ORDER = (
     "errors leftovers languages scripts files cache parallel", "post", "settings", "detection", "memory", "packages",
-    "engines", "cluster translation", "cleaning", "publishing", "output", "checking", "jobs", "config", "commands lsp",
+    "engines", "cluster translation", "cleaning", "publishing", "output", "checking", "jobs", "desk", "config", "commands lsp",
     "__main__",
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names.split()}

@@ -2,14 +2,21 @@
 
 import contextlib
 import os
+import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import IO
 
 from tripglot import leftovers
 from tripglot.errors import TripglotError
+
+if sys.platform != "win32":
+    import fcntl
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 
@@ -196,6 +203,41 @@ def write(path: Path, data: bytes) -> bool:
     except OSError as error:
         cure = "free some space" if error.errno == 28 else "check the folder and its permissions"
         raise TripglotError(f"cannot be written: {error.strerror or error}", path=path, cure=cure) from None
+    return True
+
+
+@contextmanager
+def alone(folder: Path, said: str, patience: float) -> Iterator[None]:
+    """Keep other processes from changing what is in a folder meanwhile, those that ask for it.
+
+    Waits up to `patience` seconds for another one, then raises TripglotError with what is `said` of it. Where a folder
+    cannot be locked (Windows, some network drives) nothing is kept.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    until = time.monotonic() + patience
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        while not taken(handle):
+            if time.monotonic() > until:
+                raise TripglotError(said, path=folder, cure="wait until it is done, then try again")
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)
+
+
+def taken(handle: int | IO[str]) -> bool:
+    """Lock an open file or folder without waiting; True too where that cannot be done at all."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
     return True
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tripglot.checking import check
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.errors import TripglotError
 from tripglot.jobs.adopt import adopt
-from tripglot.jobs.review import accepted, decide, edited, kept, waiting, with_proposal
+from tripglot.jobs.review import accepted, decide, edited, kept, waiting, with_proposal, wrong
 from tripglot.jobs.status import status
 from tripglot.memory import load
 from tripglot.memory.tmx import pairs, tmx
@@ -109,6 +110,58 @@ def test_a_reviewed_entry_is_never_overwritten(project: tuple[Settings, Counting
     decide(item, accepted(item.entry), "en")
     run(settings)
     assert entries(settings)[0] == ("human", "On Saturday we met many friends at the venue.")
+
+
+@pytest.mark.parametrize("unsure", ["keep", "publish"])
+def test_what_a_person_calls_wrong_is_never_published_again(project: tuple[Settings, Counting], unsure: Any) -> None:
+    settings, engine = project
+    settings = replace(settings, unsure=unsure)
+    post(settings, SECOND, FIRST)  # the same sentence twice
+    run(settings)
+    (settings.root / "posts" / "b.md").write_text(f"# Another\n\n{FIRST}\n", encoding="utf-8")
+    run(settings)  # which has it from the first post
+    item = waiting(settings)[0]
+    said = item.entry.target
+    with pytest.raises(TripglotError, match="no translation yet"):
+        wrong(replace(item.entry, target=""))
+    decide(item, wrong(item.entry), "en")
+    engine.asked.clear()
+    run(settings)
+    assert engine.asked == []
+    assert FIRST in published(settings)
+    first = waiting(settings)[0].entry
+    assert (first.state, first.wrong, first.proposal) == ("unsure", True, said)
+    decide(waiting(settings)[0], edited(first, "On Saturday we met."), "en")
+    run(settings)
+    assert "On Saturday we met." in published(settings)
+
+
+def test_what_is_decided_while_a_run_is_at_work_stays(project: tuple[Settings, Counting]) -> None:
+    settings, engine = project
+    run(settings)
+    post(settings, SECOND, "午餐是披薩，大家都很高興。")
+    translate = engine.translate
+
+    def meanwhile(*args: Any) -> Any:
+        item = next(item for item in waiting(settings) if item.entry.source == FIRST)
+        decide(item, edited(item.entry, "We met many friends on Saturday."), "en")
+        return translate(*args)
+
+    engine.translate = meanwhile  # type: ignore[method-assign]
+    run(settings)
+    assert ("human", "We met many friends on Saturday.") in entries(settings)
+    assert len(entries(settings)) == 2
+    run(settings)
+    assert "We met many friends on Saturday." in published(settings)
+
+
+def test_a_text_that_does_not_fit_into_the_post_is_refused(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    with pytest.raises(TripglotError, match="does not fit into the post"):
+        decide(item, accepted(replace(item.entry, target="We met [friends](a.md).")), "en")
+    assert entries(settings)[0][0] == "machine"
 
 
 def test_a_proposal_can_be_taken_and_a_source_kept(project: tuple[Settings, Counting]) -> None:

@@ -13,6 +13,7 @@ import typer
 from tripglot.commands.common import Paths, To, needs_posts_or_memory, settings_of
 from tripglot.commands.text.voice import VOICE, plural, style
 from tripglot.errors import Exit, TripglotError
+from tripglot.scripts import shortened
 
 if TYPE_CHECKING:
     from tripglot.memory import Entry, Nearest
@@ -39,8 +40,11 @@ def review(
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif only_list:
         for item in items:
-            text = " ".join(item.entry.source.split())
-            typer.echo(f"{item.path}: {item.entry.state:<8} {text[:80]}")
+            entry = item.entry
+            source, said = (shortened(text, _SHOWN) for text in (entry.source, entry.target or entry.proposal))
+            typer.echo(
+                f"{item.place}: {entry.state:<8} {entry.confidence or '-':>4}  {source}" + f" → {said}" * bool(said)
+            )
     else:
         _dialogue(items, near, settings)
         return
@@ -65,7 +69,8 @@ def _figure(entry: "Entry") -> str:
     return f"confidence {entry.confidence}" if entry.confidence else entry.score
 
 
-_HELP = "a accept · e edit · p take the proposal · k keep the source · s skip · q quit"
+_HELP = "a accept · e edit · p take the proposal · w wrong · k keep the source · s skip · q quit"
+_SHOWN = 72  # columns of a text in a list
 
 
 def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # type: ignore[type-arg]
@@ -100,6 +105,8 @@ def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # ty
                         work.decide(item, work.edited(entry, _in_editor(_begun(entry))), settings.target)
                     case "k":
                         work.decide(item, work.kept(entry, typer.prompt("why")), settings.target)
+                    case "w":
+                        work.decide(item, work.wrong(entry), settings.target)
                     case "q":
                         return
                     case "s":

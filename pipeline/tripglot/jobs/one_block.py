@@ -1,10 +1,11 @@
 """One block of a post, translated for somebody who asks for it: by the memory of all posts, or by an engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from tripglot.checking.finding import Translation
 from tripglot.detection.survey import Survey, survey
-from tripglot.engines.engine import Engine
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Engine, Hypothesis
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
 from tripglot.jobs.target import Target
@@ -13,7 +14,10 @@ from tripglot.post import Post
 from tripglot.settings import Settings
 from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filler
+from tripglot.translation.glossary import load as load_glossary
 from tripglot.translation.work import Work
+
+_WAYS: Final = 4
 
 
 def block_translation(
@@ -41,6 +45,37 @@ def block_translation(
         return _as_written(post, index, text, state, line)
     reason = filled.failures[0].reason if filled.failures else "the engine gives back what it got"
     raise TripglotError(f"not translated: {reason}", path=file.path, line=line)
+
+
+def alternatives(file: PostFile, post: Post, index: int, settings: Settings, engine: Engine) -> list[str]:
+    """What the engine makes of a block, in several ways, the likeliest first; each fits into the post.
+
+    Way n takes the n-th hypothesis of each sentence. Empty where nothing is to be translated, or nothing comes of it.
+    """
+    terms = load_glossary(settings.root / settings.glossary, settings.target)
+    units = [unit for unit in survey(post, settings.target, settings.languages).units if unit.block == index]
+    found: dict[str, None] = {}
+    for rank in range(_WAYS) if units else ():
+        filler = Filler(_Ranked(engine, rank), settings.target, None, terms, 0.0)
+        filled = filler.fill([Work(settings.target, post, Survey(units))])[0]
+        if index in filled.changed:
+            found[filled.post.blocks[index].source] = None
+    return list(found)
+
+
+class _Ranked:
+    """An engine whose hypotheses begin with another one than the best."""
+
+    def __init__(self, engine: Engine, rank: int) -> None:
+        self.name, self.natural, self.identify = engine.name, engine.natural, engine.identify
+        self._engine, self._rank = engine, rank
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
+    ) -> list[tuple[Hypothesis, ...]]:
+        """Translate, without the better hypotheses where there are others."""
+        found = self._engine.translate(sentences, source, target, decoding)
+        return [options[min(self._rank, len(options) - 1) :][:1] for options in found]
 
 
 def _as_written(post: Post, index: int, text: str, entry: Entry, line: int) -> Translation:

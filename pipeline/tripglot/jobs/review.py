@@ -1,6 +1,7 @@
 """Reviewing what the machine wrote: which entries wait, and what a person's decision makes of one."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -9,7 +10,7 @@ from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins
 from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save
-from tripglot.post import structure_of
+from tripglot.post import Post, structure_of
 from tripglot.post.open import opened
 from tripglot.settings import Settings
 
@@ -18,16 +19,41 @@ WAITING = ("unsure", "machine", "stale", "missing")
 
 @dataclass(slots=True)
 class Waiting:
-    """One entry nobody has looked at, or that no engine could translate, and where it is kept."""
+    """One entry nobody has looked at, or that no engine could translate, and where it is kept.
+
+    file, post: what it stands in, if that is there and can be read.
+    """
 
     path: Path
     catalog: Catalog
     index: int
+    file: PostFile | None = None
+    post: Post | None = None
 
     @property
     def entry(self) -> Entry:
         """The entry as it is now."""
         return self.catalog.entries[self.index]
+
+    @property
+    def block(self) -> int | None:
+        """The first block of the post that has the entry's source."""
+        blocks = self.post.blocks if self.post else []
+        return next((number for number, block in enumerate(blocks) if block.source == self.entry.source), None)
+
+    def refusal(self, text: str) -> str:
+        """Say why a text cannot take the place of the source in the post; nothing if it can, or there is no post."""
+        if self.post is None or self.block is None or text == self.entry.source:
+            return ""
+        refused = self.post.edit({self.block: text}).refused
+        return refused[0].reason if refused else ""
+
+    @property
+    def place(self) -> str:
+        """File and line, of the post where it stands there."""
+        if self.file is None or self.post is None or self.block is None:
+            return str(self.path)
+        return f"{self.file.path}:{self.post.source.line(self.post.blocks[self.block].start)}"
 
 
 def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[Path, Catalog]]:
@@ -40,38 +66,47 @@ def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[P
 
 
 def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
-    """Every entry that waits for a person, as the posts are now: unsure drafts, the worst first, then the others.
+    """Every entry that waits for a person, as the posts are now: what an engine was least sure of first.
 
-    The others stand in the order of files and posts. Raises TripglotError for posts and catalogs that cannot be told
-    apart or read.
+    Those of which that is not known come last, in the order of files and posts. Raises TripglotError for posts and
+    catalogs that cannot be told apart or read.
     """
+    entries = [item for page in pages(settings, posts) for item in page if item.entry.state in WAITING]
+    return sorted(entries, key=lambda item: _doubt(item.entry))
+
+
+def pages(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[list[Waiting]]:
+    """All entries of each post, as the posts are now, whatever their state; raises as `waiting` does."""
     sources = posts or [folder for folder in settings.places().posts if folder.is_dir()]
     posts_there = find_posts(sources, settings.places())
     for error in twins(posts_there).values():
         raise error
     files = {path_of(settings.memory_dir(), file.name): file for file in posts_there}
-    out = []
-    for path, found in catalogs(settings, posts):
-        catalog = _brought_up(found, files[path], settings) if path in files else found
-        out += [Waiting(path, catalog, i) for i, entry in enumerate(catalog.entries) if entry.state in WAITING]
-    return sorted(out, key=lambda item: _doubt(item.entry))
+    for path, catalog in catalogs(settings, posts):
+        yield page_of(path, catalog, files.get(path), settings)
 
 
-def _doubt(entry: Entry) -> float:
-    """What to sort by: the confidence of an unsure draft, which is at most 1, and 2 for all else."""
-    return (entry.certainty or 0.0) if entry.state == "unsure" else 2.0
+def page_of(path: Path, catalog: Catalog, file: PostFile | None, settings: Settings) -> list[Waiting]:
+    """The entries of one post as the next run would leave them: nobody is asked about a text that has changed."""
+    post = None
+    if file is not None:
+        with suppress(TripglotError):  # `check` says what is wrong with the post
+            post = opened(file, settings.front_matter)
+            catalog = _brought_up(catalog, post, settings)
+    return [Waiting(path, catalog, number, file, post) for number in range(len(catalog.entries))]
 
 
-def _brought_up(catalog: Catalog, file: PostFile, settings: Settings) -> Catalog:
-    """A catalog as the next run would leave it, so that nothing is asked about a text that has changed since."""
-    try:
-        post = opened(file, settings.front_matter)
-        here = {block.source for block in post.blocks}
-        if all(entry.source in here for entry in catalog.entries if entry.settled):
-            return catalog
-        found = survey(post, settings.target, settings.languages)
-    except TripglotError:
-        return catalog  # `check` says what is wrong with the post
+def _doubt(entry: Entry) -> tuple[bool, float]:
+    """What to sort by: a draft before what is published, and what an engine was least sure of first; 2 is unknown."""
+    certainty = entry.certainty if entry.state in ("unsure", "machine") else None
+    return entry.state != "unsure", (0.0 if entry.state == "unsure" else 2.0) if certainty is None else certainty
+
+
+def _brought_up(catalog: Catalog, post: Post, settings: Settings) -> Catalog:
+    here = {block.source for block in post.blocks}
+    if all(entry.source in here for entry in catalog.entries if entry.settled):
+        return catalog
+    found = survey(post, settings.target, settings.languages)
     return alone(catalog, post, found.blocks, found.fixed).catalog()
 
 
@@ -105,9 +140,7 @@ def edited(entry: Entry, text: str) -> Entry:
     if not text.strip():
         raise TripglotError("the translation is empty", cure="write some text, or skip")
     if entry.kind != "front" and structure_of(text) != structure_of(entry.source):
-        raise TripglotError(
-            "links, code or other markup differ from the source", cure="keep every link target, code span and image"
-        )
+        raise TripglotError("links, code or other markup differ from the source", cure=_KEEP)
     return accepted(replace(entry, target=text))
 
 
@@ -118,8 +151,29 @@ def kept(entry: Entry, reason: str) -> Entry:
     return accepted(replace(entry, target=entry.source, reason=" ".join(reason.split())))
 
 
+def wrong(entry: Entry) -> Entry:
+    """The translation is wrong: the post keeps its source there, and no later run takes the same words again.
+
+    Raises TripglotError if there is none.
+    """
+    said = entry.target or entry.proposal
+    if not said:
+        raise TripglotError("there is no translation yet", cure="write one, or keep the source")
+    gone = replace(entry, target="", fuzzy=False, wrote="", previous="", partial="", left="", reason="")
+    return replace(gone, proposal=said, confidence=_NONE)
+
+
+_KEEP = "keep every link target, code span and image"
+_NONE = "-1.00"  # confidence in what a person called wrong: below every line
+
+
 def decide(item: Waiting, entry: Entry, target: str) -> None:
-    """Write one decision at once: an interrupt later loses nothing."""
+    """Write one decision at once: an interrupt later loses nothing.
+
+    Raises TripglotError, and writes nothing, if the translation would change the structure of its post.
+    """
+    if entry.target and (refusal := item.refusal(entry.target)):
+        raise TripglotError(f"this does not fit into the post: {refusal}", cure=_KEEP)
     item.catalog.entries[item.index] = entry
     save(item.path, item.catalog, target)
 

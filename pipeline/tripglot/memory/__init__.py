@@ -8,7 +8,7 @@ from tripglot.memory.entry import Entry, State, figure, key_of
 from tripglot.memory.nearest import Nearest
 from tripglot.memory.recall import Memory, fresh, released, withheld
 from tripglot.memory.remembered import Remembered, alone, remembered
-from tripglot.memory.store import Catalog, load, path_of, save
+from tripglot.memory.store import Catalog, load, path_of, renew, save, writing
 
 __all__ = [
     "Catalog",
@@ -26,6 +26,8 @@ __all__ = [
     "path_of",
     "released",
     "remembered",
+    "renew",
     "save",
     "withheld",
+    "writing",
 ]

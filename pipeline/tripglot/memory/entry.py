@@ -16,7 +16,8 @@ class Entry:
     from the start. previous: the source that the translation belongs to, where the post has moved on since. proposal:
     what the engine makes of the new source meanwhile. reason: why the source is kept as it is, if it is. note, flags:
     what a translator or another tool wrote beside it (`# …` and `#, …` of the PO file), which is theirs and stays.
-    confidence: how likely the worst sentence is worth publishing, 0 to 1, as the engine saw it; "" if it cannot tell.
+    confidence: how likely the worst sentence is worth publishing, 0 to 1, as the engine saw it; "" if it cannot tell;
+    below 0 if a person called the translation wrong.
     An entry without a target waits for a person: no engine could translate its source, or the draft is unsure. Then the
     draft is the proposal, of which nothing is published; partial: the source with its sure sentences translated, "" if
     there are none. left: which of its foreign sentences are not, counted from 1. place: the post it stands in, with the
@@ -60,6 +61,11 @@ class Entry:
     def certainty(self) -> float | None:
         """The confidence as a number; None if none is known."""
         return figure(self.confidence)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a person called the translation wrong."""
+        return self.state == "unsure" and (self.certainty or 0.0) < 0
 
     @property
     def published(self) -> str:

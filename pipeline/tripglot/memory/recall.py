@@ -54,7 +54,8 @@ class Memory:
         for number, (kind, source) in foreign.items():
             known = own.get(source)
             if known is None or known.state == "unsure":
-                known = self._shared.get(source) or known
+                other = self._shared.get(source)
+                known = other if other and (other.settled or not (known and known.wrong)) else known
             if known is not None:
                 found[number] = replace(known, kind=kind)
         live = {entry.source: entry for entry in catalog.entries if entry.settled}

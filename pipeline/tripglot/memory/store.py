@@ -5,20 +5,25 @@ The format is GNU gettext's (https://www.gnu.org/software/gettext/manual/html_no
 writes it.
 """
 
+import contextlib
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 import polib
 
 from tripglot.errors import TripglotError
-from tripglot.files import write
+from tripglot.files import alone, write
 from tripglot.memory.doubles import Double, Placed, single
 from tripglot.memory.entry import Entry, key_of
 
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")  # how git begins the lines between two sides of a merge
 _OURS = frozenset({"fuzzy"})  # flags that are fields of an entry
+_PATIENCE: Final = 10.0  # seconds to wait for another process; each writes for milliseconds
 _HEADER = {
     "PO-Revision-Date": "none",
     "Last-Translator": "none",
@@ -137,6 +142,36 @@ def save(path: Path, catalog: Catalog, target: str) -> bool:
     if not catalog.entries and not catalog.obsolete and not path.exists():
         return False
     return write(path, dump(catalog, target, path.stem).encode())
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Be the one of our processes that writes the memory in `folder`; TripglotError if another one does not end."""
+    with contextlib.suppress(OSError):  # what cannot be made cannot be written either, which is said then
+        folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        yield
+        return
+    with alone(folder, "another process is writing this memory", _PATIENCE):
+        yield
+
+
+def renew(path: Path, catalog: Catalog, target: str) -> bool:
+    """Save what came of a catalog that was read some time ago: what people have decided in the file since then stays.
+
+    False if nothing changed. TripglotError if the file does not read any more.
+    """
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == dump(catalog, target, path.stem).encode():
+            return False
+    decided = {
+        entry.source: entry for entry in load(path).entries if (entry.settled and not entry.previous) or entry.wrong
+    }
+    entries = [
+        replace(decided[entry.source], kind=entry.kind, place=entry.place) if entry.source in decided else entry
+        for entry in catalog.entries
+    ]
+    return save(path, replace(catalog, entries=entries), target)
 
 
 def dump(catalog: Catalog, target: str, name: str) -> str:

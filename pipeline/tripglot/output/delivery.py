@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tripglot.errors import TripglotError
 from tripglot.files import SUFFIXES, unix_ends
-from tripglot.memory import Catalog, path_of, save
+from tripglot.memory import Catalog, path_of, renew, writing
 from tripglot.memory.store import dump
 from tripglot.output.draft import Draft
 from tripglot.output.manifest import Manifest
@@ -157,7 +157,8 @@ class Delivery:
     def _remember(self, draft: Draft, target: str, catalog: Catalog) -> None:
         path = path_of(self.settings.memory_dir(target), draft.file.name)
         try:
-            self.report.remembered += save(path, catalog, target)
+            with writing(self.settings.memory_dir(target)):
+                self.report.remembered += renew(path, catalog, target)
         except TripglotError as error:
             draft.report.unwritten = True
             draft.report.faults.append(str(error))

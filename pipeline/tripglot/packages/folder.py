@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,11 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from tripglot import leftovers
+from tripglot import files, leftovers
 from tripglot.errors import TripglotError
-
-if sys.platform != "win32":
-    import fcntl
 
 PATIENCE = 60.0  # seconds to wait for another process; what it holds the folder for takes milliseconds
 _KEPT = 7 * 24 * 3600  # seconds for which the beginning of a download waits to be continued
@@ -47,7 +43,7 @@ def part_file(target: Path, url: str) -> Iterator[Path]:
     name = f".tripglot-{hashlib.sha256(url.encode()).hexdigest()[:16]}.part"
     held = place / f"{name}.held"
     with held.open("w") as handle:
-        if _taken(handle) and _still_there(handle, held):
+        if files.taken(handle) and _still_there(handle, held):
             try:
                 yield place / name
             finally:
@@ -65,20 +61,8 @@ def alone(target: Path) -> Iterator[None]:
     Without this, of two processes that replace each other's version both could delete the other's. Where a folder
     cannot be locked (Windows, some network drives) the renames alone have to do.
     """
-    if sys.platform == "win32":
+    with files.alone(target, "another process is changing the packages here", PATIENCE):
         yield
-        return
-    until = time.monotonic() + PATIENCE
-    handle = os.open(target, os.O_RDONLY)
-    try:
-        while not _taken(handle):
-            if time.monotonic() > until:
-                cure = "wait until it is done, then try again"
-                raise TripglotError("another process is changing the packages here", path=target, cure=cure)
-            time.sleep(0.05)
-        yield
-    finally:
-        os.close(handle)
 
 
 def swap_in(folder: Path, final: Path) -> None:
@@ -131,16 +115,3 @@ def _still_there(handle: IO[str], path: Path) -> bool:
         return os.path.samestat(os.fstat(handle.fileno()), path.stat())
     except OSError:
         return False
-
-
-def _taken(handle: "int | IO[str]") -> bool:
-    """Lock an open file or folder without waiting; True too where that cannot be done at all."""
-    if sys.platform == "win32":
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # a file system without locks
-        return True
-    return True
