@@ -25,8 +25,15 @@ def review(
     to: To = None,
     only_list: Annotated[bool, typer.Option("--list", help="List what waits, and stop.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="List what waits as JSON, and stop.")] = False,
+    web: Annotated[bool, typer.Option("--web", help="Review on the pages, in a browser on this machine.")] = False,
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="For --web; 0 takes any.")] = 8000,
 ) -> None:
     """Go through unsure drafts, what a machine wrote, what is stale or missing, one by one; each answer is saved."""
+    if web:
+        from tripglot.commands.serve import preview
+
+        preview(to, port, edit=True)
+        return
     from tripglot.jobs import review as work
 
     settings = settings_of(to)

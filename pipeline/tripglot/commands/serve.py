@@ -1,9 +1,12 @@
 """The command `serve`: the site as it would be published now, in a browser on this machine."""
 
+import secrets
 import signal
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,17 +17,24 @@ from tripglot.commands.text.voice import VOICE, plural
 from tripglot.errors import TripglotError
 
 if TYPE_CHECKING:
+    from tripglot.jobs.preview import Handler
     from tripglot.settings import Settings
 
 
 def serve(
     to: To = None,
     port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes any that is free.")] = 8000,
+    edit: Annotated[bool, typer.Option("--edit", help="Review on the pages: as `tripglot review --web`.")] = False,
 ) -> None:
     """Preview the site at http://127.0.0.1:8000/ and follow every change; output and memory stay as they are."""
+    preview(to, port, edit=edit)
+
+
+def preview(to: str | None, port: int, *, edit: bool) -> None:
+    """Serve until Ctrl-C; with `edit`, who opens the address that is shown can review on the pages."""
     from tripglot.cache import Cache
     from tripglot.commands.text import problems
-    from tripglot.jobs.preview import LOOPBACK, Changes, follow, server
+    from tripglot.jobs.preview import LOOPBACK, Changes, Handler, follow, server
     from tripglot.jobs.run import run
     from tripglot.publishing.publish import SITE
 
@@ -58,8 +68,19 @@ def serve(
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         (Path(folder) / SITE).mkdir()
-        with server(Path(folder) / SITE, port, changes) as made:
+        token = secrets.token_urlsafe(24) if edit else ""
+        with server(Path(folder) / SITE, port, changes, _desk(to, token) if edit else Handler) as made:
             threading.Thread(target=made.serve_forever, daemon=True).start()
-            typer.echo(f"http://{LOOPBACK}:{made.server_port}/ (Ctrl-C ends it)")
+            place = f"?token={token}" if edit else ""
+            typer.echo(f"http://{LOOPBACK}:{made.server_port}/{place} (Ctrl-C ends it)")
             follow(build, settings, changes, stop)
             made.shutdown()
+
+
+def _desk(to: str | None, token: str) -> "Callable[..., Handler]":
+    """The pages with a desk, for who has the token."""
+    from tripglot.desk.desk import Desk
+    from tripglot.desk.http import DeskHandler
+    from tripglot.engines.make import engine_of
+
+    return partial(DeskHandler, desk=Desk(lambda: settings_of(to), engine_of), token=token)

@@ -1,1 +1,1 @@
-"""A desk where people review on the pages themselves: passages, decisions, and the server that a browser speaks with."""
+"""A desk where people review on the pages themselves: passages, decisions, the server that a browser speaks with."""

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from tripglot import parallel
 from tripglot.engines.engine import Engine
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts
@@ -79,11 +80,15 @@ class Desk:
 
     def posts(self) -> list[dict[str, Any]]:
         """Every post with something in its memory: its name, and how many passages of it wait."""
-        out = []
-        for page in review.pages(self._settings()):
-            if page and page[0].file is not None:
-                out.append({"post": page[0].file.name.as_posix(), **_progress(page)})
-        return out
+        pages = (page for page in review.pages(self._settings()) if page and page[0].file)
+        return [{"post": str(page[0].file and page[0].file.name.as_posix()), **_progress(page)} for page in pages]
+
+    def post_of(self, page: str) -> str:
+        """Which post a page of the site shows in the target language; empty if none."""
+        for file in _files(self._settings()):
+            if file.name.with_suffix("").as_posix() == page.removeprefix("/").removesuffix(".html"):
+                return file.name.as_posix()
+        return ""
 
     def passages(self, post: str) -> dict[str, Any]:
         """All passages of a post, in its order, with what memory and glossary say of each; and how far it is."""
@@ -138,7 +143,9 @@ class Desk:
             item = next((item for item in self._page(post, settings) if item.entry.key == key), None)
             if item is None or item.file is None or item.post is None or item.block is None:
                 raise ConflictError(None)
-            self._made = self._made or self._engine(settings)
+            if self._made is None:
+                parallel.stay_here()  # the engine has threads
+                self._made = self._engine(settings)
             return alternatives(item.file, item.post, item.block, settings, self._made)
 
     def add_term(self, source: str, rendering: str) -> None:
@@ -167,10 +174,13 @@ def seen(entry: Entry) -> str:
     return sha256(repr(replace(entry, place="")).encode()).hexdigest()[:16]
 
 
+def _files(settings: Settings) -> list[PostFile]:
+    return find_posts([path for path in settings.places().posts if path.exists()], settings.places(), [])
+
+
 def _file_of(post: str, settings: Settings) -> PostFile:
-    name = Path(post)
-    for file in find_posts([path for path in settings.places().posts if path.exists()], settings.places(), []):
-        if file.name == name:
+    for file in _files(settings):
+        if file.name == Path(post):
             return file
     raise TripglotError("there is no such post", path=post)
 

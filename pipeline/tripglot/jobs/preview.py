@@ -6,11 +6,12 @@ run would write, but for one script of a few lines that reloads them: it is put 
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ _CHANGES, _SCRIPT = "/-/changes", "/-/reload.js"
 _RELOAD = b"""\
 new EventSource("/-/changes").addEventListener("change", () => location.reload());
 """
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _BEAT = 15.0  # seconds after which a silent connection is told that all is well
 
 
@@ -46,7 +48,7 @@ class Changes:
             return self._changed.wait_for(lambda: self.number > seen, seconds)
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     """Files of the site as they are, pages with the reloading script."""
 
     protocol_version = "HTTP/1.1"
@@ -56,17 +58,21 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
-        # a page of another site whose name was made to lead here must not read the preview (DNS rebinding)
-        if (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "") not in _HOSTS:
+        """A file of the site, the script, or what is told of changes."""
+        if not self.is_for_us():
             self.send_error(HTTPStatus.FORBIDDEN)
         elif self.path == _CHANGES:
             self._tell()
         elif self.path == _SCRIPT:
-            self._answer(_RELOAD, "text/javascript")
+            self.answer(_RELOAD, "text/javascript")
         else:
             self._serve()
 
     do_HEAD = do_GET  # noqa: N815 - http.server's name
+
+    def is_for_us(self) -> bool:
+        """Whether a browser was led here by our name: a page of another site must not read us (DNS rebinding)."""
+        return (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "") in _HOSTS
 
     def _serve(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -81,14 +87,21 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         kind = self.guess_type(path.name)
         if path.suffix == ".html":
-            data = _with_script(data)
+            data = _with_head(data, self.head())
             kind = "text/html; charset=utf-8"
-        self._answer(data, kind, status)
+        self.answer(data, kind, status)
 
-    def _answer(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def head(self) -> str:
+        """What is put into the head of each page on its way out."""
+        return f'<script src="{_SCRIPT}" defer></script>\n'
+
+    def answer(
+        self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] = _NO_HEADERS
+    ) -> None:
+        """Send an answer, which nobody is to keep."""
         self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(data)), **headers}.items():
+            self.send_header(name, value)
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         if self.command != "HEAD":
@@ -115,16 +128,15 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: what is of interest is what was built."""
 
 
-def _with_script(page: bytes) -> bytes:
+def _with_head(page: bytes, head: str) -> bytes:
     page = page.replace(b"style-src ", b"script-src &#39;self&#39;; connect-src &#39;self&#39;; style-src ", 1)
-    return page.replace(b"</head>", f'<script src="{_SCRIPT}" defer></script>\n</head>'.encode(), 1)
+    return page.replace(b"</head>", f"{head}</head>".encode(), 1)
 
 
-def server(folder: Path, port: int, changes: Changes) -> ThreadingHTTPServer:
+def server(folder: Path, port: int, changes: Changes, handler: Callable[..., Handler] = Handler) -> ThreadingHTTPServer:
     """A server of the files in a folder, on the loopback interface. Raises TripglotError if the port is taken."""
-    handler = partial(_Handler, directory=str(folder), changes=changes)
     try:
-        made = ThreadingHTTPServer((LOOPBACK, port), handler)
+        made = ThreadingHTTPServer((LOOPBACK, port), partial(handler, directory=str(folder), changes=changes))
     except OSError as error:
         raise TripglotError(f"port {port}: {error.strerror}", cure="choose another --port") from None
     made.daemon_threads = True
