@@ -35,7 +35,7 @@ TOLD: dict[str, Told] = {
     "detect": Told("The language of every block", ("detect posts --format jsonl",), "Check"),
     "explain": Told("Why a block was judged as it was", ("explain posts/day-1.md:12",), "Check"),
     "rule": Told("The page of a rule, or all rules", ("rule TG101",), "Check"),
-    "review": Told("Go through drafts and machine translations", ("review", "review --list"), "Review"),
+    "review": Told("Go through drafts and machine translations", ("review", "review --web", "review --list"), "Review"),
     "confirm": Told("Stale translations of a post are still right", ("confirm posts/day-1.md",), "Review"),
     "adopt": Told("Take an edit in a published post into the memory", ("adopt output/en/day-1.md",), "Review"),
     "terms": Told("Names and terms, and how each was rendered", ("terms --min 3",), "Review"),
