@@ -101,8 +101,10 @@ def foreign_letters(target: str) -> re.Pattern[str]:
     home |= {script for script, langs in _SHARED.items() if lang in langs.split()}
     home |= {"zh": {"han"}, "ja": {"han", "kana"}, "ko": {"hangul", "han"}}.get(lang, set())
     away = [f"(?![{_MARKS}])[{letters}]+" for name, letters in _CLASSES.items() if name not in home]
-    # one Greek letter is a sign: π, a λ expression
-    return re.compile(r"(?!(?<![\u0370-\u03ff])[\u0370-\u03ff](?![\u0370-\u03ff]))(?:" + "|".join(away) + ")")
+    any_of_them = "".join(letters for name, letters in _CLASSES.items() if name not in home)
+    # one Greek letter is a sign: π, a λ expression. What is in no class at all is passed over at once
+    sign = r"(?!(?<![\u0370-\u03ff])[\u0370-\u03ff](?![\u0370-\u03ff]))"
+    return re.compile(f"(?=[{any_of_them}]){sign}(?:{'|'.join(away)})")
 
 
 def words_of(text: str) -> list[Word]:

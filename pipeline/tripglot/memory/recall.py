@@ -73,6 +73,8 @@ class Memory:
     @staticmethod
     def _follow(blocks: Blocks, gone: list[Entry], found: dict[int, Entry]) -> set[Entry]:
         """Find the blocks that were other blocks before; gives the entries that went to one."""
+        if not gone:
+            return set()
         before = _Before(gone)
         for number, (kind, source) in blocks.items():
             match = before.take(source)

@@ -22,7 +22,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tripglot.post import dialects
-from tripglot.post.dialects import spans
+from tripglot.post.dialects import spans, tags
 from tripglot.scripts import is_cjk
 
 
@@ -200,11 +200,14 @@ class Recorder(ParserInline):
 
 
 @cache
-def parser() -> MarkdownIt:
-    """The one configured parser; its block rules say where prose is, its recorder what is inside."""
+def parser(*, long_tags: bool = True) -> MarkdownIt:
+    """The one configured parser; its block rules say where prose is, its recorder what is inside.
+
+    Most texts have no tag or formula over several lines, and are read faster by a parser that looks for none.
+    """
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
-    dialects.install(md)
+    dialects.install(md, long_tags=long_tags)
     md.inline = Recorder(md.inline)
     # an address that markdown-it would not lead to is markup all the same: other renderers do, and so it has to stay
     md.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -213,7 +216,7 @@ def parser() -> MarkdownIt:
 
 def block_tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
     """Block tokens of a Markdown body whose line ends are LF, and the environment (link references, footnotes)."""
-    md = parser()
+    md = parser(long_tags=tags.may_hold(text))
     env: dict[str, Any] = {}
     tokens: list[Token] = []
     if text:

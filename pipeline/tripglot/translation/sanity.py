@@ -9,7 +9,8 @@ literal one: tests/data/sanity.tsv has both kinds.
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from operator import eq
 
 from tripglot.detection import detect
 from tripglot.languages import is_spaced, primary, same_language
@@ -47,6 +48,9 @@ _SURE = 0.9  # the detector's confidence from which its word counts
 _FEW_WORDS = 5  # below, a detector hears languages in names
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _QUOTES = {"”": "“", "」": "「", "』": "『", "》": "《", "»": "«"}
+_OF_BRACKETS, _OF_QUOTES = (
+    re.compile("[" + re.escape("".join((*kinds, *kinds.values()))) + "]") for kinds in (_BRACKETS, _QUOTES)
+)
 _SENTENCE_END = re.compile(r"[.!?。！？…][)\]\"'”’」』）]*$")
 # what no English sentence ends with; other languages are judged by their commas only
 _HANGING = frozenset(
@@ -96,10 +100,9 @@ def repeats(original: str, translated: str, source: str, target: str) -> Iterato
     """Repeat loops: the same few words again and again, more often than in the source."""
     words = [word.casefold() for word in _WORD.findall(translated)]
     for size, limit in ((1, 4), (2, 3), (3, 2), (4, 2)):
-        for at in range(len(words) - size * limit + 1):
+        for at in _again(words, size, limit):
             piece = words[at : at + size]
-            again = all(words[at + size * k : at + size * (k + 1)] == piece for k in range(1, limit))
-            if again and len(set("".join(piece))) > 1 and " ".join(piece * limit) not in original.casefold():
+            if len(set("".join(piece))) > 1 and " ".join(piece * limit) not in original.casefold():
                 yield "repeats " + " ".join(piece)
                 return
     for doubled in _DOUBLED.finditer(translated):
@@ -112,12 +115,22 @@ def repeats(original: str, translated: str, source: str, target: str) -> Iterato
         yield "stretches " + stretched.group()
         return
     grams = Counter(zip(*(words[i:] for i in range(4)), strict=False))
-    if grams and grams.most_common(1)[0][1] >= 3 and not _repetitive(original):
+    if grams and max(grams.values()) >= 3 and not _repetitive(original):
         yield "repeats " + " ".join(grams.most_common(1)[0][0])
         return
     data = translated.encode()
     if len(data) > 120 and len(zlib.compress(data)) < 0.3 * len(data):
         yield "repeats itself"
+
+
+def _again(words: Sequence[str], size: int, limit: int) -> Iterator[int]:
+    """Where the same `size` words begin to stand `limit` times in a row."""
+    same = bytes(map(eq, words, words[size:]))  # each word and the one that is `size` further
+    run = b"\1" * (size * (limit - 1))
+    at = same.find(run)
+    while at >= 0:
+        yield at
+        at = same.find(run, at + 1)
 
 
 def _repetitive(text: str) -> bool:
@@ -185,19 +198,20 @@ def made_up_addresses(original: str, translated: str, source: str, target: str) 
 def unbalanced(original: str, translated: str, source: str, target: str) -> Iterator[str]:
     """Brackets or quotation marks that open and do not close, or the other way round, where the source's do."""
     original = literals.narrow(original)
-    if _crossed(translated, _BRACKETS) and not _crossed(original, _BRACKETS):
+    brackets, quotes = (_OF_BRACKETS, _BRACKETS), (_OF_QUOTES, _QUOTES)
+    if _crossed(translated, *brackets) and not _crossed(original, *brackets):
         yield "unbalanced brackets"
     straight = translated.count('"') % 2 and not original.count('"') % 2
-    if (straight or _crossed(translated, _QUOTES)) and not _crossed(original, _QUOTES):
+    if (straight or _crossed(translated, *quotes)) and not _crossed(original, *quotes):
         yield "unbalanced quotation marks"
 
 
-def _crossed(text: str, kinds: dict[str, str]) -> bool:
+def _crossed(text: str, signs: re.Pattern[str], kinds: dict[str, str]) -> bool:
     stack = []
-    for char in text:
-        if char in kinds.values():
+    for char in signs.findall(text):
+        if char not in kinds:
             stack.append(char)
-        elif char in kinds and (not stack or stack.pop() != kinds[char]):
+        elif not stack or stack.pop() != kinds[char]:
             return True
     return bool(stack)
 

@@ -13,14 +13,18 @@ from tripglot.post.dialects import lines, spans, tags
 from tripglot.post.dialects.comments import comment_block
 
 
-def install(md: MarkdownIt, *, islands: bool = True) -> None:
-    """Add the rules of this room to a parser; without `islands`, footnotes and wikilinks are left to the parser."""
+def install(md: MarkdownIt, *, islands: bool = True, long_tags: bool = True) -> None:
+    """Add the rules of this room to a parser; without `islands`, footnotes and wikilinks are left to the parser.
+
+    Without `long_tags` those for what goes over several lines are left out: for texts that `tags.may_hold` none.
+    """
     alt = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.before("fence", "comment_block", comment_block, {"alt": alt})
     md.block.ruler.before("fence", "frame_line", lines.frame_line, {"alt": alt})
     md.block.ruler.before("fence", "math_block", lines.math_block, {"alt": alt})
     md.block.ruler.before("lheading", "content_tab", lines.content_tab, {"alt": alt})
-    tags.install(md, alt)
+    if long_tags:
+        tags.install(md, alt)
     md.inline.ruler.after("text", "bare_url", spans.bare_url)
     md.inline.ruler.after("text", "template", spans.template)
     md.inline.ruler.after("text", "math_inline", spans.math_inline)

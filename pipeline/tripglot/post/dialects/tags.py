@@ -101,10 +101,15 @@ def _inside(state: StateBlock, line: int) -> bool:
 @lru_cache(maxsize=8)
 def _spans(text: str) -> list[tuple[int, int]]:
     """The spans of a text that reach over a line's end, in order."""
-    if "$$" not in text and "{%" not in text and "{{" not in text:
+    if not may_hold(text):
         return []
     found = (match for match in _SPAN.finditer(text) if "\n" in match.group())
     return [match.span() for match in found if not _FENCE.search(match.group())]
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text may have anything that this module is about."""
+    return "$$" in text or "{%" in text or "{{" in text
 
 
 def _line(state: StateBlock, line: int) -> str:
