@@ -21,6 +21,7 @@ from tripglot.output.draft import Draft
 from tripglot.output.manifest import hash_of
 from tripglot.output.outcome import PostReport
 from tripglot.publishing.images import facts_of
+from tripglot.publishing.places import find_post
 from tripglot.publishing.publish import Published
 from tripglot.publishing.site.facts import Page
 from tripglot.settings import Settings
@@ -73,6 +74,7 @@ class Records:
             "late": {name.as_posix(): made.files[name].decode() for name in made.late},
             "pages": [[*map(_plain, astuple(page))] for page in made.pages],
             "links": {name.as_posix(): name in self._names for name in made.links},
+            "asked": {name: post and post.as_posix() for name, post in made.asked.items()},
             "images": dict(made.images),
             "foreign": draft.report.foreign,
             "fates": _later(draft.report.fates),
@@ -85,6 +87,9 @@ class Records:
         """The draft that a record stands for, if it still holds."""
         if any((Path(name) in self._names) != known for name, known in record["links"].items()):
             return None
+        for name, post in record["asked"].items():
+            if find_post(name, file.name, self._names) != (post and Path(post)):
+                return None
         if any(facts_of(Path(path)) != facts for path, facts in record["images"].items()):
             return None
         for name, mark in record["files"].items():

@@ -30,6 +30,7 @@ class Published:
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     links: frozenset[Path] = frozenset()  # posts that it links to, there or not
+    asked: Mapping[str, Path | None] = field(default_factory=dict)  # what it calls other posts, and which those are
     images: Mapping[str, Facts | None] = field(default_factory=dict)  # where they were looked for
     unchanged: tuple[Path, ...] = ()  # files that are in place already
 
@@ -47,6 +48,7 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
     pages = [describe(file.name, version, settings) for version in versions]
     files: dict[Path, bytes] = {}
     links: set[Path] = set()
+    asked: dict[str, Path | None] = {}
     folders = [SITE]
     for number, version in enumerate(versions):
         folders.append(Path(version.lang))
@@ -61,7 +63,7 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
             files[folders[-1] / file.name] = (bom + walk.write(settings.bilingual)).encode()
             text = walk.write(PAGE)
         files[SITE / pages[number].path] = page(
-            pages[number], pages, text, version.post.front_end, version, settings, names, links
+            pages[number], pages, text, version.post.front_end, version, settings, names, links, asked
         )
     found = images.of(file, versions[0].post)
     files |= {folder / name: data for name, data in found.files.items() for folder in folders}
@@ -71,7 +73,7 @@ def publish(file: PostFile, versions: Sequence[Version], settings: Settings, nam
         laid = arrange(file, versions, pages, found.files, names, settings.layout)
         files |= laid.files
         problems, warnings = tuple(laid.problems), (*warnings, *laid.warnings)
-    return Published(files, tuple(pages), warnings, problems, frozenset(links), found.looked)
+    return Published(files, tuple(pages), warnings, problems, frozenset(links), asked, found.looked)
 
 
 def _bilingual_folder(lang: str, settings: Settings) -> Path:

@@ -159,13 +159,18 @@ def _description(post: Post) -> str:
     values = {str(v.path[0]).lower(): v.text for v in (post.front.values if post.front else ()) if v.path}
     said = next((values[key] for key in _SUMMARIES if values.get(key)), "")
     if not said:
-        first = next((index for index, block in enumerate(post.blocks) if block.kind == "paragraph"), None)
-        said = reading_text(post, first) if first is not None else ""
+        whole = (i for i, block in enumerate(post.blocks) if block.kind == "paragraph" and _is_whole(post, i))
+        said = next((text for i in whole if (text := reading_text(post, i))), "")
     said = " ".join(said.split())
     if len(said) <= _SUMMARY:
         return said
     cut = said[:_SUMMARY]
     return (cut.rsplit(" ", 1)[0] if " " in cut[_SUMMARY // 2 :] else cut) + "…"
+
+
+def _is_whole(post: Post, index: int) -> bool:
+    """Whether a block says all it says without a site generator: no template tag leaves a hole in its sentences."""
+    return not any(run.kind == "atom" and run.name in ("template", "math", "wikilink") for run in post.runs(index))
 
 
 def _author(post: Post) -> str:
