@@ -104,7 +104,8 @@ def test_nor_do_those_of_what_is_translated(settings: dict[str, str], tmp_path: 
     path = tmp_path / "posts" / "a.md"
     path.parent.mkdir()
     path.write_text(
-        "# A day\n\n我们昨天<!-- verborgen -->参加了年会，看到了很多朋友。\n\n- 我们参加了年会。<!-- verborgen -->\n", "utf-8"
+        "# A day\n\n我们昨天<!-- verborgen -->参加了年会，看到了很多朋友。\n\n- 我们参加了年会。<!-- verborgen -->\n",
+        "utf-8",
     )
     run([path.parent], Settings(root=tmp_path, unsure="publish", **settings))
     assert "verborgen" not in "".join(

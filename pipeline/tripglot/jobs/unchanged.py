@@ -8,7 +8,7 @@ no engine, had a say in them.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,14 @@ _KIND = "published"
 class Records:
     """The records of a project, for the posts of one run."""
 
-    def __init__(self, files: Sequence[PostFile], settings: Settings, cache: Cache) -> None:
-        """Take all posts of the run: a link leads somewhere else when a post comes or goes."""
+    def __init__(
+        self, files: Sequence[PostFile], settings: Settings, cache: Cache, anchors: Mapping[Path, frozenset[str]]
+    ) -> None:
+        """Take all posts of the run: a link leads somewhere else when a post comes or goes.
+
+        anchors: those that links lead to, by post, as `Project` is given them.
+        """
+        self._anchors = anchors
         self._settings = settings
         self._cache = cache
         self._names = frozenset(file.name for file in files)
@@ -63,7 +69,8 @@ class Records:
 
     def _key(self, file: PostFile, mark: str) -> str:
         catalogs = [path_of(self._settings.memory_dir(target), file.name) for target in self._settings.targets()]
-        return digest_of(self._shared, str(file.path), file.name.as_posix(), mark, *map(_content, catalogs))
+        anchors = "\n".join(sorted(self._anchors.get(file.name, ())))
+        return digest_of(self._shared, str(file.path), file.name.as_posix(), mark, anchors, *map(_content, catalogs))
 
     def _dump(self, draft: Draft) -> bytes:
         made = draft.published
