@@ -141,4 +141,4 @@ def _page(row: list[Any]) -> Page:
     page = dict(zip((field.name for field in fields(Page)), row, strict=True))
     page |= {name: Path(page[name]) for name in ("path", "name")}
     page |= {"originals": tuple(page["originals"]), "states": tuple(map(tuple, page["states"]))}
-    return Page(**page | {"tags": tuple(page["tags"])})
+    return Page(**page | {"tags": tuple(page["tags"]), "image": page["image"] and Path(page["image"])})

@@ -53,7 +53,8 @@ def publish(
 
     A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
     """
-    pages = [describe(file.name, version, settings) for version in versions]
+    found = images.of(file, versions[0].post)
+    pages = [describe(file.name, version, settings, found.files) for version in versions]
     files: dict[Path, bytes] = {}
     links: set[Path] = set()
     asked: dict[str, Path | None] = {}
@@ -73,7 +74,6 @@ def publish(
         files[SITE / pages[number].path] = page(
             pages[number], pages, text, version.post.front_end, version, settings, names, links, asked
         )
-    found = images.of(file, versions[0].post)
     files |= {folder / name: data for name, data in found.files.items() for folder in folders}
     problems: tuple[str, ...] = ()
     warnings = found.warnings

@@ -80,6 +80,7 @@ def page(
             "toc": toc if len(toc) >= _SHORTEST_TOC else [],
             "tags": [(tag, home(page.lang, settings.target) / tag_path(tag)) for tag in page.tags],
             "turn": Markup(TURN),
+            "image": address(page.image, settings) if page.image else "",
             "data": linked_data(page, versions, settings),
             **common(page.path, page.lang, settings),
         },
