@@ -185,6 +185,90 @@ def test_feeds_sitemap_and_robots(tmp_path: Path) -> None:
     assert 'href="/style.css"' in page(site, "404.html")
 
 
+def test_a_feed_has_the_whole_text_and_its_language(tmp_path: Path) -> None:
+    posts = {"a.md": ZH + "[第二天](b.md) ![图](a.png)\n", "b.md": EN + "\n[first](a.md#第一次参加年会)\n"}
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.png").write_bytes(b"x")
+    site = publish(tmp_path, posts, url="https://t.example/x/")
+    entries = Xml.fromstring(page(site, "feed.xml")).findall(f"{ATOM}entry")
+    second, first = (entry.find(f"{ATOM}content") for entry in entries)
+    assert second is not None and first is not None and second.text and first.text
+    assert {part.get("{http://www.w3.org/XML/1998/namespace}lang") for part in (first, second)} == {"en"}
+    assert "The second day was all about containers, and it was long." in second.text
+    assert 'href="https://t.example/x/a.html#%E7%AC%AC' in second.text
+    assert '<img src="https://t.example/x/a.png"' in first.text
+    assert '<blockquote class="original" lang="zh-Hans" dir="ltr">' in first.text
+    for only_there in ("<details", "<fieldset", 'class="state', 'id="', "tabindex"):
+        assert only_there not in first.text
+    chinese = Xml.fromstring(page(site, "zh-Hans/feed.xml")).find(f"{ATOM}entry/{ATOM}content")
+    assert chinese is not None and chinese.text and "这个项目是一个开源项目" in chinese.text
+
+
+def test_the_first_image_and_the_licence_are_told(tmp_path: Path) -> None:
+    (tmp_path / "posts" / "pics").mkdir(parents=True)
+    for name in ("a.svg", "b.png", "c.png"):
+        (tmp_path / "posts" / "pics" / name).write_bytes(b"<svg/>")
+    text = EN.replace("date:", "lastmod: 2024-06-01\ntags: [one, C++, 台北]\ndate:")
+    text += "\n![a](pics/a.svg)\n\n![b](pics/b.png) ![c](pics/c.png)\n"
+    site = publish(tmp_path, {"b.md": text}, url="https://t.example/", licence="CC BY-SA 4.0")
+    html = page(site, "b.html")
+    assert '<meta property="og:image" content="https://t.example/pics/b.png">' in html
+    data = data_of(html)
+    assert data["image"] == "https://t.example/pics/b.png"
+    assert data["license"] == "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert (data["datePublished"], data["dateModified"]) == ("2024-05-02", "2024-06-01")
+    assert data["keywords"] == ["one", "C++", "台北"]
+    assert (
+        '<a href="https://creativecommons.org/licenses/by-sa/4.0/" rel="license noopener noreferrer">CC BY-SA 4.0</a>'
+        in html
+    )
+
+
+def test_tags_have_pages_of_their_own(tmp_path: Path) -> None:
+    posts = {
+        f"{number}.md": EN.replace("date:", f"tags: [{tags}]\ndate:")
+        for number, tags in enumerate(("C++, go", "C#, Go", "'../x', index, C"))
+    }
+    site = publish(tmp_path, posts | {"tags/go.md": EN})
+    listed = page(site, "tags/index.html")
+    found = dict(re.findall(r'<a href="([^"]*)" rel="tag">([^<]*)</a>', listed))
+    assert list(found.values()) == ["../x", "C", "C#", "C++", "go", "index"]
+    assert all("/" not in unquote(href) for href in found)
+    for href in found:
+        assert (site / "tags" / unquote(href)).is_file()
+    assert len(re.findall("<h2>", page(site, "tags/go.html"))) == 2
+    assert (site / "tags-posts" / "go.html").is_file()
+    assert 'href="tags/go.html" rel="tag"' in page(site, "1.html")
+
+
+def test_what_is_not_translated_is_marked_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(ZH, encoding="utf-8")
+    run([tmp_path / "posts"], Settings(root=tmp_path, also=("de",)))
+    html = page(tmp_path / "output" / "site", "de/a.html")
+    assert re.search(r'<details class="status" data-state="missing">\s*<summary>nicht übersetzte Sätze: \d', html)
+    assert re.search(r'<span class="missing" data-state="missing" data-key="[0-9a-f]{12}" lang="zh-Hans"', html)
+    for mode in ("bilingual-de", "de"):
+        assert "data-key" not in (tmp_path / "output" / mode / "a.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "h1", "levels"),
+    [
+        ("# Day two\n\n## A\n\n#### B\n", "Day two", [2, 3]),
+        ("Some words.\n\n# A\n\n## B\n\n# C\n", "Day two", [2, 3, 2]),
+        ("# A\n\nSome words.\n\n# B\n", "Day two", [2, 2]),
+    ],
+)
+def test_a_page_has_one_title_and_leaves_no_level_out(tmp_path: Path, body: str, h1: str, levels: list[int]) -> None:
+    text = EN.split("# Day two", maxsplit=1)[0] + body
+    html = page(publish(tmp_path, {"b.md": text}), "b.html")
+    found = re.findall(r"<h(\d)[^>]*>(?:<span[^>]*></span>)?([^<]*)", html)
+    assert found[0] == ("1", h1)
+    assert [int(level) for level, _ in found[1:]] == levels
+    assert html.index("<h1") < html.index('<p class="meta"') < html.index('<div class="text">')
+
+
 def test_feeds_are_valid(tmp_path: Path) -> None:
     feedparser = pytest.importorskip("feedparser")
     for number, url in enumerate(("", "https://t.example/")):

@@ -88,13 +88,34 @@ COMMENTS = {
 
 @pytest.mark.parametrize("trust", [False, True])
 @pytest.mark.parametrize("text", COMMENTS.values(), ids=COMMENTS)
-def test_html_comments_stay_in_the_markdown_and_reach_no_page(text: str, trust: bool, tmp_path: Path) -> None:
+def test_html_comments_reach_no_output(text: str, trust: bool, tmp_path: Path) -> None:
     path = tmp_path / "posts" / "a.md"
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
-    run([path.parent], replace(Settings(root=tmp_path), trust_html=trust))
-    assert (tmp_path / "output" / "en" / "a.md").read_text(encoding="utf-8") == text
-    assert "hidden" not in (tmp_path / "output" / "site" / "a.html").read_text(encoding="utf-8")
+    run([path.parent], replace(Settings(root=tmp_path, also=("de",), layout="hugo"), trust_html=trust))
+    made = [file.read_text(encoding="utf-8") for file in (tmp_path / "output").rglob("a*.*")]
+    assert len(made) > 5
+    assert not [text for text in made if "hidden" in text]
+    assert not [text for text in made if "day" not in text]
+
+
+@pytest.mark.parametrize("settings", [{}, {"bilingual": "table"}, {"bilingual": "interleaved"}])
+def test_nor_do_those_of_what_is_translated(settings: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "posts" / "a.md"
+    path.parent.mkdir()
+    path.write_text(
+        "# A day\n\n我们昨天<!-- verborgen -->参加了年会，看到了很多朋友。\n\n- 我们参加了年会。<!-- verborgen -->\n",
+        "utf-8",
+    )
+    run([path.parent], Settings(root=tmp_path, unsure="publish", **settings))
+    assert "verborgen" not in "".join(
+        file.read_text(encoding="utf-8") for file in (tmp_path / "output").rglob("*.*") if file.is_file()
+    )
+
+
+def test_what_a_generator_reads_stays() -> None:
+    text = "One.\n\n<!-- more -->\n\n<!--truncate-->\n\n`<!-- code -->`\n\n    <!-- code -->\n\n<!-- x -->\n\nTwo.\n"
+    assert without_private(Post.parse(text)).source.text == text.replace("<!-- x -->", "")
 
 
 HIDDEN = {

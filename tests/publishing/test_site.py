@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import DATA, read_cases
 from tripglot.jobs.run import run
 from tripglot.publishing.site.html import render as render_html
 from tripglot.publishing.site.theme import words
 from tripglot.settings import Settings
+
+WRITTEN = read_cases(DATA / "page.txt")
 
 
 def render(markdown: str) -> str:
@@ -32,13 +35,34 @@ def test_scripts_handlers_styles_and_foreign_images_do_not_get_through() -> None
         ("| a |\n|--:|\n| 1 |", '<td class="right">'),
         ("- [x] done", 'aria-label="done"'),
         ("a[^1]\n\n[^1]: note", "footnote"),
-        ("$$\nx^2\n$$", '<code class="math">'),
+        ("$$\nx^2\n$$", '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'),
         ("see https://a.b/c.", '<a href="https://a.b/c" rel="noopener noreferrer">'),
         ('<blockquote lang="ar">x</blockquote>', 'dir="rtl"'),
     ],
 )
 def test_rendering(markdown: str, expected: str) -> None:
     assert expected in render(markdown)
+
+
+@pytest.mark.parametrize(("given", "expected"), [case[1:] for case in WRITTEN], ids=[case[0] for case in WRITTEN])
+def test_what_the_author_wrote_is_rendered(given: str, expected: str) -> None:
+    html = render_html(given, words("en"), find={"there": "there.md", "sub/there": "sub/there.md"}.get).html
+    assert re.sub(r"\n+", "\n", html).strip() == expected
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\text{<script>alert(1)</script>}",
+        r"\text{<img src=//far.example/x onerror=alert(1)>}",
+        "<b>",
+        r"\frac{",
+        r"\href{javascript:alert(1)}{x}",
+    ],
+)
+def test_a_formula_brings_nothing_along(tex: str) -> None:
+    html = render(f"A ${tex}_1$ and\n\n$$\n{tex}\n$$\n")
+    assert not re.search(r"<(?:script|img|b)\b|href|onerror=[^&]*>", html)
 
 
 def test_a_page_says_which_language_is_where(tmp_path: Path) -> None:

@@ -19,18 +19,25 @@ from tripglot.settings import Settings
 from tripglot.translation.fill import Filled, Filler
 from tripglot.translation.work import Work
 
+Anchors = Mapping[Path, frozenset[str]]
 Begun = tuple[Draft, list[Work]]  # a post and, where an engine has to be asked, what it is to be asked in each language
 
 
 class Project:
     """The posts of a run, and a target for each language, the main one first."""
 
-    def __init__(self, files: Sequence[PostFile], settings: Settings, *, diff: bool = False) -> None:
-        """Take all posts of the run: links between them are followed, and their memory is consulted."""
+    def __init__(
+        self, files: Sequence[PostFile], settings: Settings, anchors: Anchors | None = None, *, diff: bool = False
+    ) -> None:
+        """Take all posts of the run: links between them are followed, and their memory is consulted.
+
+        anchors: those that links of the posts lead to, by the name of the post they are in.
+        """
         self.settings = settings
         self.names = frozenset(file.name for file in files)
         self.targets = [Target(files, replace(settings, target=target)) for target in settings.targets()]
         self._diff = diff
+        self._anchors = anchors or {}
         self._twins = twins(files)
 
     def load(self) -> None:
@@ -91,7 +98,8 @@ class Project:
         main = works[0].survey.main
         if not any(same_language(main, target) for target in self.settings.targets()):
             versions.append(original(works[0].post, main, self.settings))
-        draft.published = publish(draft.file, versions, self.settings, self.names)
+        anchors = self._anchors.get(draft.file.name, frozenset())
+        draft.published = publish(draft.file, versions, self.settings, self.names, anchors)
         report.warnings += draft.published.warnings
         report.faults += draft.published.problems
         if self._diff:

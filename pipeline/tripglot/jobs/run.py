@@ -16,6 +16,7 @@ from tripglot.jobs.unchanged import Records
 from tripglot.output.delivery import Delivery
 from tripglot.output.outcome import PostReport, Report
 from tripglot.parallel import Progress
+from tripglot.publishing.fragments import wanted
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
@@ -54,8 +55,9 @@ def run(
     if not (dry_run or frozen):
         folders = (settings.output, settings.memory, *settings.posts)
         leftovers.sweep_below(settings.root / folder for folder in folders)
-    project = Project(files, settings, diff=diff)
-    records = Records(files, settings, cache or Cache(None), engine=not (frozen or preview))
+    anchors = wanted(files)
+    project = Project(files, settings, anchors, diff=diff)
+    records = Records(files, settings, cache or Cache(None), anchors, engine=not (frozen or preview))
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)
     fillers = _Fillers(settings, engine, progress, alone=frozen or preview)
     known = {} if diff else records.find(files)

@@ -9,7 +9,7 @@ memory and the packages are as they were, too.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from tripglot.output.manifest import hash_of
 from tripglot.output.outcome import Left, PostReport
 from tripglot.packages.store import installed
 from tripglot.publishing.images import facts_of
+from tripglot.publishing.places import find_post
 from tripglot.publishing.publish import Published
 from tripglot.publishing.site.facts import Page
 from tripglot.settings import Settings
@@ -35,11 +36,21 @@ _COUNTS = ("foreign", "translated", "unsure")  # of a report
 class Records:
     """The records of a project, for the posts of one run."""
 
-    def __init__(self, files: Sequence[PostFile], settings: Settings, cache: Cache, *, engine: bool = True) -> None:
+    def __init__(
+        self,
+        files: Sequence[PostFile],
+        settings: Settings,
+        cache: Cache,
+        anchors: Mapping[Path, frozenset[str]],
+        *,
+        engine: bool = True,
+    ) -> None:
         """Take all posts of the run: a link leads somewhere else when a post comes or goes.
 
-        `engine`: one is asked in this run. What is left otherwise says nothing of open posts.
+        anchors: those that links lead to, by post, as `Project` is given them. engine: one is asked in this run; what
+        is left otherwise says nothing of open posts.
         """
+        self._anchors = anchors
         self._settings = settings
         self._cache = cache
         self._names = frozenset(file.name for file in files)
@@ -88,7 +99,8 @@ class Records:
 
     def _key(self, file: PostFile, mark: str) -> str:
         catalogs = [path_of(self._settings.memory_dir(target), file.name) for target in self._settings.targets()]
-        return digest_of(self._shared, str(file.path), file.name.as_posix(), mark, *map(_content, catalogs))
+        anchors = "\n".join(sorted(self._anchors.get(file.name, ())))
+        return digest_of(self._shared, str(file.path), file.name.as_posix(), mark, anchors, *map(_content, catalogs))
 
     def _dump(self, draft: Draft) -> bytes:
         made = draft.published
@@ -99,6 +111,7 @@ class Records:
             "late": {name.as_posix(): made.files[name].decode() for name in made.late},
             "pages": [[*map(_plain, astuple(page))] for page in made.pages],
             "links": {name.as_posix(): name in self._names for name in made.links},
+            "asked": {name: post and post.as_posix() for name, post in made.asked.items()},
             "images": dict(made.images),
             "counts": [getattr(draft.report, name) for name in _COUNTS],
             "sources": [[left.line, left.kind, left.reason] for left in draft.report.sources],
@@ -112,6 +125,9 @@ class Records:
         """The draft that a record stands for, if it still holds."""
         if any((Path(name) in self._names) != known for name, known in record["links"].items()):
             return None
+        for name, post in record["asked"].items():
+            if find_post(name, file.name, self._names) != (post and Path(post)):
+                return None
         if any(facts_of(Path(path)) != facts for path, facts in record["images"].items()):
             return None
         for name, mark in record["files"].items():
@@ -159,4 +175,4 @@ def _page(row: list[Any]) -> Page:
     page = dict(zip((field.name for field in fields(Page)), row, strict=True))
     page |= {name: Path(page[name]) for name in ("path", "name")}
     page |= {"originals": tuple(page["originals"]), "states": tuple(map(tuple, page["states"]))}
-    return Page(**page | {"tags": tuple(page["tags"])})
+    return Page(**page | {"tags": tuple(page["tags"]), "image": page["image"] and Path(page["image"])})

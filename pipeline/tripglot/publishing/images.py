@@ -11,6 +11,7 @@ from tripglot.files import PostFile
 from tripglot.post import Post
 
 _MOST = 20_000_000  # bytes; a larger file is no illustration of a post
+_FIGURE = re.compile(r"\{\{[<%]\s*figure\s[^{}]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 # what makes an SVG run code when it is opened by itself
 _ACTIVE = re.compile(rb"<\s*(?:\w+:)?script\b|\bon[a-z]+\s*=|javascript:|<\s*(?:\w+:)?foreignObject\b", re.IGNORECASE)
 
@@ -65,6 +66,10 @@ def _targets(post: Post) -> Iterator[tuple[int, str]]:
         for run in post.runs(index):
             if run.name == "image" and run.kind == "open":
                 yield block.offset(run.start), run.target
+    first = post.source.line(post.front_end) - 1
+    for token in post.tokens:
+        if token.type == "frame" and token.map and (found := _FIGURE.search(token.content)):
+            yield post.source.line_span(first + token.map[0])[0], found[1] or found[2] or ""
 
 
 def _take(file: PostFile, relative: Path, files: dict[Path, bytes]) -> str:

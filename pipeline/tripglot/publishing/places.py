@@ -3,7 +3,8 @@
 import hashlib
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
 
@@ -41,6 +42,36 @@ def link(path: Path, start: Path) -> str:
 def beside(name: Path, path: str) -> Path:
     """What a relative path in the post `name` leads to, below the folder of posts (or, with `..`, outside of it)."""
     return Path(normpath((name.parent / unquote(path)).as_posix()))
+
+
+@lru_cache(maxsize=8)
+def _by_stem(names: frozenset[Path]) -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for name in sorted(names):
+        for stem in {name.stem, name.parent.name if name.stem in ("index", "_index") else name.stem}:
+            found.setdefault(stem.casefold(), []).append(name)
+    return found
+
+
+def find_post(reference: str, name: Path, names: frozenset[Path]) -> Path | None:
+    """The post that another one, `name`, means by a name: its path from there or from the top, or how its path ends.
+
+    With and without suffix, as Obsidian's `[[…]]`, Hugo's `ref` and Jekyll's `post_url` write it.
+    """
+    wanted = PurePosixPath(unquote(reference).strip().strip("/"))
+    if not wanted.name:
+        return None
+    stem = wanted.stem if wanted.suffix.lower() in SUFFIXES else wanted.name
+    meant = wanted.with_name(stem)
+    found = [post for post in _by_stem(names).get(stem.casefold(), ()) if _ends_with(post, meant)]
+    near = [post for post in found if post.parent == name.parent]
+    return next(iter(near or found), None)
+
+
+def _ends_with(post: Path, meant: PurePosixPath) -> bool:
+    parts = [part.casefold() for part in meant.parts if part not in (".", "..", "/")]
+    own = [part.casefold() for part in post.with_suffix("").parts]
+    return own[-len(parts) :] == parts or own[-len(parts) - 1 : -1] == parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Private comments (`%% … %%`) stay in the post: nothing that is published has them."""
+"""What authors write for themselves (`%% … %%`, `<!-- … -->`) stays in the post: nothing that is published has it.
+
+HTML comments that tell a site generator something about the post itself, where its excerpt ends, are none of those.
+"""
 
 import re
 
@@ -7,6 +10,12 @@ from tripglot.post.dialects.comments import PRIVATE
 
 _LINES = re.compile(r"^[ \t]*%%[ \t]*$.*?(?:^[ \t]*%%[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)  # within raw HTML
 _NOTHING = "<!-- -->"
+# a comment, and what is none though it looks like one: within these elements all is text
+_COMMENT = re.compile(
+    r"<(script|style|textarea|xmp)\b.*?</\1\s*>|(?P<comment><!--(?!\s*(?:more|truncate|break|(?:end[_-]?)?excerpt)?\s*-->)"
+    r".*?(?:-->|\Z))",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def without_private(post: Post) -> Post:
@@ -14,7 +23,7 @@ def without_private(post: Post) -> Post:
 
     Where the text beside a comment would become another block without it, an empty HTML comment takes its place.
     """
-    if "%%" not in post.source.text:
+    if "%%" not in post.source.text and "<!--" not in post.source.text:
         return post
     spans = sorted({*_blocks(post), *_inline(post)})
     if not spans:
@@ -38,6 +47,7 @@ def _blocks(post: Post) -> list[tuple[int, int]]:
         elif token.type == "html_block":
             for pattern in (_LINES, PRIVATE):
                 found += [m.span() for m in pattern.finditer(source.text, start, end)]
+            found += [m.span() for m in _COMMENT.finditer(source.text, start, end) if m["comment"]]
     return found
 
 
@@ -45,9 +55,9 @@ def _inline(post: Post) -> list[tuple[int, int]]:
     return [
         (block.offset(run.start), block.offset(run.end))
         for index, block in enumerate(post.blocks)
-        if "%%" in block.source
+        if "%%" in block.source or "<!--" in block.source
         for run in post.runs(index)
-        if run.name == "private"
+        if run.name == "private" or _COMMENT.fullmatch(block.source, run.start, run.end)
     ]
 
 

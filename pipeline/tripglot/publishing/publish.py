@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tripglot.files import PostFile
+from tripglot.post import Post
 from tripglot.publishing import images
+from tripglot.publishing.fragments import reachable
 from tripglot.publishing.images import Facts
 from tripglot.publishing.layouts.arrange import arrange
 from tripglot.publishing.layouts.generators import PLAIN
@@ -17,6 +19,7 @@ from tripglot.publishing.site.late import settle
 from tripglot.publishing.site.page import page
 from tripglot.publishing.site.site import in_order, site_files, turns
 from tripglot.settings import Settings
+from tripglot.translation.fill import Filled
 
 SITE = Path("site")
 
@@ -30,6 +33,7 @@ class Published:
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     links: frozenset[Path] = frozenset()  # posts that it links to, there or not
+    asked: Mapping[str, Path | None] = field(default_factory=dict)  # what it calls other posts, and which those are
     images: Mapping[str, Facts | None] = field(default_factory=dict)  # where they were looked for
     unchanged: tuple[Path, ...] = ()  # files that are in place already
 
@@ -39,39 +43,49 @@ class Published:
         return frozenset(SITE / page.path for page in self.pages)
 
 
-def publish(file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path]) -> Published:
+def publish(
+    file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path],
+    anchors: frozenset[str] = frozenset(),
+) -> Published:  # fmt: skip
     """Everything that is published of one post; `names` are those of all posts, for the links between them.
+
+    anchors: those of this post that links lead to (`fragments.wanted`).
 
     A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
     """
-    pages = [describe(file.name, version, settings) for version in versions]
+    found = images.of(file, versions[0].post)
+    pages = [describe(file.name, version, settings, found.files) for version in versions]
     files: dict[Path, bytes] = {}
     links: set[Path] = set()
+    asked: dict[str, Path | None] = {}
     folders = [SITE]
     for number, version in enumerate(versions):
         folders.append(Path(version.lang))
-        files[folders[-1] / file.name] = version.post.source.encode()
+        reached = reachable(version, anchors)
+        files[folders[-1] / file.name] = reached.source.encode()
         text = version.post.source.text
         if version.filled is not None:
             bom = "\ufeff" if version.post.source.bom else ""
-            walk = Walk.of(
-                version.filled, version.post, version.langs, version.states, version.kept, target=version.lang
-            )
+            walk = _walk(version, version.filled, version.post)
+            read = walk if reached is version.post else _walk(version, version.filled, reached)
             folders.append(_bilingual_folder(version.lang, settings))
-            files[folders[-1] / file.name] = (bom + walk.write(settings.bilingual)).encode()
-            text = walk.write(PAGE)
+            files[folders[-1] / file.name] = (bom + read.write(settings.bilingual)).encode()
+            text = walk.write(PAGE)  # on which headings have both anchors
         files[SITE / pages[number].path] = page(
-            pages[number], pages, text, version.post.front_end, version, settings, names, links
+            pages[number], pages, text, version.post.front_end, version, settings, names, links, asked
         )
-    found = images.of(file, versions[0].post)
     files |= {folder / name: data for name, data in found.files.items() for folder in folders}
     problems: tuple[str, ...] = ()
     warnings = found.warnings
     if settings.layout != PLAIN:
-        laid = arrange(file, versions, pages, found.files, names, settings.layout)
+        laid = arrange(file, versions, pages, found.files, names, settings.layout, anchors)
         files |= laid.files
         problems, warnings = tuple(laid.problems), (*warnings, *laid.warnings)
-    return Published(files, tuple(pages), warnings, problems, frozenset(links), found.looked)
+    return Published(files, tuple(pages), warnings, problems, frozenset(links), asked, found.looked)
+
+
+def _walk(version: Version, filled: Filled, post: Post) -> Walk:
+    return Walk.of(filled, post, version.langs, version.states, version.kept, target=version.lang)
 
 
 def _bilingual_folder(lang: str, settings: Settings) -> Path:

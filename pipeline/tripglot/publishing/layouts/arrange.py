@@ -13,6 +13,7 @@ from tripglot.languages import canonical
 from tripglot.post import Post
 from tripglot.post.front_keys import FrontMatterError, as_kind, values_of, with_keys
 from tripglot.post.targets import retarget
+from tripglot.publishing.fragments import reachable
 from tripglot.publishing.layouts.generators import LAYOUTS, Asked, Layout
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import beside, post_link
@@ -41,10 +42,12 @@ def arrange(
     images: Mapping[Path, bytes],
     names: Collection[Path],
     name: str,
+    anchors: frozenset[str] = frozenset(),
 ) -> Arranged:
     """The files of a post in the layout `name`; `pages` say the title and date of each version, `names` all posts.
 
-    `images` are by their path below the posts. A post that has no safe place is left out whole.
+    `images` are by their path below the posts, `anchors` those of the post that links lead to. A post that has no safe
+    place is left out whole.
     """
     layout = LAYOUTS[name]
     made = Arranged()
@@ -62,7 +65,7 @@ def arrange(
                 f" (leave the key out in the layout {name})"
             )
         shown: dict[Path, bytes] = {}
-        post = _linked(version.post, asked, layout, images, names, shown)
+        post = _linked(reachable(version, anchors, layout.anchor), asked, layout, images, names, shown)
         try:
             post = _fronted(post, asked, layout, version, page)
         except FrontMatterError as error:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from langcodes import Language
 
 from tripglot.post.front_extent import FrontFormat
+from tripglot.publishing.fragments import Manner
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
@@ -50,7 +51,7 @@ class Layout:
     image (its path below the posts), and how the post shows it, None to leave the address. address_key: the key by
     which a post chooses its place on the site. reads: the kinds of front matter it knows; others become the first of
     them. skips: how names begin that it overlooks. fallback: whether readers are shown the main language where there is
-    nothing in theirs.
+    nothing in theirs. anchor: how a heading gets one more (`fragments.py`).
     """
 
     place: Callable[[Asked], Path]
@@ -62,6 +63,7 @@ class Layout:
     address_key: str = ""
     skips: str = ""
     fallback: bool = False
+    anchor: Manner = "tag"
     suffixes: frozenset[str] = _MARKDOWN
 
 
@@ -168,6 +170,7 @@ LAYOUTS = {
         reads=("yaml", "toml", "json"),
         link=_hugo_link,
         image=_hugo_image,
+        anchor="attribute",  # raw HTML is left out by default
     ),
     "jekyll": Layout(
         place=_jekyll_place,
@@ -194,6 +197,7 @@ LAYOUTS = {
         image=lambda asked, image: (_docusaurus_folder(asked) / image, None),
         skips="_",
         fallback=True,
+        anchor="attribute",
         suffixes=frozenset({".md", ".mdx"}),
     ),
     "hexo": Layout(

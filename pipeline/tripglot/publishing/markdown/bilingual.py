@@ -238,7 +238,9 @@ def _original(post: Post, index: int, start: int, end: int) -> str:
         raw = source[max(run.start, start) : min(run.end, end)]
         if run.kind == "open" and run.name in _ONCE:
             skip = run.partner
-        elif run.kind == "atom" and (run.name in ("footnote", "private", *_LEADS) or _ATTRIBUTES.match(raw)):
+        elif run.kind == "atom" and (
+            run.name in ("footnote", "private", *_LEADS) or raw.startswith("<!--") or _ATTRIBUTES.match(raw)
+        ):
             continue
         else:
             out.append(_IDENTIFIER.sub("", raw) if run.name == "html" else raw)

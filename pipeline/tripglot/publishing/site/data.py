@@ -5,6 +5,7 @@ from typing import Any
 
 from tripglot.publishing.site.addresses import address
 from tripglot.publishing.site.facts import Page
+from tripglot.publishing.site.licence import licence_of
 from tripglot.settings import Settings
 
 
@@ -19,6 +20,13 @@ def linked_data(page: Page, versions: Sequence[Page], settings: Settings) -> dic
     }
     if page.date:
         data["datePublished"] = page.date
+        data["dateModified"] = max(page.updated, page.date)
+    if page.tags:
+        data["keywords"] = list(page.tags)
+    if page.image and settings.url:
+        data["image"] = address(page.image, settings)
+    if licence := licence_of(settings.licence).address:
+        data["license"] = licence
     if page.description:
         data["description"] = page.description
     if page.author:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tripglot.settings import Settings
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SUMMARIES = ("description", "summary", "excerpt", "abstract", "subtitle")
+_UPDATED = ("lastmod", "updated", "last_modified_at", "modified", "date_updated")
 _SUMMARY = 200  # characters
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # what is read by the sign, not by the word
 _WORDS, _SIGNS = 230, 400  # read in a minute
@@ -26,7 +27,8 @@ class Page:
 
     path: below the site. name: of its post. originals: the languages of its translated passages. states: how many
     passages are in which state. left: sentences that keep their source. original: whether it is the post as written.
-    real: whether a reader of `lang` can read the whole of it. minutes: what it takes to read.
+    real: whether a reader of `lang` can read the whole of it. minutes: what it takes to read. image: its first one,
+    below the site. updated: the day of its last change, if the post says so.
     """
 
     path: Path
@@ -45,6 +47,8 @@ class Page:
     real: bool = True
     tags: tuple[str, ...] = ()
     minutes: int = 1
+    image: Path | None = None
+    updated: str = ""
 
     @property
     def checked(self) -> bool:
@@ -88,13 +92,13 @@ class Title:
     key: str
 
 
-def describe(name: Path, version: Version, settings: Settings) -> Page:
-    """What a post says of itself in one language, and what was done to it."""
+def describe(name: Path, version: Version, settings: Settings, images: Iterable[Path] = ()) -> Page:
+    """What a post says of itself in one language, and what was done to it; `images` are those that it shows."""
     post = version.post
     title = title_of(post)
     was = title_of(version.filled.original) if version.filled else title
     facts = {str(path[0]).lower(): value for path, value in (post.front.data if post.front else ()) if len(path)}
-    dates = (facts.get("date", "").split(" ", 1)[-1], name.name, name.as_posix())
+    dates = (_day(facts.get("date", "")), name.name, name.as_posix())
     date = next((found.group() for text in dates if (found := _DATE.match(text))), "")
     states = Counter(version.states.values())
     return Page(
@@ -114,7 +118,14 @@ def describe(name: Path, version: Version, settings: Settings) -> Page:
         version.real,
         tuple(_tags(post)),
         _minutes(post),
+        min(images, key=lambda path: path.suffix.lower() == ".svg", default=None),  # few who show previews draw those
+        next((found.group() for key in _UPDATED if (found := _DATE.match(_day(facts.get(key, ""))))), ""),
     )
+
+
+def _day(value: str) -> str:
+    """A date out of a value that may have YAML's type before it."""
+    return value.split(" ", 1)[-1] if value.startswith("tag:") else value
 
 
 def _title_block(post: Post) -> int | None:
@@ -159,13 +170,18 @@ def _description(post: Post) -> str:
     values = {str(v.path[0]).lower(): v.text for v in (post.front.values if post.front else ()) if v.path}
     said = next((values[key] for key in _SUMMARIES if values.get(key)), "")
     if not said:
-        first = next((index for index, block in enumerate(post.blocks) if block.kind == "paragraph"), None)
-        said = reading_text(post, first) if first is not None else ""
+        whole = (i for i, block in enumerate(post.blocks) if block.kind == "paragraph" and _is_whole(post, i))
+        said = next((text for i in whole if (text := reading_text(post, i))), "")
     said = " ".join(said.split())
     if len(said) <= _SUMMARY:
         return said
     cut = said[:_SUMMARY]
     return (cut.rsplit(" ", 1)[0] if " " in cut[_SUMMARY // 2 :] else cut) + "…"
+
+
+def _is_whole(post: Post, index: int) -> bool:
+    """Whether a block says all it says without a site generator: no template tag leaves a hole in its sentences."""
+    return not any(run.kind == "atom" and run.name in ("template", "math", "wikilink") for run in post.runs(index))
 
 
 def _author(post: Post) -> str:

@@ -32,6 +32,10 @@ class OwnTags:
         """An opening tag as it goes through the sanitiser."""
         return f'<{name} {OWN}="{self.key(f"<{name} {attributes}>")}">'
 
+    def whole(self, name: str, html: str) -> str:
+        """An element whose content goes past the sanitiser: it has been made safe by itself."""
+        return f'<{name} {OWN}="{self.key(f"<{name}>{html}")}"></{name}>'
+
     def get(self, key: str | None) -> str | None:
         """The tag behind a key; None if it is none of ours."""
         return self._tags.get(key or "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from posixpath import relpath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from tripglot.languages import direction, same_language
 from tripglot.publishing.markdown.version import Version
-from tripglot.publishing.places import home, link, page_path, post_link
+from tripglot.publishing.places import find_post, home, link, page_path, post_link
 from tripglot.publishing.site.addresses import address, alternates
 from tripglot.publishing.site.anchors import heading_anchors
 from tripglot.publishing.site.data import linked_data
@@ -27,12 +28,13 @@ _FACING = 1 / 3  # of the texts; fewer originals stand in the margin
 
 def page(
     page: Page, versions: Sequence[Page], text: str, body_start: int, version: Version, settings: Settings,
-    names: frozenset[Path], links: set[Path],
+    names: frozenset[Path], links: set[Path], asked: dict[str, Path | None],
 ) -> bytes:  # fmt: skip
     """The HTML of a page from the bilingual Markdown `text` of its post; `versions` are the pages of the same post.
 
-    `links` takes the posts that it links to. Those links lead to pages in the same language. On an original, where it
-    takes all posts to know which there are, they stay marked until `late.settle`.
+    `links` takes the posts that it links to, `asked` what it calls others by name and which those are. The links lead
+    to pages in the same language. On an original, where it takes all posts to know which there are, they stay marked
+    until `late.settle`.
     """
 
     def redirect(address: str) -> str:
@@ -45,6 +47,10 @@ def page(
             return f"{LATE}:{quote(other.name.as_posix())}{other.fragment}"
         return link(page_path(other.name, page.lang, settings.target), page.path) + other.fragment
 
+    def find(name: str) -> str | None:
+        post = asked[name] = find_post(name, page.name, names)
+        return None if post is None else quote(relpath(post.as_posix(), page.name.parent.as_posix()))
+
     body = text[body_start:].replace("\r\n", "\n").replace("\r", "\n")
     rendered = render(
         body,
@@ -55,6 +61,7 @@ def page(
         trust=settings.trust_html,
         base=page.base,
         titled=is_titled(version.post),
+        find=find,
     )
     toc = [heading for heading in rendered.headings if heading.level in (2, 3) and heading.text]
     return fill_in(
@@ -73,6 +80,7 @@ def page(
             "toc": toc if len(toc) >= _SHORTEST_TOC else [],
             "tags": [(tag, home(page.lang, settings.target) / tag_path(tag)) for tag in page.tags],
             "turn": Markup(TURN),
+            "image": address(page.image, settings) if page.image else "",
             "data": linked_data(page, versions, settings),
             **common(page.path, page.lang, settings),
         },

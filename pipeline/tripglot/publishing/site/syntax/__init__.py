@@ -1,0 +1,1 @@
+"""What site generators add to Markdown, as a page shows it."""
