@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from tripglot.detection._scripts import Word
 from tripglot.detection.cutting.segments import Segment
-from tripglot.detection.votes.model import Model, Votes
+from tripglot.detection.votes.model import Model, Votes, is_technical
 from tripglot.detection.votes.path import FULL, NAT
 from tripglot.detection.votes.priors import Priors
 from tripglot.detection.votes.weights import HEADING
@@ -64,8 +64,20 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
     unit.candidates = tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
     unit.confidence = round(shares[lang], 3)
     if field.alone and (doubtful or (unit.confidence < DOUBT and len(ballot.words) <= HEADING)):
-        # leans away from the target, but on too little to raise an alarm
-        unit.lang, unit.rule = None, "undecided"
+        # leans away from the target, but on too little to raise an alarm; unless a word is known, and none at home
+        witnessed = None if expected.near else _witnessed(ballot, [k for k in shares if k != home], field)
+        unit.lang, unit.rule = (None, "undecided") if witnessed is None else (known.languages[witnessed], "words")
+
+
+def _witnessed(ballot: Ballot, candidates: Sequence[int], field: Field) -> int | None:
+    """The likeliest language that one of a few words is on the lists of, where none is on those of the target."""
+    known, target = field.known, field.expected.target
+    words = [word.text for word in ballot.words if not is_technical(word.text.lower())]
+    if any(known.has(word, target) for word in words):
+        return None
+    costs = ballot.costs(candidates)
+    named = (k for k in sorted(candidates, key=lambda k: (costs[k], k)))
+    return next((k for k in named if any(known.has(word, known.languages[k]) for word in words)), None)
 
 
 def _shares(costs: dict[int, int]) -> dict[int, float]:
