@@ -20,7 +20,7 @@ from tripglot.detection.units import Unit, widen
 from tripglot.errors import TripglotError
 from tripglot.languages import canonical, is_spaced, same_language
 from tripglot.post import Passage, Post
-from tripglot.post.front_matter import NOT_A_SCALAR
+from tripglot.post.front_matter import NOT_A_SCALAR, TYPED
 
 LABEL = "label"  # the rule that keeps tags, keywords and categories: they are addresses of a site
 _LANGUAGE_KEYS = ("lang", "language", "locale")
@@ -37,7 +37,12 @@ class Reading(NamedTuple):
 def page_language(post: Post) -> str | None:
     """The language that the front matter claims, as a BCP 47 tag; None if it claims none, or nonsense."""
     for path, value in post.front.data if post.front else ():
-        if len(path) and str(path[0]).lower() in _LANGUAGE_KEYS and value and value[0] not in ("\0", NOT_A_SCALAR):
+        if (
+            len(path)
+            and str(path[0]).lower() in _LANGUAGE_KEYS
+            and value
+            and value[0] not in ("\0", NOT_A_SCALAR, TYPED)
+        ):
             try:
                 return canonical(value.split(".")[0])
             except TripglotError:
