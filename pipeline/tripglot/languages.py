@@ -25,6 +25,7 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
     "pt-BR": ("Brazilian Portuguese", "português do Brasil"),
     "bg": ("Bulgarian", "български"),
     "my": ("Burmese", "မြန်မာ"),
+    "yue": ("Cantonese", "粵語"),
     "ca": ("Catalan", "català"),
     "zh": ("Chinese", "中文"),
     "hr": ("Croatian", "hrvatski"),
@@ -100,13 +101,13 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
 _OURS: Final = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "fil": "tl", "cmn": "zh"}
 _TRADITIONAL: Final = frozenset({"tw", "hk", "mo", "hant"})
 _SIMPLIFIED: Final = frozenset({"cn", "sg", "my", "hans"})
-_CHINESE: Final = frozenset({"zh", "cmn", "yue"})
+_CHINESE: Final = frozenset({"zh", "cmn"})
 
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "ckb", "dv", "ku-Arab"})
-UNSPACED: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+UNSPACED: Final = frozenset({"zh", "yue", "ja", "th", "lo", "km", "my"})
 
 # Argos Translate names its packages by ISO 639-1 codes, with two of its own
-_TO_ARGOS: Final = {"zh-Hant": "zt", "zh-Hans": "zh", "pt-BR": "pb"}
+_TO_ARGOS: Final = {"zh-Hant": "zt", "zh-Hans": "zh", "pt-BR": "pb", "yue": "zt"}
 
 _SHAPE: Final = re.compile(r"(?:[A-Za-z]{2,3}|[xXiI])(?:[-_][A-Za-z0-9]{1,8})*")
 
@@ -120,6 +121,8 @@ def canonical(tag: str) -> str:
     if tag in _NAMES:
         return tag
     parts = tag.strip().replace("_", "-").lower().split("-")
+    if "yue" in parts[:2] and parts[0] in ("zh", "yue"):
+        return "yue"
     if parts[0] in _CHINESE and _SHAPE.fullmatch("-".join(parts)):
         return _chinese(parts)
     if len(parts) == 1 and parts[0] in _NAMES.keys() | _OURS.keys():
@@ -132,7 +135,7 @@ def _chinese(parts: list[str]) -> str:
     # the script subtag is explicit and so outweighs the region: zh-Hans-HK is simplified
     if "hans" in rest:
         return "zh-Hans"
-    if rest & _TRADITIONAL or parts[0] == "yue":
+    if rest & _TRADITIONAL:
         return "zh-Hant"
     return "zh-Hans" if rest & _SIMPLIFIED else "zh"
 
@@ -157,8 +160,9 @@ def _canonical_by_registry(tag: str) -> str:
 
 
 def primary(tag: str) -> str:
-    """The first subtag, the language itself: ``pt-BR`` gives ``pt``."""
-    return canonical(tag).split("-", 1)[0]
+    """The first subtag, the language itself: ``pt-BR`` gives ``pt``. Cantonese is a Chinese: ``yue`` gives ``zh``."""
+    first = canonical(tag).split("-", 1)[0]
+    return "zh" if first == "yue" else first
 
 
 def argos_code(tag: str) -> str:
@@ -176,9 +180,10 @@ def from_argos(code: str) -> str:
 def same_language(a: str, b: str) -> bool:
     """Whether a text in one is a text in the other: regions do not matter, the two scripts of Chinese do.
 
-    Bare ``zh`` is either script, so it is the same as both ``zh-Hans`` and ``zh-Hant``, which differ.
+    Bare ``zh`` is either script, so it is the same as both ``zh-Hans`` and ``zh-Hant``, which differ. Who reads
+    traditional Chinese reads Cantonese, which has no package of its own.
     """
-    a, b = canonical(a), canonical(b)
+    a, b = ("zh-Hant" if tag == "yue" else tag for tag in map(canonical, (a, b)))
     if a == b:
         return True
     if a.split("-", 1)[0] != b.split("-", 1)[0]:

@@ -32,3 +32,9 @@ def test_cuts(marked):
 def test_offsets_leave_the_blanks_out():
     assert split_sentences("  Eins.   Zwei.  ") == [(2, 7), (10, 15)]
     assert split_sentences(" \n ") == []
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\u2009", "\u2028", "\u202f", "\u3000"])
+def test_a_wide_blank_before_a_full_stop_ends_no_process(blank: str) -> None:
+    text = f"We took Plan A{blank}. It worked."
+    assert [text[start:end] for start, end in split_sentences(text)][-1] == "It worked."

@@ -13,27 +13,62 @@ from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word
 from tripglot.detection._types import Span
 from tripglot.detection.cutting.glosses import Glosses
 from tripglot.detection.cutting.segments import Segment
+from tripglot.detection.votes.model import Model, is_technical, model
+from tripglot.languages import primary
 
 _ASIAN: Final = frozenset({"han", "kana"})
 _UNSURE: Final = {"cyrillic": "ru", "arabic": "ar", "devanagari": "hi"}  # the commonest; a name tells no more
+_TELLING: Final = 4  # letters; `de la` stands in names
 _STRAY: Final = re.compile(r"[、。，；：？！「」『』【】《》（）]+")
 _BEYOND: Final = re.compile(r"[\u0370-\uffff]")
 
 
 def embedded_in(units: Sequence[Segment], text: str) -> tuple[Span, ...]:
     """The embedded and glued stretches of all units, in order, never overlapping."""
-    if not _BEYOND.search(text) and not any(unit.asides for unit in units):
-        return ()
+    beyond = _BEYOND.search(text) is not None
     found: list[Span] = []
     for unit in units:
-        spans = [*_other_scripts(unit, text), *unit.asides]
-        if unit.script == "latin":
+        spans = [*_other_scripts(unit, text), *unit.asides] if beyond else list(unit.asides)
+        if unit.script == "latin" and unit.lang is not None:
+            spans.extend(_borrowed(unit))
+        if beyond and unit.script == "latin":
             spans.extend(
                 Span(*match.span(), None, 0.9, "stray-punctuation", embedded=True)
                 for match in _STRAY.finditer(text, unit.start, unit.end)
             )
         found.extend(sorted(spans, key=lambda span: span.start))
     return tuple(_apart(found))
+
+
+def _borrowed(unit: Segment) -> Iterator[Span]:
+    """Neighbouring words that are on the lists of one other language, and on none of the sentence's own."""
+    known = model("latin")
+    home = known.index.get(primary(unit.lang or ""), -1)
+    run: list[Word] = []
+    shared: frozenset[int] = frozenset()
+    for word in (*unit.words, None):
+        speakers = _speakers(word, known)
+        if word and speakers and home not in speakers:
+            if run and speakers & shared and word.start - run[-1].end == 1:
+                run, shared = [*run, word], speakers & shared
+                continue
+            yield from _quotation(run, shared, known)
+            run, shared = [word], speakers
+        elif run:
+            yield from _quotation(run, shared, known)
+            run = []
+
+
+def _speakers(word: Word | None, known: Model) -> frozenset[int]:
+    """The languages that have a small word on their lists; none of a letter, nor of a word that all of them borrow."""
+    if not word or word.script != "latin" or len(word.text) < 2 or not word.text.islower() or is_technical(word.text):
+        return frozenset()
+    return frozenset(known.speakers(word.text))
+
+
+def _quotation(run: Sequence[Word], shared: frozenset[int], known: Model) -> Iterator[Span]:
+    if len(run) > 1 and any(len(word.text) >= _TELLING for word in run):
+        yield Span(run[0].start, run[-1].end, known.languages[min(shared)], 0.7, "quotation", embedded=True)
 
 
 def _apart(spans: Sequence[Span]) -> Iterator[Span]:

@@ -4,14 +4,16 @@ import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from tripglot.detection._romanised import is_romanised
 from tripglot.detection._scripts import Word
 from tripglot.detection.cutting.segments import Segment
-from tripglot.detection.votes.model import Model, Votes
+from tripglot.detection.votes.model import Model, Votes, is_technical
 from tripglot.detection.votes.path import FULL, NAT
 from tripglot.detection.votes.priors import Priors
 from tripglot.detection.votes.weights import HEADING
 
 DOUBT: Final = 0.3  # confidence in the target below which a heading is undecided
+SMALL: Final = 0.05  # a share of a language that is hardly meant
 ENOUGH: Final = 2  # points of evidence without which nothing is called foreign
 MUMBLE: Final = 16  # a vote by less than a nat
 STRONG: Final = 48
@@ -64,8 +66,28 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
     unit.candidates = tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
     unit.confidence = round(shares[lang], 3)
     if field.alone and (doubtful or (unit.confidence < DOUBT and len(ballot.words) <= HEADING)):
-        # leans away from the target, but on too little to raise an alarm
-        unit.lang, unit.rule = None, "undecided"
+        # leans away from the target, but on too little to raise an alarm; unless a word is known, and none at home
+        witnessed = None if expected.near else _witnessed(ballot, [k for k in shares if k != home], field)
+        unit.lang, unit.rule = (None, "undecided") if witnessed is None else (known.languages[witnessed], "words")
+    _leave_romanised(unit, ballot, field)
+
+
+def _leave_romanised(unit: Segment, ballot: Ballot, field: Field) -> None:
+    """Take back what was said of pinyin and rōmaji: it is in no language that these letters tell."""
+    foreign = {unit.lang, *(lang for lang, share in unit.candidates if share > SMALL)} - {None, field.expected.target}
+    if unit.lang != field.expected.target and is_romanised(ballot.words, field.known, sorted(filter(None, foreign))):
+        unit.lang, unit.rule = None, "romanised"
+
+
+def _witnessed(ballot: Ballot, candidates: Sequence[int], field: Field) -> int | None:
+    """The likeliest language that one of a few words is on the lists of, where none is on those of the target."""
+    known, target = field.known, field.expected.target
+    words = [word.text for word in ballot.words if len(word.text) > 2 and not is_technical(word.text.lower())]
+    if any(known.has(word, target) for word in words):
+        return None
+    costs = ballot.costs(candidates)
+    named = (k for k in sorted(candidates, key=lambda k: (costs[k], k)))
+    return next((k for k in named if any(known.has(word, known.languages[k]) for word in words)), None)
 
 
 def _shares(costs: dict[int, int]) -> dict[int, float]:

@@ -15,6 +15,7 @@ from tripglot.languages import canonical
 
 SHORT: Final = 60  # letters up to which a block is worth a second look
 NEAR: Final = 3  # blocks that a neighbour may be away
+_EITHER: Final = frozenset({"han-either", "han-context"})  # letters of more than one language
 _WEAK_RULES: Final = frozenset({"undecided", "han-either", "han-japanese"})
 
 
@@ -34,7 +35,7 @@ def detect_post(
     ]
     known = [_language(found) for found in alone]
     majority = page or _majority(alone)
-    chinese = _majority(alone, writing="zh")
+    asian = _majority(alone, writing=("zh", "ja", "yue"))
     answers = []
     for at, ((kind, _), found) in enumerate(zip(blocks, alone, strict=True)):
         answer = found
@@ -42,12 +43,12 @@ def detect_post(
             before = _nearest(known[max(at - NEAR, 0) : at][::-1])
             after = _nearest(known[at + 1 : at + 1 + NEAR])
             neighbours = _neighbours(before, after, kind)
-            either = any(sentence.rule == "han-either" for sentence in found.sentences)
+            either = any(sentence.rule in _EITHER for sentence in found.sentences)
             if not either and _is_plain(found, {majority, *neighbours}):
                 answers.append(found)
                 continue
             context = Context(
-                page=chinese if either and chinese else majority, neighbours=neighbours, kind=kind, languages=limit
+                page=asian if either and asian else majority, neighbours=neighbours, kind=kind, languages=limit
             )
             answer = detect_cut(cuts[at], target=target, context=context)
         answers.append(answer)
@@ -94,8 +95,8 @@ def _nearest(known: Sequence[str | None]) -> str | None:
     return next((lang for lang in known if lang), None)
 
 
-def _majority(answers: Sequence[Detection], writing: str = "") -> str | None:
-    """The language of most of the post's letters; with `writing`, of those in that language, where letters told."""
+def _majority(answers: Sequence[Detection], writing: str | tuple[str, ...] = "") -> str | None:
+    """The language of most of the post's letters; with `writing`, of those in such languages, where letters told."""
     letters: dict[str, int] = {}
     for found in answers:
         for sentence in found.sentences:

@@ -1,7 +1,7 @@
 """A post with the language of everything in it: the first two rooms of the road, joined."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from tripglot.detection.units import Unit, widen
 from tripglot.errors import TripglotError
 from tripglot.languages import canonical, is_spaced, same_language
 from tripglot.post import Passage, Post
-from tripglot.post.front_matter import NOT_A_SCALAR
+from tripglot.post.front_matter import NOT_A_SCALAR, TYPED
 
 LABEL = "label"  # the rule that keeps tags, keywords and categories: they are addresses of a site
 _LANGUAGE_KEYS = ("lang", "language", "locale")
@@ -37,7 +37,12 @@ class Reading(NamedTuple):
 def page_language(post: Post) -> str | None:
     """The language that the front matter claims, as a BCP 47 tag; None if it claims none, or nonsense."""
     for path, value in post.front.data if post.front else ():
-        if len(path) and str(path[0]).lower() in _LANGUAGE_KEYS and value and value[0] not in ("\0", NOT_A_SCALAR):
+        if (
+            len(path)
+            and str(path[0]).lower() in _LANGUAGE_KEYS
+            and value
+            and value[0] not in ("\0", NOT_A_SCALAR, TYPED)
+        ):
             try:
                 return canonical(value.split(".")[0])
             except TripglotError:
@@ -75,13 +80,20 @@ def units_of(post: Post, readings: Iterable[Reading], target: str) -> list[Unit]
         if not reading.detection.needs_translation:
             continue
         units = _units(post, reading.block, reading.passage, reading.detection.sentences, everything=None)
-        out += [replace(unit, held=_held(reading.passage, unit, target)) for unit in units]
+        borrowed = [
+            (span.start, span.end)
+            for span in reading.detection.embedded
+            if span.lang is not None and same_language(span.lang, target)
+        ]
+        out += [replace(unit, held=_held(reading.passage, unit, target, borrowed)) for unit in units]
     return out
 
 
-def _held(passage: Passage, unit: Unit, target: str) -> tuple[tuple[int, int], ...]:
+def _held(
+    passage: Passage, unit: Unit, target: str, borrowed: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
     start, end = max(unit.start - passage.start, 0), unit.end - passage.start
-    found = target_clauses(passage.masked, start, end, target=target)
+    found = target_clauses(passage.masked, start, end, target=target, borrowed=borrowed)
     return tuple((passage.start + first, passage.start + last) for first, last in found)
 
 

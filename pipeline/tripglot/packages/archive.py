@@ -95,5 +95,9 @@ def _inside(path: PurePosixPath, top: tuple[str, ...]) -> tuple[str, ...]:
 
 def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with opened.open(member) as source, path.open("xb") as target:
+    try:
+        source = opened.open(member)
+    except OSError as error:  # the archive says that the member begins before the file does
+        raise zipfile.BadZipFile(f"{member.filename!r} is nowhere in it") from error
+    with source, path.open("xb") as target:
         shutil.copyfileobj(source, target, _CHUNK)

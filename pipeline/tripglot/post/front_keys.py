@@ -15,7 +15,7 @@ import yaml
 
 from tripglot.post import Post, Source
 from tripglot.post.front_extent import FrontFormat
-from tripglot.post.front_matter import NOT_A_SCALAR, FrontMatter, read
+from tripglot.post.front_matter import NOT_A_SCALAR, TYPED, FrontMatter, read
 
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -125,7 +125,7 @@ def _is_top(front: FrontMatter, path: tuple[str | int, ...]) -> bool:
 
 
 def _untyped(value: str) -> str:
-    return value.partition(" ")[2] if value.startswith("tag:yaml.org") else value
+    return value[1:].partition(TYPED)[2] if value.startswith(TYPED) else value
 
 
 def _made(post: Post, keys: Mapping[str, str], kind: FrontFormat) -> Post:

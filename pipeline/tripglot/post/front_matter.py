@@ -29,7 +29,9 @@ LABEL_KEYS = frozenset("tags keywords categories".split())
 _MOST_VALUES = 20_000  # aliases followed: a few lines can stand for millions
 _MOST_BRACKETS = 1_000  # that are open at once
 _DEEPEST = 100  # and an alias can lead to what holds it
+TYPED = "\2"  # stands around the type of what is no text, before its value
 NOT_A_SCALAR = "\1"  # begins what stands for a mapping or a list in `FrontMatter.data`
+_SIGNS = ("\0", NOT_A_SCALAR, TYPED)
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -191,7 +193,8 @@ def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool)
             stack.extend((value, (*path, index), prose) for index, value in enumerate(node.value))
         else:
             text, value = node.tag == "tag:yaml.org,2002:str", _whole(str(node.value))
-            yield path, "\0" if prose and text else f"{node.tag} {value}" if not text else value
+            typed = not text or value[:1] in _SIGNS
+            yield path, "\0" if prose and text else f"{TYPED}{node.tag}{TYPED}{value}" if typed else value
 
 
 def _values(kind: FrontFormat, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tripglot.jobs.translate import Detected
 
 _SHOWN = 70  # columns of a text
+_MOST_WORDS = 5  # of other languages that are named
 DETECTION_FORMATS = ("text", "json", "jsonl")
 
 
@@ -32,11 +33,20 @@ def detections(found: Iterable["Detected"], form: str) -> Iterator[tuple[str, bo
                 languages = "+".join(dict.fromkeys(s["lang"] or "?" for s in row["spans"]))
                 text = shortened(row["text"], _SHOWN)
                 said = f"{row['path']}:{row['line']}: {row['verdict']:<9} {languages or '-':<8} {text}"
-                yield said, row["needs_translation"]
+                yield said + _carried(row["embedded"], item.post.source.text), row["needs_translation"]
             else:
                 rows.append(row)
     if form == "json":
         yield json.dumps(rows, ensure_ascii=False, indent=1), any(row["needs_translation"] for row in rows)
+
+
+def _carried(embedded: Sequence[dict[str, Any]], text: str) -> str:
+    """What a block holds of other languages without being in them, on a line of its own: it stays."""
+    words = [f"{text[span['start'] : span['end']]} ({span['lang']})" for span in embedded if span["lang"] is not None]
+    if not words:
+        return ""
+    more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
+    return f"\n    stays: {' '.join(', '.join(words[:_MOST_WORDS]).split())}{more}"
 
 
 def _rows(item: "Detected") -> Iterator[dict[str, Any]]:

@@ -1,31 +1,38 @@
 """What a foreign sentence holds in the target language already: a title, a quotation, a clause of eight words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from tripglot.detection._detect import cut, detect_cut
 from tripglot.detection._scripts import UNSPACED, Word
+from tripglot.detection.votes.model import model
+from tripglot.languages import primary
 
 LONG: Final = 8  # words, or letters of a script without spaces
+SAID: Final = 5  # words that are enough where the words between names are among them: `The first talk was good`
 
 
-def target_clauses(masked: str, start: int, end: int, *, target: str) -> Iterator[tuple[int, int]]:
-    """The long runs of one script in `masked[start:end]` that are in the target language by themselves.
+def target_clauses(
+    masked: str, start: int, end: int, *, target: str, borrowed: Iterable[tuple[int, int]] = ()
+) -> Iterator[tuple[int, int]]:
+    """The long runs in `masked[start:end]` that are in the target language by themselves.
 
-    A run ends only where a word of another script stands; marks and digits belong to it. Nothing is found in a text of
-    one script: there, detection has cut it into sentences of one language.
+    A run ends where a word of another script stands; marks and digits belong to it. In a text of one script, they are
+    those of the stretches that detection says were `borrowed` from another language.
     """
     sentence = cut(masked[start:end])
     if len({_writing(word) for word in sentence.words}) < 2:
-        return
-    for _, group in groupby(sentence.words, key=_writing):
-        run = list(group)
+        runs = [
+            [w for w in sentence.words if first <= start + w.start and start + w.end <= last]
+            for first, last in borrowed
+        ]
+    else:
+        runs = [list(group) for _, group in groupby(sentence.words, key=_writing)]
+    for run in filter(None, runs):
         first, last = run[0].start, run[-1].end
-        if _size(run, sentence.text[first:last]) < LONG:
-            continue
-        alone = detect_cut(cut(sentence.text[first:last]), target=target)
-        if alone.verdict == "target":
+        text = sentence.text[first:last]
+        if _is_long(run, text, target) and detect_cut(cut(text), target=target).verdict == "target":
             yield start + first, start + last
 
 
@@ -33,7 +40,13 @@ def _writing(word: Word) -> str:
     return "han" if word.script == "kana" else word.script
 
 
-def _size(run: list[Word], text: str) -> int:
+def _is_long(run: Sequence[Word], text: str, target: str) -> bool:
+    """Whether a run says something and is no name: long, or not so long with two words that only carry grammar."""
     if run[0].script in UNSPACED:
-        return sum(len(word.text) for word in run)
-    return len(text.split())
+        return sum(len(word.text) for word in run) >= LONG
+    size = len(text.split())
+    if size >= LONG or size < SAID or run[0].script != "latin":
+        return size >= LONG
+    known = model("latin")
+    home = known.index.get(primary(target), -1)
+    return sum(home in known.grammar(word.text) for word in run) >= 2

@@ -31,6 +31,8 @@ _CLOSED_QUOTE: Final = re.compile(r"[。！？!?][」』]\s*$")
 _ONLY_CLOSERS: Final = re.compile(r"[\s」』）)\]\"'”’»*_]+")
 
 
+# sentencex 1.0.32 panics at a letter, a blank beyond ASCII and a full stop: `Plan A\u3000.`
+_WIDE_BLANK: Final = re.compile(r"[^\S\x00-\x7f](?=\s*\.)")
 _WINDOW = 8_000  # code points; no paragraph that a person wrote is as long
 _SURE_END = re.compile(r"[。！？]+(?![」』”’）)])|[.!?]+[ ]+(?=[A-Z])")
 
@@ -38,7 +40,8 @@ _SURE_END = re.compile(r"[。！？]+(?![」』”’）)])|[.!?]+[ ]+(?=[A-Z])"
 def split_sentences(masked: str) -> list[tuple[int, int]]:
     """The sentences of `masked` as (start, end) in code points, in order; the spaces between them are left out."""
     flat = masked.replace("\n", " ") if "\n" in masked else masked
-    pieces = [piece for part in _windows(flat) for piece in segment("en", part)]  # our rules hold for every language
+    plain = _WIDE_BLANK.sub(" ", flat)
+    pieces = [piece for part in _windows(plain) for piece in segment("en", part)]  # our rules hold for every language
     cuts: list[int] = []
     at = 0
     for piece in pieces:

@@ -18,7 +18,7 @@ from tripglot.detection.votes.weights import HEADING, LOUD, borders_of, glossed,
 
 MOST_CANDIDATES: Final = 5
 CHUNK: Final = 6  # words that together may propose a candidate
-LEAN: Final = NAT // 2  # a heading that comes so near to another language gets both weighed
+LEAN: Final = NAT  # a heading that comes so near to another language gets both weighed
 _TEXT: Final = attrgetter("text")
 
 
@@ -95,15 +95,17 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
     gains: dict[int, int] = {}
     for lane in lanes:
         here = [vote.each[home] for vote in lane.votes] if home is not None else []
-        if home is not None and loudest * sum(here) <= least:
+        leans = field.alone and len(here) <= HEADING
+        enough = least - LEAN if leans else least
+        if home is not None and loudest * sum(here) <= enough:
             continue  # no other language can be cheaper, whatever it says and however much the words count
         for start in range(0, len(lane.votes), CHUNK):
             at_home = 0
             if home is not None:
-                if loudest * sum(here[start : start + CHUNK]) <= least:
+                if loudest * sum(here[start : start + CHUNK]) <= enough:
                     continue
                 at_home = sum(map(mul, here[start : start + CHUNK], lane.weights[start : start + CHUNK]))
-                if at_home <= least:
+                if at_home <= enough:
                     continue
             packed = 0
             for vote, weight in zip(
@@ -137,7 +139,8 @@ def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: F
             start = end
         chosen = heaviest(path[first:last], lane.weights[first:last])
         judge(part, lane.ballot(first, last), candidates, chosen, field)
-        if part.lang != field.known.languages[chosen] or any(lang != chosen for lang in path[first:last]):
+        told = part.lang == field.known.languages[chosen] and all(lang == chosen for lang in path[first:last])
+        if not told and part.rule != "romanised":
             part.asides.extend(_asides(lane.words[first:last], path[first:last], part, field.known))
         yield part
 

@@ -109,8 +109,15 @@ class Model:
 
     def has(self, word: str, lang: str) -> bool:
         """Whether `word` is on the lists of `lang`."""
-        at, word = self.index.get(lang, -1), word.lower()
-        return at in self._grammar.get(word, ()) or at in self._common.get(word, ())
+        return self.index.get(lang, -1) in self.speakers(word.lower())
+
+    def speakers(self, word: str) -> tuple[int, ...]:
+        """The languages, as indexes, that have a word, in lower case, on their lists."""
+        return self._grammar.get(word, ()) + self._common.get(word, ())
+
+    def grammar(self, word: str) -> tuple[int, ...]:
+        """The languages, as indexes, in which `word` carries grammar."""
+        return self._grammar.get(word.lower(), ())
 
     def lists(self, word: str) -> bool:
         """Whether `word` is on the lists of any language."""
