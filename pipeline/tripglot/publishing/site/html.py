@@ -120,6 +120,7 @@ def _end_of_title(tokens: Sequence[Token], start: int) -> int:
 
 
 _CUT = 'class="cut"'
+_NAMELESS = re.compile(r"(<details(?: [^<>]*)?>)(?!\s*<summary\b)")
 _VOID = frozenset({"br", "img", "hr", "wbr", "col"})
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>")
 
@@ -161,7 +162,7 @@ def _sanitised(html: str, own: OwnTags, redirect: Redirect) -> str:
         url_schemes={"http", "https", "mailto", LATE},
         link_rel="noopener noreferrer",
     )
-    return _finished(clean, own)
+    return _NAMELESS.sub(r"\1<summary>…</summary>", _finished(clean, own))
 
 
 _ADDRESS = re.compile(r'((?:href|src)=)"([^"]*)"')
