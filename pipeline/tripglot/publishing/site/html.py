@@ -69,6 +69,8 @@ def _finished(html: str, own: OwnTags) -> str:
             link = link_to(source, alt, inside=inside) if source else alt
             return link.replace('">', '" rel="noopener noreferrer">', 1) if link.startswith("<a ") else link
         tag = match.group()
+        if name == "img" and "alt" not in attributes:
+            tag = f'{tag[:4]} alt=""{tag[4:]}'
         if (mark := attributes.get("id")) in taken:
             tag = tag.replace(f' id="{mark}"', "", 1)
         elif mark is not None:
