@@ -69,6 +69,8 @@ def _finished(html: str, own: OwnTags) -> str:
             link = link_to(source, alt, inside=inside) if source else alt
             return link.replace('">', '" rel="noopener noreferrer">', 1) if link.startswith("<a ") else link
         tag = match.group()
+        if name == "img" and "alt" not in attributes:
+            tag = f'{tag[:4]} alt=""{tag[4:]}'
         if (mark := attributes.get("id")) in taken:
             tag = tag.replace(f' id="{mark}"', "", 1)
         elif mark is not None:
@@ -120,6 +122,7 @@ def _end_of_title(tokens: Sequence[Token], start: int) -> int:
 
 
 _CUT = 'class="cut"'
+_NAMELESS = re.compile(r"(<details(?: [^<>]*)?>)(?!\s*<summary\b)")
 _VOID = frozenset({"br", "img", "hr", "wbr", "col"})
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>")
 
@@ -161,7 +164,7 @@ def _sanitised(html: str, own: OwnTags, redirect: Redirect) -> str:
         url_schemes={"http", "https", "mailto", LATE},
         link_rel="noopener noreferrer",
     )
-    return _finished(clean, own)
+    return _NAMELESS.sub(r"\1<summary>…</summary>", _finished(clean, own))
 
 
 _ADDRESS = re.compile(r'((?:href|src)=)"([^"]*)"')

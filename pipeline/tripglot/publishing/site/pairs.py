@@ -36,6 +36,7 @@ _CLOSING = "</blockquote>"
 _ENDS = ("paragraph_close", "heading_close")
 _TEXTS = {"paragraph_open": "paragraph_close", "heading_open": "heading_close", "dt_open": "dt_close"}
 _CELLS = ("th_open", "td_open")
+_CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _BREAKS = ("softbreak", "hardbreak")
 _ONCE = ("image", "footnote_ref", "anchor")  # what must not stand twice in a page
 _BY_A_PERSON = frozenset({"human", "reviewed"})
@@ -128,11 +129,11 @@ class _Writer:
                 yield from new
                 continue
             before = [_paragraph(True), inline.copy(children=chunk.before), _paragraph(False)]
-            yield from self._pair(new, before, chunk.old)
+            yield from self._pair(new, before, chunk.old, term=inside)
         if inside:
             yield rest[-1]
 
-    def _pair(self, new: Sequence[Token], before: Sequence[Token], old: Old) -> Iterator[Token]:
+    def _pair(self, new: Sequence[Token], before: Sequence[Token], old: Old, *, term: bool = False) -> Iterator[Token]:
         self.texts += 1
         opening, state = new[0], old["state"]
         key = f' data-key="{old["key"]}"' if old["key"] else ""
@@ -145,9 +146,9 @@ class _Writer:
             self._head(before, opening.tag[1])
         else:
             yield from self._marked(new, mark)
-        yield self._own.token("</div>\n" + self._original(old["lang"]))
+        yield self._own.token("</div>\n" + self._original(old["lang"], term=term))
         yield from before
-        yield self._own.token("</blockquote>\n</div>\n")
+        yield self._own.token("</div>\n</div>\n" if term else "</blockquote>\n</div>\n")
 
     def _marked(self, tokens: Sequence[Token], mark: str) -> Iterator[Token]:
         for token in tokens:
@@ -161,12 +162,15 @@ class _Writer:
         if old is not None:
             old.attrSet(OWN, self._own.key(f'<p role="heading" aria-level="{level}">'))
 
-    def _original(self, lang: str) -> str:
-        """The switch and the beginning of an original."""
+    def _original(self, lang: str, *, term: bool = False) -> str:
+        """The switch and the beginning of an original; in the term of a list neither switch nor quotation may be."""
         self.pairs += 1
         said = f'lang="{lang}" dir="{direction(lang)}"'
+        tag = "div" if term else "blockquote"
+        block = self._own.put(tag, f'class="original" id="tg-{self.pairs}" {said} tabindex="0"')
+        if term:
+            return f"{block}\n"
         fold, name = self._own.put("details", 'class="fold"'), self._own.put("summary", said)
-        block = self._own.put("blockquote", f'class="original" id="tg-{self.pairs}" {said} tabindex="0"')
         return f"{fold}{name}{autonym(lang)}</summary></details>\n{block}\n"
 
     def _mark(self, state: str, sign: str = "") -> str:
@@ -277,7 +281,8 @@ def _chunks(children: Sequence[Token]) -> Iterator[_Chunk]:
         depth += token.nesting
         old = _INLINE.fullmatch(children[at + 1].content) if at + 1 in ends and token.content == "<br>" else None
         if old and depth == 0:
-            yield _Chunk(new, list(children[at + 2 : ends[at + 1]]), old)
+            before = children[at + 2 : ends[at + 1]]
+            yield _Chunk([*map(_no_caption, new)], [*map(_no_caption, before)], old)
             new = []
             at = ends[at + 1] + 1
             while at < len(children) and children[at].type in _BREAKS:
@@ -287,6 +292,13 @@ def _chunks(children: Sequence[Token]) -> Iterator[_Chunk]:
         at += 1
     if any(token.content.strip() or token.type not in ("text", *_BREAKS) for token in new):
         yield _Chunk(new, [], None)
+
+
+def _no_caption(token: Token) -> Token:
+    """A raw `<figcaption>` has to stand in its figure directly: in a pair, it is a span."""
+    if token.type == "html_inline" and _CAPTION.match(token.content):
+        return token.copy(content=_CAPTION.sub(r"\1span", token.content))
+    return token
 
 
 def _spans(children: Sequence[Token]) -> dict[int, int]:
