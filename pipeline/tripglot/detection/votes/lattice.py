@@ -18,7 +18,7 @@ from tripglot.detection.votes.weights import HEADING, LOUD, borders_of, glossed,
 
 MOST_CANDIDATES: Final = 5
 CHUNK: Final = 6  # words that together may propose a candidate
-LEAN: Final = NAT  # a heading that comes so near to another language gets both weighed
+LEAN: Final = NAT // 2  # a heading that comes so near to another language gets both weighed
 _TEXT: Final = attrgetter("text")
 
 
@@ -95,17 +95,15 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
     gains: dict[int, int] = {}
     for lane in lanes:
         here = [vote.each[home] for vote in lane.votes] if home is not None else []
-        leans = field.alone and len(here) <= HEADING
-        enough = least - LEAN if leans else least
-        if home is not None and loudest * sum(here) <= enough:
+        if home is not None and loudest * sum(here) <= least:
             continue  # no other language can be cheaper, whatever it says and however much the words count
         for start in range(0, len(lane.votes), CHUNK):
             at_home = 0
             if home is not None:
-                if loudest * sum(here[start : start + CHUNK]) <= enough:
+                if loudest * sum(here[start : start + CHUNK]) <= least:
                     continue
                 at_home = sum(map(mul, here[start : start + CHUNK], lane.weights[start : start + CHUNK]))
-                if at_home <= enough:
+                if at_home <= least:
                     continue
             packed = 0
             for vote, weight in zip(
