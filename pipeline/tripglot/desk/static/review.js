@@ -30,6 +30,7 @@ async function ask(path, fields = null) {
 class Desk {
   constructor(found) {
     this.at = -1;
+    this.turn = 0; // decisions made: an answer from before one is out of date
     this.drafts = new Map(); // what was written and not saved, by key
     this.keys = sessionStorage.getItem("tripglot-keys") !== "off";
     this.build();
@@ -73,12 +74,12 @@ class Desk {
 
   /** The page and the passages anew: something has changed on the disk. */
   async renew() {
-    const key = this.now?.key;
+    const key = this.now?.key, turn = this.turn;
     const [page, [ok, found]] = await Promise.all([
       fetch(location.href).then((response) => response.text()).catch(() => ""),
       ask(`/-/passages?page=${encodeURIComponent(location.pathname)}`),
     ]);
-    if (!ok || !page) return;
+    if (!ok || !page || turn !== this.turn) return;
     const main = new DOMParser().parseFromString(page, "text/html").querySelector("main");
     if (main) document.querySelector("main").replaceWith(main);
     const before = this.now;
@@ -195,6 +196,7 @@ class Desk {
   async decide(what, text = "") {
     const passage = this.now;
     if (!passage) return;
+    this.turn += 1;
     const [ok, answer] = await ask("/-/decide", { post: this.post, key: passage.key, seen: passage.seen, what, text });
     if (!ok) {
       this.say(answer.error);
