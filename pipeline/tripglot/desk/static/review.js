@@ -198,6 +198,7 @@ class Desk {
     if (!passage) return;
     this.turn += 1;
     const [ok, answer] = await ask("/-/decide", { post: this.post, key: passage.key, seen: passage.seen, what, text });
+    this.turn += 1;
     if (!ok) {
       this.say(answer.error);
       this.text.toggleAttribute("aria-invalid", true);
