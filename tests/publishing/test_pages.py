@@ -241,6 +241,24 @@ def test_tags_have_pages_of_their_own(tmp_path: Path) -> None:
     assert 'href="tags/go.html" rel="tag"' in page(site, "1.html")
 
 
+def test_pages_of_tags_come_and_go_with_them(tmp_path: Path) -> None:
+    tagged = EN.replace("date:", "tags: [one, two]\ndate:")
+    site = publish(tmp_path, {"a.md": tagged, "b.md": tagged.replace("two", "three")})
+    assert sorted(path.name for path in (site / "tags").iterdir()) == [
+        "index.html",
+        "one.html",
+        "three.html",
+        "two.html",
+    ]
+    before = run([tmp_path / "posts"], Settings(root=tmp_path, unsure="publish"))
+    assert before.unchanged_at_all
+    assert run([tmp_path / "posts"], Settings(root=tmp_path, unsure="publish"), frozen=True).clean
+    publish(tmp_path, {"a.md": EN})
+    assert sorted(path.name for path in (site / "tags").iterdir()) == ["index.html", "one.html", "three.html"]
+    run([tmp_path / "posts" / "b.md"], Settings(root=tmp_path, unsure="publish"))
+    assert (site / "tags" / "one.html").is_file()
+
+
 def test_what_is_not_translated_is_marked_and_counted(tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "a.md").write_text(ZH, encoding="utf-8")

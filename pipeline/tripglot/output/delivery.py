@@ -11,7 +11,7 @@ from tripglot.memory import Catalog, path_of, renew, writing
 from tripglot.memory.store import dump
 from tripglot.output.draft import Draft
 from tripglot.output.manifest import Manifest
-from tripglot.output.orphans import Unseen, unseen
+from tripglot.output.orphans import Unseen, unseen, untagged
 from tripglot.output.outcome import PostReport, Report, put
 from tripglot.publishing.publish import Site
 from tripglot.settings import Settings
@@ -75,9 +75,9 @@ class Delivery:
         """Report what belongs to no single post and is out of date, and what belongs to posts that are no more."""
         site = PostReport(Path("site"))
         found = self._unseen()
-        if not found.left_out:
-            self._compare(self._site.files(), site)
-        for name in found.gone:
+        files = {} if found.left_out else self._site.files()
+        self._compare(files, site)
+        for name in (*found.gone, *(untagged(self.manifest, files) if files else ())):
             if (self.folder / name).exists():
                 site.faults.append(f"{self.folder / name}: its post is no more (tripglot run)")
         self._note(site)
@@ -89,7 +89,8 @@ class Delivery:
         """
         site = PostReport(Path("site"))
         found = self._unseen()
-        for name in found.gone:
+        files = {} if found.left_out else self._site.files()
+        for name in (*found.gone, *(untagged(self.manifest, files) if files else ())):
             path = self.folder / name
             with suppress(FileNotFoundError):  # another run may take it away too
                 if path.is_file() and self.manifest.owns(name, path.read_bytes()):
@@ -97,7 +98,6 @@ class Delivery:
                     self.report.removed += 1
                     self.manifest.forget(name)
         self.manifest.settle({})
-        files = {} if found.left_out else self._site.files()
         self._write({name: (data, site) for name, data in files.items()})
         self._note(site)
 

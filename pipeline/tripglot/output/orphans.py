@@ -7,7 +7,7 @@ from pathlib import Path
 from tripglot.files import SUFFIXES, find_posts
 from tripglot.output.manifest import Manifest
 from tripglot.publishing.layouts.arrange import places_in_layouts
-from tripglot.publishing.places import OWN_PAGES, page_path
+from tripglot.publishing.places import OWN_PAGES, is_tag_page, page_path
 from tripglot.publishing.publish import SITE
 from tripglot.settings import Settings
 
@@ -48,7 +48,15 @@ def unseen(manifest: Manifest, settings: Settings, names: Collection[Path]) -> U
 def _pages(manifest: Manifest) -> Iterator[Path]:
     for name in map(Path, manifest.names()):
         if name.is_relative_to(SITE) and name.suffix == ".html" and name.name not in OWN_PAGES:
-            yield name.relative_to(SITE)
+            page = name.relative_to(SITE)
+            if not is_tag_page(page):
+                yield page
+
+
+def untagged(manifest: Manifest, files: Collection[Path]) -> tuple[Path, ...]:
+    """The pages of tags that no post has any more, given the files that belong to the whole site."""
+    names = [Path(name) for name in manifest.names()]
+    return tuple(n for n in names if n not in files and n.is_relative_to(SITE) and is_tag_page(n.relative_to(SITE)))
 
 
 def _exists(page: Path) -> bool:

@@ -29,6 +29,11 @@ def page_path(name: Path, lang: str, main: str) -> Path:
     return home(lang, main) / page
 
 
+def is_tag_page(page: Path) -> bool:
+    """Whether a page below the site is one of tags, which belong to no single post."""
+    return len(page.parts) > 1 and page.parts[-2] == TAGS and len(page.parts) < 4
+
+
 def home(lang: str, main: str) -> Path:
     """The folder of a language, below the site."""
     return Path() if lang == main else Path(lang)
