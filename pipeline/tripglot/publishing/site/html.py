@@ -70,7 +70,7 @@ def _finished(html: str, own: OwnTags) -> str:
             return link.replace('">', '" rel="noopener noreferrer">', 1) if link.startswith("<a ") else link
         tag = match.group()
         if name == "img" and "alt" not in attributes:
-            tag = f'{tag[:4]} alt=""{tag[4:]}'
+            tag = f'{tag.rstrip("/>")} alt="">'
         if (mark := attributes.get("id")) in taken:
             tag = tag.replace(f' id="{mark}"', "", 1)
         elif mark is not None:
