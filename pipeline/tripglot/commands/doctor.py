@@ -33,6 +33,7 @@ _PARTS = (
     ("pypinyin", "pypinyin", "translate"),
     ("tripglot_zh_en", "tripglot-zh-en", "translate"),
     ("jinja2", "jinja2", "publish"),
+    ("latex2mathml", "latex2mathml", "publish"),
     ("nh3", "nh3", "publish"),
     ("pygments", "pygments", "publish"),
     ("pygls", "pygls", "lsp"),
