@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tripglot.memory import State, key_of
 from tripglot.post import Post
+from tripglot.post.front_matter import untyped
 from tripglot.post.plain import reading_text
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import page_path
@@ -98,7 +99,7 @@ def describe(name: Path, version: Version, settings: Settings, images: Iterable[
     title = title_of(post)
     was = title_of(version.filled.original) if version.filled else title
     facts = {str(path[0]).lower(): value for path, value in (post.front.data if post.front else ()) if len(path)}
-    dates = (_day(facts.get("date", "")), name.name, name.as_posix())
+    dates = (untyped(facts.get("date", "")), name.name, name.as_posix())
     date = next((found.group() for text in dates if (found := _DATE.match(text))), "")
     states = Counter(version.states.values())
     return Page(
@@ -119,13 +120,8 @@ def describe(name: Path, version: Version, settings: Settings, images: Iterable[
         tuple(_tags(post)),
         _minutes(post),
         min(images, key=lambda path: path.suffix.lower() == ".svg", default=None),  # few who show previews draw those
-        next((found.group() for key in _UPDATED if (found := _DATE.match(_day(facts.get(key, ""))))), ""),
+        next((found.group() for key in _UPDATED if (found := _DATE.match(untyped(facts.get(key, ""))))), ""),
     )
-
-
-def _day(value: str) -> str:
-    """A date out of a value that may have YAML's type before it."""
-    return value.split(" ", 1)[-1] if value.startswith("tag:") else value
 
 
 def _title_block(post: Post) -> int | None:
@@ -186,7 +182,7 @@ def _is_whole(post: Post, index: int) -> bool:
 
 def _author(post: Post) -> str:
     for path, value in post.front.data if post.front else ():
-        if len(path) and str(path[0]).lower() in ("author", "authors") and not re.match(r"[\0\1]|tag:|$", value):
+        if len(path) and str(path[0]).lower() in ("author", "authors") and not re.match(r"[\0\1\2]|$", value):
             return value
     return ""
 
