@@ -15,7 +15,7 @@ import yaml
 
 from tripglot.post import Post, Source
 from tripglot.post.front_extent import FrontFormat
-from tripglot.post.front_matter import NOT_A_SCALAR, TYPED, FrontMatter, read
+from tripglot.post.front_matter import NOT_A_SCALAR, FrontMatter, read, untyped
 
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -33,7 +33,7 @@ def values_of(post: Post) -> dict[str, str]:
         return {}
     plain = read(post.source.text, ())
     found = {str(path[0]).lower(): value for path, value in (plain.data if plain else ()) if _is_top(front, path)}
-    return {key: _untyped(value) for key, value in found.items() if value and value[0] != NOT_A_SCALAR}
+    return {key: untyped(value) for key, value in found.items() if value and value[0] != NOT_A_SCALAR}
 
 
 def with_keys(post: Post, keys: Mapping[str, str], kind: FrontFormat = "yaml") -> Post:
@@ -122,10 +122,6 @@ def _yaml(value: Any) -> str:
 
 def _is_top(front: FrontMatter, path: tuple[str | int, ...]) -> bool:
     return len(path) == (2 if front.kind == "pelican" else 1)  # a header's path holds its number
-
-
-def _untyped(value: str) -> str:
-    return value[1:].partition(TYPED)[2] if value.startswith(TYPED) else value
 
 
 def _made(post: Post, keys: Mapping[str, str], kind: FrontFormat) -> Post:

@@ -84,6 +84,11 @@ def read(text: str, keys: Iterable[str] = PROSE_KEYS) -> FrontMatter | None:
     return FrontMatter(kind, start, end, after, values, data)
 
 
+def untyped(value: str) -> str:
+    """A value of `FrontMatter.data` without the type that stands before what is no text: a date, a number."""
+    return value[1:].partition(TYPED)[2] if value.startswith(TYPED) else value
+
+
 def flat(kind: FrontFormat, body: str, masked: frozenset[str]) -> Iterator[tuple[Path, str]]:
     """Every value with its path; prose values as NUL, so that two front matters compare equal but for prose.
 

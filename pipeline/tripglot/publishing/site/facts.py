@@ -182,7 +182,7 @@ def _is_whole(post: Post, index: int) -> bool:
 
 def _author(post: Post) -> str:
     for path, value in post.front.data if post.front else ():
-        if len(path) and str(path[0]).lower() in ("author", "authors") and not re.match(r"[\0\1]|tag:|$", value):
+        if len(path) and str(path[0]).lower() in ("author", "authors") and not re.match(r"[\0\1\2]|$", value):
             return value
     return ""
 
