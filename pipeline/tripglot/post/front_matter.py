@@ -174,11 +174,6 @@ def _compose(body: str) -> yaml.Node | None:
         raise UnreadableError(f"front matter is not valid YAML: {problem}", offset) from None
 
 
-def untyped(value: str) -> str:
-    """A value of `FrontMatter.data` as it is written, without the type of what is no text."""
-    return value.rpartition(TYPED)[2] if value.startswith(TYPED) else value
-
-
 def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool) -> Iterator[tuple[Path, str]]:
     stack: list[tuple[yaml.Node, Path, bool]] = [(node, path, prose)]
     seen = 0
