@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tripglot.memory import State, key_of
 from tripglot.post import Post
+from tripglot.post.front_matter import untyped
 from tripglot.post.plain import reading_text
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import page_path
@@ -98,7 +99,7 @@ def describe(name: Path, version: Version, settings: Settings, images: Iterable[
     title = title_of(post)
     was = title_of(version.filled.original) if version.filled else title
     facts = {str(path[0]).lower(): value for path, value in (post.front.data if post.front else ()) if len(path)}
-    dates = (facts.get("date", ""), name.name, name.as_posix())
+    dates = (untyped(facts.get("date", "")), name.name, name.as_posix())
     date = next((found.group() for text in dates if (found := _DATE.match(text))), "")
     states = Counter(version.states.values())
     return Page(
@@ -119,7 +120,7 @@ def describe(name: Path, version: Version, settings: Settings, images: Iterable[
         tuple(_tags(post)),
         _minutes(post),
         min(images, key=lambda path: path.suffix.lower() == ".svg", default=None),  # few who show previews draw those
-        next((found.group() for key in _UPDATED if (found := _DATE.match(facts.get(key, "")))), ""),
+        next((found.group() for key in _UPDATED if (found := _DATE.match(untyped(facts.get(key, ""))))), ""),
     )
 
 
