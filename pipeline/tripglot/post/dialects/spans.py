@@ -179,6 +179,8 @@ def bare_url(state: StateInline, silent: bool) -> bool:
         if len(pending) < length:
             return False
         state.pending = pending[:-length]
-        state.push("url", "", 0).content = state.src[state.pos - length : end]
+        token = state.push("url", "", 0)
+        token.content = state.src[state.pos - length : end]
+        token.meta["linked"] = state.linkLevel > 0  # it is the text of a link, and no second one
     state.pos = end
     return True

@@ -106,7 +106,7 @@ def _math(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
 
 def _url(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     url = escape(tokens[index].content)
-    return f'<a href="{url}">{url}</a>'
+    return url if tokens[index].meta.get("linked") else f'<a href="{url}">{url}</a>'
 
 
 def _fence(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
