@@ -26,7 +26,7 @@ def test_the_quick_start_is_two_commands() -> None:
     commands = [line.split("#")[0].strip() for line in block.splitlines()]
     assert commands == [
         "python3 -m pip install uv && uv run --all-extras tripglot run posts",
-        "python3 -m pip install uv && uv run --all-extras --group gate pytest",
+        "python3 -m pip install uv && uv run --all-extras --group gate pytest -n auto",
     ]
     assert commands[1].split("&& ")[1].replace("uv run", "uv run --quiet") in (ROOT / ".ci" / "run").read_text("utf-8")
 
