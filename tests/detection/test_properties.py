@@ -112,13 +112,13 @@ def test_a_megabyte_in_linear_time():
         for size in (50_000, 200_000):
             text = (sentence * (size // len(sentence) + 1))[:size]
             taken = []
-            for _ in range(3):  # the machine may be busy with something else
+            for _ in range(5):  # the machine may be busy with something else
                 start = time.process_time()
                 detect(text, target="en")
                 taken.append(time.process_time() - start)
             times.append(min(taken))
         # four times the text may take some six times as long, not sixteen
-        assert times[1] < 9 * times[0] + 0.1, sentence
+        assert times[1] < 11 * times[0] + 0.1, sentence
 
 
 def test_import_is_light():
