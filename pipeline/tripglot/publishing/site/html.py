@@ -71,6 +71,8 @@ def _finished(html: str, own: OwnTags) -> str:
         tag = match.group()
         if name == "img" and "alt" not in attributes:
             tag = f'{tag.rstrip("/>")} alt="">'
+        if name == "pre" and "tabindex" not in attributes:  # which scrolls, by keyboard too
+            tag = f'{tag[:-1]} tabindex="0">'
         if (mark := attributes.get("id")) in taken:
             tag = tag.replace(f' id="{mark}"', "", 1)
         elif mark is not None:
