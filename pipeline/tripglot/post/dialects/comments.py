@@ -4,6 +4,8 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
+from tripglot.post.dialects.keep import lines_kept
+
 # Obsidian's comment; `100%% of 50%%` is none, and neither is a lone pair of signs
 PRIVATE = re.compile(r"(?<![\\%0-9A-Za-z])%%(?!%)(?:(?!%%)[^%]|%(?!%))+%%(?!%)")
 
@@ -24,10 +26,7 @@ def comment_block(state: StateBlock, start: int, end: int, silent: bool) -> bool
         return False
     if silent:
         return True
-    token = state.push("private" if opening == "%%" else "frame", "", 0)
-    token.map = [start, last + 1]
-    token.content = state.getLines(start, last + 1, state.blkIndent, False)
-    state.line = last + 1
+    lines_kept(state, "private" if opening == "%%" else "frame", start, last + 1)
     return True
 
 

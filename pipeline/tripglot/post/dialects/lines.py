@@ -9,6 +9,8 @@ from itertools import islice
 
 from markdown_it.rules_block import StateBlock
 
+from tripglot.post.dialects.keep import lines_kept
+
 # a line that is only templating, an attribute list, a container fence, an abbreviation, a table of contents
 _FRAME_LINE = re.compile(
     r"""
@@ -73,10 +75,7 @@ def frame_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
                 line = last + 1
             elif not _FRAME_LINE.match(text):
                 return False
-    token = state.push("frame", "", 0)
-    token.map = [start, line]
-    token.content = state.getLines(start, line, state.blkIndent, False)
-    state.line = line
+    lines_kept(state, "frame", start, line)
     return True
 
 
@@ -114,10 +113,7 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         line = found
     if silent:
         return True
-    token = state.push("math_block", "", 0)
-    token.map = [start, line + 1]
-    token.content = state.getLines(start, line + 1, state.blkIndent, False)
-    state.line = line + 1
+    lines_kept(state, "math_block", start, line + 1)
     return True
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from tripglot.post.dialects.keep import lines_kept
 from tripglot.post.lookahead import last
 
 _MOST_LINES = 50
@@ -43,11 +44,7 @@ def tag_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    token = state.push("frame", "", 0)
-    token.map = [start, ends + 1]
-    token.content = state.getLines(start, ends + 1, state.blkIndent, False)
-    token.meta["tag"] = True
-    state.line = ends + 1
+    lines_kept(state, "frame", start, ends + 1).meta["tag"] = True
     return True
 
 
