@@ -115,7 +115,7 @@ class Desk:
             raise TripglotError(f"nothing is called '{decision.what}'", cure=", ".join(DECISIONS))
         with self._alone() as settings:
             page = self._page(decision.post, settings)
-            item = next((item for item in page if item.entry.key == decision.key), None)
+            item = _with(page, decision.key)
             if item is None or seen(item.entry) != decision.seen:
                 raise ConflictError(item.entry if item else None)
             before, after = item.entry, made(item.entry, decision.text)
@@ -129,7 +129,7 @@ class Desk:
             raise TripglotError("there is nothing to take back")
         with self._alone() as settings:
             done = self._done.pop()
-            item = next((item for item in self._page(done.post, settings) if item.entry.key == done.after.key), None)
+            item = _with(self._page(done.post, settings), done.after.key)
             if item is None or seen(item.entry) != seen(done.after):
                 raise ConflictError(item.entry if item else None)
             item.catalog.entries[item.index] = replace(done.before, place=item.entry.place)
@@ -140,7 +140,7 @@ class Desk:
         """What the engine proposes for a passage, the likeliest first; TripglotError if it cannot be asked."""
         with self._lock:
             settings = self._settings()
-            item = next((item for item in self._page(post, settings) if item.entry.key == key), None)
+            item = _with(self._page(post, settings), key)
             if item is None or item.file is None or item.post is None or item.block is None:
                 raise ConflictError(None)
             if self._made is None:
@@ -183,6 +183,10 @@ def _file_of(post: str, settings: Settings) -> PostFile:
         if file.name == Path(post):
             return file
     raise TripglotError("there is no such post", path=post)
+
+
+def _with(page: list[Waiting], key: str) -> Waiting | None:
+    return next((item for item in page if item.entry.key == key), None)
 
 
 def _progress(page: list[Waiting]) -> dict[str, int]:
