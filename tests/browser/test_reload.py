@@ -6,7 +6,7 @@ import pytest
 
 from tests.jobs.test_preview import preview  # noqa: F401 - a fixture
 
-from .test_site import CHROMIUM, FLAGS
+from .conftest import CHROMIUM, FLAGS
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")

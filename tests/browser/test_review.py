@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser.test_site import CHROMIUM, FLAGS
+from tests.browser.conftest import CHROMIUM
 from tests.conftest import ENV
 from tripglot.config import load as load_settings
 from tripglot.desk.desk import seen
@@ -74,14 +74,6 @@ def serving(project: Path) -> tuple["subprocess.Popen[str]", str]:
     assert found
     assert "built: 1 post, " in process.stdout.readline()
     return process, found[0]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as started:
-        made = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 The browser is Debian's `chromium`, or what CHROMIUM names; without one these tests are skipped.
 """
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.browser.conftest import CHROMIUM
 from tests.conftest import ROOT, samples, tripglot
 from tripglot.jobs.run import run
 from tripglot.settings import Settings
@@ -19,12 +19,7 @@ from tripglot.settings import Settings
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
 POSTS = sorted(path.stem for path in (ROOT / "posts").glob("*.md"))
 PAGES = [f"{name}.html" for name in ("index", *POSTS, "zh-Hans/index", "zh-Hans/2023-07-29-coscup")]
 TAGS = ["tags/index.html", "tags/travel.html", "zh-Hans/tags/index.html", "zh-Hans/tags/台北.html"]
@@ -40,14 +35,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert {name for name in found if "tags/" not in name} == {*PAGES, "404.html"}
     assert set(TAGS) <= found
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as started:
-        made = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
 
 
 class Visit:
