@@ -60,8 +60,9 @@ def each(
 ) -> Generator[Made, None, None]:
     """What a function makes of each item with what is shared, in the order of the items; all have to be picklable.
 
-    Without an executor processes are started for this call, where there is enough to do. Raises what the function
-    raises, and BrokenExecutor if a process was killed.
+    Without an executor processes are started for this call, where there is enough to do; of another one, `workers` is
+    how many items it takes at once, where it says so. Raises what the function raises, and BrokenExecutor if a process
+    was killed.
     """
     cores = 1 if _here_only.is_set() else os.cpu_count() or 1
     if (executor is None or isinstance(executor, Processes)) and (len(items) < _PARALLEL_FROM or cores == 1):
@@ -70,7 +71,7 @@ def each(
         with Processes(shared) as own:
             yield from _spread(own, shared, function, items, cores)
     else:
-        yield from _spread(executor, shared, function, items, cores)
+        yield from _spread(executor, shared, function, items, getattr(executor, "workers", cores))
 
 
 def _spread(

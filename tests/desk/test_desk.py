@@ -239,6 +239,18 @@ def test_other_wordings_and_terms(browser: Browser, project: Path) -> None:
     assert browser.ask("POST", "/-/term", {"source": "", "rendering": "x"})[0] == 422
 
 
+def test_what_other_posts_say_of_the_like_is_read_anew_where_it_changed(browser: Browser, project: Path) -> None:
+    like = ZH.replace("夜市", "夜市裡")
+    other = po(project).with_name("b.po")
+    assert browser.passages()[0]["similar"] is None
+    save(other, Catalog([Entry("paragraph", like, "At the night market we ate.", fuzzy=False)]), "en")
+    assert browser.passages()[0]["similar"] == {"source": like, "target": "At the night market we ate."}
+    save(other, Catalog([Entry("paragraph", like, "We ate at the market.", fuzzy=False)]), "en")
+    assert browser.passages()[0]["similar"]["target"] == "We ate at the market."
+    other.unlink()
+    assert browser.passages()[0]["similar"] is None
+
+
 def test_forms_work_without_a_script(browser: Browser, project: Path) -> None:
     html = {"Accept": "text/html"}
     listed = browser.ask("GET", "/-/review", **html)[1]

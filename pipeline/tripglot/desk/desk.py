@@ -1,6 +1,6 @@
 """What a person does with the passages of a post: sees what is known of each, decides, takes it back.
 
-Nothing is held but what can be undone: every answer reads the memory from the disk, since a run, a PO editor or another
+Nothing is held but what can be undone: every answer follows the memory on the disk, since a run, a PO editor or another
 person may write it meanwhile, and every decision names what it was made on. What is not there any more is not written
 over: the decision is refused, with the entry as it is now.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tripglot import parallel
+from tripglot.desk.precedents import Precedents
 from tripglot.engines.engine import Engine
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts
@@ -77,6 +78,7 @@ class Desk:
         self._made: Engine | None = None
         self._lock = threading.Lock()
         self._done: list[_Done] = []
+        self._precedents = Precedents()
 
     def posts(self) -> list[dict[str, Any]]:
         """Every post with something in its memory: its name, and how many passages of it wait."""
@@ -94,7 +96,7 @@ class Desk:
         """All passages of a post, in its order, with what memory and glossary say of each; and how far it is."""
         settings = self._settings()
         page = self._page(post, settings)
-        near = review.nearest(settings)
+        near = self._precedents.nearest(settings)
         terms = glossary.load(settings.root / settings.glossary, settings.target)
         return {
             "post": post,
