@@ -6,6 +6,7 @@ None of it needs translation.  A leftover is another matter: a foreign word glue
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from tripglot.detection._han import read_han
@@ -13,7 +14,7 @@ from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word
 from tripglot.detection._types import Span
 from tripglot.detection.cutting.glosses import Glosses
 from tripglot.detection.cutting.segments import Segment
-from tripglot.detection.votes.model import Model, is_technical, model
+from tripglot.detection.votes.model import CACHED, Model, is_technical, model
 from tripglot.languages import primary
 
 _ASIAN: Final = frozenset({"han", "kana"})
@@ -46,24 +47,26 @@ def _borrowed(unit: Segment) -> Iterator[Span]:
     home = known.index.get(primary(unit.lang or ""), -1)
     run: list[Word] = []
     shared: frozenset[int] = frozenset()
-    for word in (*unit.words, None):
-        speakers = _speakers(word, known)
-        if word and speakers and home not in speakers:
-            if run and speakers & shared and word.start - run[-1].end == 1:
-                run, shared = [*run, word], speakers & shared
-                continue
+    for word in unit.words:
+        speakers = _speakers(word.text)
+        if not speakers or home in speakers:
+            if run:
+                yield from _quotation(run, shared, known)
+                run = []
+        elif run and speakers & shared and word.start - run[-1].end == 1:
+            run, shared = [*run, word], speakers & shared
+        else:
             yield from _quotation(run, shared, known)
             run, shared = [word], speakers
-        elif run:
-            yield from _quotation(run, shared, known)
-            run = []
+    yield from _quotation(run, shared, known)
 
 
-def _speakers(word: Word | None, known: Model) -> frozenset[int]:
+@lru_cache(maxsize=CACHED)
+def _speakers(word: str) -> frozenset[int]:
     """The languages that have a small word on their lists; none of a letter, nor of a word that all of them borrow."""
-    if not word or word.script != "latin" or len(word.text) < 2 or not word.text.islower() or is_technical(word.text):
+    if len(word) < 2 or not word.islower() or is_technical(word):
         return frozenset()
-    return frozenset(known.speakers(word.text))
+    return frozenset(model("latin").speakers(word))
 
 
 def _quotation(run: Sequence[Word], shared: frozenset[int], known: Model) -> Iterator[Span]:

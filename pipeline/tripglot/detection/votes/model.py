@@ -8,7 +8,7 @@ language borrows.  All sums are integers, so the answer is the same on every mac
 import struct
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,12 +16,16 @@ from typing import Final, NamedTuple
 FLOOR: Final = 64  # no single word may speak louder than four nats against a language
 GRAMMAR: Final = 28  # what being a function word of a language is worth
 COMMON: Final = 20  # the same for its everyday words
-TECHNICAL: Final = 4  # a technical word says a quarter
 SHORT: Final = 3  # letters up to which an English word has no other number
 STRANGE: Final = 221  # a letter that no language of the alphabet has: equal for all but those that spell it otherwise
 BORROWED: Final = 6  # a language that reads by a relative's profile starts behind it
 LONGEST: Final = 40  # letters of a word that are looked at
 CACHED: Final = 60_000
+_FIELD_BITS: Final = 16
+_FIELD: Final = (1 << _FIELD_BITS) - 1
+_SIGN_BIT: Final = _FIELD_BITS - 1
+_SIGN: Final = 1 << _SIGN_BIT
+_QUARTER_BITS: Final = 2  # a technical word says a quarter
 
 # language without a profile: its relative, and how the relative would spell its letters
 _RELATIVES: Final = {
@@ -54,7 +58,7 @@ class Votes(NamedTuple):
     """What one word says against each language: 0 for the best, in sixteenths of a nat."""
 
     each: tuple[int, ...]
-    packed: int  # the same as 32-bit fields of one integer, for sums over many words
+    packed: int  # the same as 16-bit fields of one integer, for sums over some words
 
 
 class _Counted(dict[str, Votes]):
@@ -71,36 +75,55 @@ class _Counted(dict[str, Votes]):
         return found
 
 
+class _Rows(dict[str, int]):
+    """The penalties of a run of letters in all languages, as 16-bit fields of one integer; made when asked for."""
+
+    def __init__(self, table: bytes, runs: Iterable[str], width: int, strange: int) -> None:
+        self._table, self._width, self._strange = table, width, strange
+        self._place = {run: at * width for at, run in enumerate(runs)}
+
+    def __missing__(self, run: str) -> int:
+        """Those of a shorter run where the table lacks it."""
+        at = self._place.get(run)
+        if at is not None:
+            found = int.from_bytes(self._table[at : at + self._width], "little")
+        else:
+            found = self[run[1:]] if len(run) > 1 else self._strange
+        if len(self) < CACHED:
+            self[run] = found
+        return found
+
+
 class Model:
     """The languages of one alphabet, and what each word says about them."""
 
     def __init__(self, alphabet: str) -> None:
         """Load the table of `alphabet`: "latin", "cyrillic", "arabic" or "devanagari"."""
-        raw = zlib.decompress((_DATA / f"{alphabet}.z").read_bytes())
-        names, runs, self._rows = raw.split(b"\n", 2)
+        names, runs, rows = zlib.decompress((_DATA / f"{alphabet}.z").read_bytes()).split(b"\n", 2)
         profiled = names.decode().split()
-        self._profiled = len(profiled)
-        self._width = 2 * len(profiled)
-        self._unpack = struct.Struct(f"<{self._profiled}H").unpack
-        self._row = {run: at * self._width for at, run in enumerate(runs.decode().split("\t"))}
-        self._relatives = [
-            (profiled.index(relative), str.maketrans(spelling[::2], spelling[1::2]))
-            for lang, (relative, spelling) in _RELATIVES.items()
-            if relative in profiled
-        ]
-        self.languages: tuple[str, ...] = (
-            *profiled,
-            *(lang for lang, (relative, _) in _RELATIVES.items() if relative in profiled),
-        )
-        self.borrowed = frozenset(self.languages[len(profiled) :])
-        self._fields = struct.Struct(f"<{len(self.languages)}I")
+        relatives = {lang: relative for lang, (relative, _) in _RELATIVES.items() if relative in profiled}
+        self.languages: tuple[str, ...] = (*profiled, *relatives)
+        self.borrowed = frozenset(relatives)
         self.index = {lang: at for at, lang in enumerate(self.languages)}
+        self._width = 2 * len(self.languages)
+        self._ones = int.from_bytes(b"\1\0" * len(self.languages), "little")
+        self._unpack = struct.Struct(f"<{len(self.languages)}H").unpack
+        self._rows = _Rows(
+            _widened(rows, len(profiled), [self.index[relatives.get(lang, lang)] for lang in self.languages]),
+            runs.decode().split("\t"),
+            self._width,
+            STRANGE * self._ones,
+        )
+        self._behind = sum(self._field(self.index[lang], BORROWED) for lang in relatives)
+        self._spellings = [
+            (self.index[lang], str.maketrans(spelling[::2], spelling[1::2]))
+            for lang in relatives
+            if (spelling := _RELATIVES[lang][1])
+        ]
+        self._respelt = frozenset(chr(letter) for _, spelling in self._spellings for letter in spelling)
         self._grammar = _speakers("function_words.txt", self.index)
         self._common = _speakers("common_words.txt", self.index)
-        self._strange = int.from_bytes(STRANGE.to_bytes(2, "little") * len(profiled), "little")
         self.grammar_words = self._grammar.keys()
-        self._respelt = frozenset(chr(letter) for _, spelling in self._relatives for letter in spelling)
-        self._penalties: dict[str, int] = {}
         self._votes = _Counted(self._count)
 
     def votes(self, words: Iterable[str]) -> list[Votes]:
@@ -123,50 +146,50 @@ class Model:
         """Whether `word` is on the lists of any language."""
         return word.lower() in self._grammar or word.lower() in self._common
 
-    def _count(self, word: str) -> Votes:
-        votes = self._chain(word)
-        if self._respelt.isdisjoint(word):
-            votes += [votes[relative] + BORROWED for relative, _ in self._relatives]
-        else:
-            for relative, spelling in self._relatives:
-                respelt = word.translate(spelling)
-                votes.append((votes if respelt == word else self._chain(respelt))[relative] + BORROWED)
-        # a word that a language is known to have it explains at least as well as any chain of letters does
-        best = min(votes)
-        for at in self._common.get(word, ()):
-            votes[at] = best - COMMON
-        for at in self._grammar.get(word, ()):
-            votes[at] = best - GRAMMAR
-        floor = min(votes) + FLOOR
-        best = floor - FLOOR
-        each = [vote - best if vote < floor else FLOOR for vote in votes]
-        if is_technical(word):
-            each = [vote // TECHNICAL for vote in each]
-        return Votes(tuple(each), int.from_bytes(self._fields.pack(*each), "little"))
-
     def totals(self, packed: int) -> tuple[int, ...]:
-        """The fields of a sum of packed votes, one for each of `languages`."""
-        return self._fields.unpack(packed.to_bytes(self._fields.size, "little"))
+        """The fields of a sum of packed votes, one for each of `languages`; none may have grown beyond 65,535."""
+        return self._unpack(packed.to_bytes(self._width, "little"))
 
-    def _chain(self, word: str) -> list[int]:
+    def _count(self, word: str) -> Votes:
+        """All fields are worked on at once, as one integer: no field ever carries into the next."""
+        against = self._chain(word)
+        if not self._respelt.isdisjoint(word):
+            for at, spelling in self._spellings:
+                respelt = word.translate(spelling)
+                if respelt != word:
+                    field = self._field(at, _FIELD)
+                    against ^= (against ^ self._chain(respelt)) & field
+        # a word that a language is known to have it explains at least as well as any chain of letters does
+        common, grammar = self._common.get(word, ()), self._grammar.get(word, ())
+        lead = GRAMMAR if grammar else COMMON if common else 0
+        against += (lead - min(self.totals(against))) * self._ones
+        over = (against + (_SIGN - 1 - FLOOR) * self._ones) & (_SIGN * self._ones)
+        against ^= (against ^ (FLOOR * self._ones)) & (over | (over - (over >> _SIGN_BIT)))  # no more than FLOOR
+        for known, worth in ((common, COMMON), (grammar, GRAMMAR)):
+            for at in known:
+                against ^= (against ^ self._field(at, lead - worth)) & self._field(at, _FIELD)
+        if is_technical(word):
+            against = (against >> _QUARTER_BITS) & ((_FIELD >> _QUARTER_BITS) * self._ones)
+        return Votes(self.totals(against), against)
+
+    def _chain(self, word: str) -> int:
         """Penalties of the letters of `word`: rows of the table, all languages added at once as one long integer."""
-        edged = f" {word.translate(_FOLD)} "
-        total = self._penalty(edged[:2])
-        for end in range(3, len(edged) + 1):
-            run = edged[end - 3 : end]
-            total += self._penalties.get(run) or self._penalty(run)
-        return list(self._unpack(total.to_bytes(self._width, "little")))
+        edged = f" {word if word.isascii() else word.translate(_FOLD)} "
+        runs = [edged[at : at + 3] for at in range(len(edged) - 2)]
+        return sum(map(self._rows.__getitem__, runs), self._rows[edged[:2]] + self._behind)
 
-    def _penalty(self, run: str) -> int:
-        """The row of a run as one integer; of a shorter run where the table lacks it."""
-        row = self._row.get(run)
-        if row is not None:
-            found = int.from_bytes(self._rows[row : row + self._width], "little")
-        else:
-            found = self._penalty(run[1:]) if len(run) > 1 else self._strange
-        if len(self._penalties) < CACHED:
-            self._penalties[run] = found
-        return found
+    @staticmethod
+    def _field(at: int, value: int) -> int:
+        return value << _FIELD_BITS * at
+
+
+def _widened(rows: bytes, languages: int, columns: Sequence[int]) -> bytes:
+    """A table with the columns named, of one with a column for each of some languages; two bytes a column."""
+    wide = bytearray(len(rows) // languages * len(columns))
+    for to, column in enumerate(columns):
+        for byte in (0, 1):
+            wide[2 * to + byte :: 2 * len(columns)] = rows[2 * column + byte :: 2 * languages]
+    return bytes(wide)
 
 
 def _plain(word: str) -> str:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from tripglot.detection._scripts import Word
 from tripglot.detection.cutting.glosses import Glosses
 from tripglot.detection.cutting.segments import Segment
-from tripglot.detection.votes.model import Model, is_technical
+from tripglot.detection.votes.model import CACHED, Model, is_technical
 from tripglot.detection.votes.path import FULL, PHRASE, PUNCTUATION, SENTENCE_END, SET_OFF
 
 HEADING: Final = 4  # words; up to here capitals count
@@ -32,26 +33,36 @@ def weights_of(
         known.has(word.text, home) and not is_technical(word.text.lower()) for word in unit.words
     )
     weights = []
-    for at, (_, _, _, written) in enumerate(words):
-        size = len(written)
-        small = written.islower() or not written[0].isupper()
-        opens = not small and (not at or _border(words[at - 1], words[at], text) == SET_OFF)
-        if small:
-            loud = not written.isascii() and _BEYOND_LATIN_1.search(written)
-            weight = LOUD if loud else FULL if size > 1 else FULL // 2
-            if at and size <= PARTICLE and _joins_names(words, at):
-                weight = FULL // 4
-        elif size > 1 and written.isupper():
-            # an acronym is short and plain; a heading may be set in capitals
-            weight = 0 if not heading or size < 3 else FULL if size > ACRONYM or not written.isascii() else FULL // 2
-        elif (opens or size > PARTICLE) and written.lower() in known.grammar_words:
-            weight = FULL
-        elif opens:
-            weight = FULL // 2 if not heading else LOUD if _BEYOND_LATIN_1.search(written) else FULL
-        else:
-            weight = FULL // 4 if not heading else FULL * 3 // 4 if known.lists(written) else FULL // 2
+    for at, word in enumerate(words):
+        weight = _of_small(word.text)
+        if not weight:
+            opens = not at or _border(words[at - 1], word, text) == SET_OFF
+            weight = _of_capitalised(word.text, known, opens=opens, heading=heading)
+        elif at and len(word.text) <= PARTICLE and _joins_names(words, at):
+            weight = FULL // 4
         weights.append(weight // 2 if asides[at] else weight)
     return weights
+
+
+@lru_cache(maxsize=CACHED)
+def _of_small(written: str) -> int:
+    """The weight of a word that does not begin with a capital; 0 for one that does."""
+    if written[0].isupper() and not written.islower():
+        return 0
+    loud = not written.isascii() and _BEYOND_LATIN_1.search(written)
+    return LOUD if loud else FULL if len(written) > 1 else FULL // 2
+
+
+def _of_capitalised(written: str, known: Model, *, opens: bool, heading: bool) -> int:
+    size = len(written)
+    if size > 1 and written.isupper():
+        # an acronym is short and plain; a heading may be set in capitals
+        return 0 if not heading or size < 3 else FULL if size > ACRONYM or not written.isascii() else FULL // 2
+    if (opens or size > PARTICLE) and written.lower() in known.grammar_words:
+        return FULL
+    if opens:
+        return FULL // 2 if not heading else LOUD if _BEYOND_LATIN_1.search(written) else FULL
+    return FULL // 4 if not heading else FULL * 3 // 4 if known.lists(written) else FULL // 2
 
 
 def _joins_names(words: Sequence[Word], at: int) -> bool:
