@@ -36,6 +36,7 @@ TEMPLATE = """\
 # packages = []               # more folders with Argos packages
 # cluster = ""                # a Dask scheduler that hands the work out, "tls://host:8786" (docs/cluster.md)
 # jury = true                 # false: what the bundled package proposes is not voted upon: quicker, and worse
+# one-telling = true          # false: each sentence keeps the tense, and the "I" or "we", that the engine gave it
 
 # sentences of which the engine is not sure (below `sure-from`, 0 to 1): "keep" leaves them in their language until
 # `tripglot review` has seen the draft, "publish" publishes the draft
@@ -237,6 +238,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "packages": _texts,
     "cluster": _cluster,
     "jury": _flag,
+    "one_telling": _flag,
     "unsure": _unsure,
     "sure_from": _share,
     "keep_as_is": _rules,

@@ -33,6 +33,7 @@ class Settings:
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # their options, by their names
     packages: tuple[str, ...] = ()
     jury: bool = True
+    one_telling: bool = True
     cluster: str = ""  # address of a Dask scheduler
     unsure: Literal["keep", "publish"] = "keep"
     sure_from: float | None = None  # None: what the bundled packages were measured to need

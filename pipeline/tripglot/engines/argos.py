@@ -45,6 +45,11 @@ class ArgosEngine:
         """Name the packages on the way ("argos ja_en 1.1 + en_de 1.0"); MissingPackageError if there is no way."""
         return f"{self.name} {describe(self._route(source, target))}".rstrip()
 
+    def controls(self, source: str, target: str) -> frozenset[str]:
+        """What the package takes, where one alone serves the pair."""
+        legs = [step for step in self._route(source, target) if isinstance(step, Package)]
+        return frozenset(legs[0].controls) if len(legs) == 1 else frozenset()
+
     def translate(
         self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
     ) -> list[tuple[Hypothesis, ...]]:

@@ -5,7 +5,7 @@ Offsets in this package count code points: of the source sentence as it was hand
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tripglot.errors import TripglotError
 
@@ -57,6 +57,7 @@ class Decoding:
     repetition_penalty: float = 1.0  # above 1 makes tokens that are already in the output less likely
     length_factor: float = 3.0  # longest output: this many target tokens per source token ...
     length_extra: int = 16  # ... and this many more
+    told: tuple[str, ...] = ()  # how the translation is to be told: of what `Steerable.controls` names
 
 
 DEFAULT_DECODING = Decoding()
@@ -76,6 +77,15 @@ class Engine(Protocol):
         self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
     ) -> list[tuple[Hypothesis, ...]]:
         """Give at least one hypothesis, best first, for each sentence, in the order of the sentences."""
+        ...
+
+
+@runtime_checkable
+class Steerable(Protocol):
+    """An engine that can be told how a sentence is to be told; others ignore `Decoding.told`."""
+
+    def controls(self, source: str, target: str) -> frozenset[str]:
+        """Name what it takes for this pair: of "past", "present" (tense), "i", "we" (who speaks)."""
         ...
 
 

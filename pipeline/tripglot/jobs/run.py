@@ -131,5 +131,6 @@ class _Fillers:
             engine = self._engine or engine_of(settings)
             for target in settings.targets():
                 terms = glossary.load(settings.root / settings.glossary, target)
-                self._built[target] = Filler(engine, target, self._progress, terms, withheld_below(settings))
+                sure, alike = withheld_below(settings), settings.one_telling
+                self._built[target] = Filler(engine, target, self._progress, terms, sure, one_telling=alike)
         return self._built

@@ -12,6 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from tripglot.errors import TripglotError
 
@@ -24,7 +25,7 @@ _CURE = "install tripglot-zh-en again"
 class Contents:
     """What an archive holds, in memory."""
 
-    metadata: dict[str, str]
+    metadata: dict[str, Any]
     model: dict[str, bytes]  # file name in model/ to its bytes
     sentencepiece: bytes
 
@@ -36,7 +37,7 @@ def archives() -> list[Path]:
     return sorted(path for folder in folders or () for path in Path(folder).glob("*.argosmodel"))
 
 
-def read_metadata(archive: Path) -> dict[str, str]:
+def read_metadata(archive: Path) -> dict[str, Any]:
     """Give the metadata of a bundled archive without reading, or vouching for, the rest."""
     with zipfile.ZipFile(archive) as opened:
         name = next(name for name in opened.namelist() if name.endswith("/metadata.json"))

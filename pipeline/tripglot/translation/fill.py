@@ -1,5 +1,6 @@
 """Foreign sentences of many posts in, edited posts out: all sentences of a run together."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -12,9 +13,12 @@ from tripglot.post import Post
 from tripglot.translation.confidence import SURE
 from tripglot.translation.failure import NOT_IN_MEMORY, Failure
 from tripglot.translation.glossary import Glossary
+from tripglot.translation.narration import Narration, is_read, narration, out_of_line
 from tripglot.translation.rounds import Job, Rounds
 from tripglot.translation.splice import block_source
 from tripglot.translation.work import Work
+
+_QUOTED = re.compile('[「『“‘"]')
 
 
 @dataclass(slots=True)
@@ -45,15 +49,18 @@ class Filler:
         progress: Progress | None = None,
         glossary: Glossary | None = None,
         sure: float = SURE,
+        *,
+        one_telling: bool = True,
     ) -> None:
         """Take an engine, the target language (BCP 47), and what to call with (sentences done, sentences in all).
 
         Sentences of which the engine is less confident than `sure` (0 to 1) keep their source. Without an engine what
-        is not known is a failure: it is not in the memory.
+        is not known is a failure: it is not in the memory. one_telling: a post keeps its tense and person.
         """
         self.target = target
         tell = progress or (lambda done, total: None)
         self._rounds = Rounds(engine, target, tell, glossary, sure) if engine else None
+        self._one_telling = one_telling and is_read(target)
 
     def fill(self, works: Sequence[Work]) -> list[Filled]:
         """Splice in what is known of every post, and what the engine makes of the rest.
@@ -63,6 +70,9 @@ class Filler:
         jobs = [_jobs(work, work.unknown) for work in works]
         stale = [{index: _jobs(work, work.units[index]) for index in work.without_proposal()} for work in works]
         self._solve([*chain(*jobs), *(job for blocks in stale for group in blocks.values() for job in group)])
+        if self._rounds is not None and self._one_telling:
+            pairs = zip(works, jobs, strict=True)
+            self._rounds.retell(wanted for work, group in pairs for wanted in _out_of_line(work, group))
         out = []
         for work, group, blocks in zip(works, jobs, stale, strict=True):
             filled = self._splice(work.post, work.sources, group)
@@ -138,6 +148,26 @@ class Filler:
 
 def _jobs(work: Work, units: Sequence[Unit]) -> list[Job]:
     return [Job.of(work.post, unit) for unit in units]
+
+
+def _out_of_line(work: Work, jobs: Sequence[Job]) -> list[tuple[Job, tuple[str, ...]]]:
+    """The sentences that an engine has not told as the post is, and what they are to be told by.
+
+    Titles, values, quotations and what is in pieces stay as they are.
+    """
+    people = [block.source for index, block in enumerate(work.post.blocks) if index not in work.units]
+    people += [entry.published for entry in work.known.values() if entry.settled and entry.published]
+    prose = [job for job in jobs if job.winner is not None and job.confidence is not None and _is_prose(job)]
+    said = [job.winner.text for job in prose if job.winner is not None]
+    said += [entry.published for entry in work.known.values() if entry.published and not entry.settled]
+    theirs, all_of_it = narration(people), narration([*people, *said])
+    told = Narration(theirs.tense or all_of_it.tense, theirs.person or all_of_it.person)
+    pairs = ((job, out_of_line(told, job.carrier.text, job.winner.text)) for job in prose if job.winner is not None)
+    return [(job, wanted) for job, wanted in pairs if wanted]
+
+
+def _is_prose(job: Job) -> bool:
+    return job.value is None and job.block.kind not in ("heading", "front") and not _QUOTED.search(job.carrier.text)
 
 
 def fill(

@@ -9,7 +9,7 @@ source and is reported; so does what the engine is not sure of, as a draft for p
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from tripglot.detection.units import Unit
@@ -24,6 +24,7 @@ from tripglot.translation.failure import NO_PLACE, UNSURE, Reason
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
+from tripglot.translation.narration import is_told
 from tripglot.translation.placement import place
 from tripglot.translation.sanity import problems
 from tripglot.translation.vocabulary.headings import heading
@@ -33,6 +34,7 @@ _FIRST = Decoding(hypotheses=4)
 _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
 _NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
+_LESS_SURE = 0.15  # than before may a sentence be that is told as its post is
 _MENDED = frozenset({"name lost", "term lost"})  # what is asked for again with its terms and names held
 _OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
 _LETTER = re.compile(r"[^\W\d_]")
@@ -126,6 +128,41 @@ class Rounds:
             if job.confidence is not None and job.confidence < self.sure:
                 job.withheld, job.reason = True, UNSURE
         self.progress(total, total)
+
+    def retell(self, wanted: Iterable[tuple[Job, tuple[str, ...]]]) -> None:
+        """Ask again for sentences that are not told as their posts are, each with what it is to be told by.
+
+        What comes back takes the place of what there is if it is told so, sane, and nearly as sure.
+        """
+        by_told: dict[tuple[str, ...], list[tuple[Job, Carrier]]] = {}
+        for job, names in wanted:
+            told = tuple(name for name in names if name in self._answers.controls(job.unit.lang))
+            if told and job.used is not None:
+                by_told.setdefault(told, []).append((job, job.used))
+        for told, pairs in sorted(by_told.items()):
+            decoding = replace(_FIRST, told=told)
+            self._answers.ask(((job.unit.lang, carrier.text) for job, carrier in pairs), decoding)
+            for job, carrier in pairs:
+                self._take(job, carrier, decoding)
+
+    def _take(self, job: Job, carrier: Carrier, decoding: Decoding) -> None:
+        """Give a job the first proposal that may stand for what it has."""
+        for hypothesis in by_confidence(self._answers.of(job.unit.lang, carrier.text, decoding)):
+            sure = confidence(hypothesis)
+            if sure is None or job.confidence is None or sure < self._least(job.confidence):
+                return
+            if not is_told(decoding.told, hypothesis.text) or self._problems(carrier, hypothesis.text, job):
+                continue
+            if place(carrier, hypothesis, escape.plain) is not None:
+                job.winner, job.confidence = hypothesis, sure
+                job.withheld = sure < self.sure
+                job.reason = UNSURE if job.withheld else None
+                return
+
+    def _least(self, before: float) -> float:
+        """How sure a sentence has to be when it is told otherwise: what was published must not be lost."""
+        least = before - _LESS_SURE
+        return max(least, self.sure) if before >= self.sure else least
 
     @property
     def names(self) -> Mapping[str, str]:
