@@ -27,8 +27,8 @@ from tripglot.detection.readings import all_units
 from tripglot.engines.engine import Engine
 from tripglot.engines.make import make_engine
 from tripglot.post import Post, Run
-from tripglot.translation import escape, pieces, placement
 from tripglot.translation.fill import fill
+from tripglot.translation.markup import escape, pieces, placement
 from tripglot.translation.rounds import Job, Rounds
 
 _REFERENCES = (

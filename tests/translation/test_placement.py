@@ -9,10 +9,10 @@ from tripglot.detection.readings import all_units
 from tripglot.engines.engine import Hypothesis, Link
 from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
-from tripglot.translation import escape
-from tripglot.translation.carrier import carry
 from tripglot.translation.fill import Filled, fill
-from tripglot.translation.placement import place
+from tripglot.translation.markup import escape
+from tripglot.translation.markup.carrier import carry
+from tripglot.translation.markup.placement import place
 
 REFERENCES = (
     "\n\n[guide]: /g\n[conf]: /f\n[arch]: /a\n[log]: /l\n[people]: /p\n[bug]: /b\n\n"

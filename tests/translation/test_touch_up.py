@@ -6,8 +6,8 @@ from tests.translation.test_fill import translated
 from tripglot.detection.readings import all_units
 from tripglot.engines.make import make_engine
 from tripglot.post import Post
-from tripglot.translation.carrier import Atom, Carrier
 from tripglot.translation.fill import fill
+from tripglot.translation.markup.carrier import Atom, Carrier
 from tripglot.translation.touch_up import blanks_after_marks, lower_inside, with_whole_quotes
 
 

@@ -7,7 +7,7 @@ from tripglot.detection.units import Unit
 from tripglot.languages import is_spaced
 from tripglot.post import Run
 from tripglot.scripts import columns, is_cjk
-from tripglot.translation.carrier import joint
+from tripglot.translation.markup.carrier import joint
 
 # what must not begin a line, since it would begin a block there
 _HAZARD = re.compile(

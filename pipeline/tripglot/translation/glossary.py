@@ -26,7 +26,7 @@ from typing import Any, cast, get_args
 from tripglot.errors import TripglotError
 from tripglot.languages import canonical
 from tripglot.scripts import UNSPACED_CHAR
-from tripglot.translation.carrier import Swap
+from tripglot.translation.markup.carrier import Swap
 from tripglot.translation.vocabulary.romanise import System
 
 FILE = "glossary.toml"

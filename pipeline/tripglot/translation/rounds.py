@@ -16,16 +16,16 @@ from tripglot.detection.units import Unit
 from tripglot.engines.engine import Decoding, Engine, Hypothesis
 from tripglot.parallel import Progress
 from tripglot.post import Block, Post, Run, Value
-from tripglot.translation import escape, pieces
 from tripglot.translation.answers import Answers
-from tripglot.translation.carrier import Carrier, Swap, carry
 from tripglot.translation.confidence import SURE, by_confidence, confidence
 from tripglot.translation.failure import NO_PLACE, UNSURE, Reason
 from tripglot.translation.glossary import Glossary, Term
-from tripglot.translation.held import with_held
 from tripglot.translation.literals import LITERAL
+from tripglot.translation.markup import escape, pieces
+from tripglot.translation.markup.carrier import Carrier, Swap, carry
+from tripglot.translation.markup.held import with_held
+from tripglot.translation.markup.placement import place
 from tripglot.translation.narration import is_told
-from tripglot.translation.placement import place
 from tripglot.translation.sanity import problems
 from tripglot.translation.vocabulary.headings import heading
 from tripglot.translation.vocabulary.names import vocabulary

@@ -9,10 +9,10 @@ from tripglot.detection.units import Unit
 from tripglot.languages import is_spaced
 from tripglot.post import Block, Run, partition
 from tripglot.scripts import columns
-from tripglot.translation import escape, pieces
 from tripglot.translation.assemble import assemble, width_of, wrap
-from tripglot.translation.carrier import SHORTCUT, carry
-from tripglot.translation.placement import place
+from tripglot.translation.markup import escape, pieces
+from tripglot.translation.markup.carrier import SHORTCUT, carry
+from tripglot.translation.markup.placement import place
 from tripglot.translation.rounds import Job
 from tripglot.translation.touch_up import blanks_after_marks
 from tripglot.translation.values import with_values

@@ -5,7 +5,7 @@ from typing import Final
 
 from tripglot.languages import is_spaced
 from tripglot.post import partition
-from tripglot.translation.carrier import Carrier
+from tripglot.translation.markup.carrier import Carrier
 
 # words that have a capital only where a sentence begins; a title in capitals has one on the next word as well
 _SMALL: Final = re.compile(

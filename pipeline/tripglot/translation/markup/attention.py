@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tripglot.engines.engine import Hypothesis
 from tripglot.scripts import UNSPACED_CHAR
-from tripglot.translation.carrier import Carrier, MarkupPair
+from tripglot.translation.markup.carrier import Carrier, MarkupPair
 
 TRAILING = ".,;:!?…。，；：！？、"
 # characters of Chinese and Japanese that say how words hang together; a token of two characters is often half one

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tripglot.engines.engine import Hypothesis, Link
-from tripglot.translation.attention import TRAILING, attended
-from tripglot.translation.carrier import Atom, Carrier, MarkupPair, closing_of
+from tripglot.translation.markup.attention import TRAILING, attended
+from tripglot.translation.markup.carrier import Atom, Carrier, MarkupPair, closing_of
 from tripglot.translation.touch_up import lower_inside, with_whole_quotes
 
 _MOST_ISLANDS = 200  # in one sentence; each is weighed against every other, and more are no sentence's

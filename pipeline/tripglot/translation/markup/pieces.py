@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tripglot.languages import is_spaced
-from tripglot.translation.carrier import Atom, Carrier, closing_of, joint
+from tripglot.translation.markup.carrier import Atom, Carrier, closing_of, joint
 
 _CLAUSE = re.compile(r"(?<=[，；：、。！？])|(?<=[,;:] )")
 _CJK_TO_LATIN = str.maketrans("，。；：！？（）「」『』【】《》、“”", ',.;:!?()""""[]"",""')

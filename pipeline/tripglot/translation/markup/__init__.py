@@ -1,0 +1,1 @@
+"""Markup on its way through an engine: what is held, what stands in its place, and where it comes back to."""
