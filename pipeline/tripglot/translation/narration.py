@@ -17,7 +17,7 @@ from tripglot.languages import primary
 Tense = Literal["past", ""]
 Person = Literal["i", "we", ""]
 
-_ENOUGH: Final = 4  # verbs, or sentences with a first person, from which a post is said to keep to something
+_ENOUGH: Final = 4  # verbs, or words like `we` and `our`, from which a post is said to keep to something
 _MOSTLY: Final = 0.7  # of them
 _PRESENT: Final = frozenset(
     "am is are isn't aren't has hasn't have haven't do does don't doesn't goes says makes takes comes gets gives finds"
@@ -67,8 +67,8 @@ def narration(texts: Iterable[str]) -> Narration:
     for text in texts:
         more = tenses(text)
         past, present = past + more[0], present + more[1]
-        who = person(text)
-        i, we = i + (who == "i"), we + (who == "we")
+        words = _words(text)
+        i, we = i + sum(word in _I for word in words), we + sum(word in _WE for word in words)
     return Narration(
         "past" if _is_most(past, present) else "",
         "i" if _is_most(i, we) else "we" if _is_most(we, i) else "",
@@ -97,7 +97,8 @@ def out_of_line(told: Narration, source: str, translation: str) -> tuple[str, ..
 def is_told(told: Iterable[str], text: str) -> bool:
     """Whether an English sentence is told as was asked for, as far as it shows."""
     past, present = tenses(text)
-    return all(past > present if name == "past" else person(text) in ("", name) for name in told)
+    tense = "past" if past > present else "present" if present > past else ""
+    return all(name == tense if name in ("past", "present") else person(text) in ("", name) for name in told)
 
 
 def is_read(target: str) -> bool:

@@ -1,0 +1,121 @@
+"""A post is told in one tense and by one person, wherever it says which and the engine can be told."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tripglot.detection.survey import survey
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, Link
+from tripglot.post import Post
+from tripglot.translation.fill import Filled, Filler
+from tripglot.translation.narration import Narration, narration, out_of_line, person, tenses
+from tripglot.translation.work import Work
+
+PAST = "We took the train, slept little and stood in front of the hall at eight. The talks were good.\n\n"
+SAID = {
+    "會場很大。": {(): "The venue is large.", ("past",): "The venue was large."},
+    "最後一場演講非常精彩。": {(): "The last talk is splendid.", ("past",): "The last talk was splendid."},
+    "可以從車站走路過去。": {(): "It is possible to walk from the station.", ("past",): "It was possible to walk."},
+    "晚上去夜市吃小籠包。": {
+        (): "In the evening I went to eat dumplings.",
+        ("we",): "In the evening we ate dumplings.",
+    },
+    "我最喜歡夜市的小籠包。": {(): "I liked the dumplings of the night market best.", ("we",): "We liked them best."},
+}
+
+
+class Told:
+    """An engine that can be told how to tell; how sure it is depends on what it was told."""
+
+    name, natural = "of this test", True
+
+    def __init__(self, score: float = -0.1) -> None:
+        self.score = score
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def identify(self, source: str, target: str) -> str:
+        return "told 1"
+
+    def controls(self, source: str, target: str) -> frozenset[str]:
+        return frozenset({"past", "we"})
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
+    ) -> list[tuple[Hypothesis, ...]]:
+        self.asked += [(text, decoding.told) for text in sentences]
+        score = self.score if decoding.told else -0.1
+        said = [SAID[text].get(decoding.told, "It is not known.") for text in sentences]
+        return [(Hypothesis(text, score, (Link(0, len(text), 0, 1, 1.0),)),) for text in said]
+
+
+class Deaf(Told):
+    """The same, but it cannot be told."""
+
+    controls = None  # type: ignore[assignment]
+
+
+def filled(text: str, engine: Told, *, one_telling: bool = True) -> Filled:
+    post = Post.parse(text)
+    work = Work("en", post, survey(post, "en"))
+    return Filler(engine, "en", one_telling=one_telling).fill([work])[0]
+
+
+def test_what_is_told_in_the_present_joins_a_post_that_is_told_in_the_past() -> None:
+    found = filled(PAST + "會場很大。\n\n最後一場演講非常精彩。\n", Told())
+    assert found.post.source.text == PAST + "The venue was large.\n\nThe last talk was splendid.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "why"),
+    [
+        (PAST, "可以從車站走路過去。", "what can be done is so at any time"),
+        (PAST, "## 會場很大。", "a heading is a name"),
+        (PAST.replace("We took", "We take").replace("slept", "sleep").replace("stood", "stand").replace("were", "are"),
+         "會場很大。", "the post is told in the present"),
+        ("", "會場很大。", "nothing says how the post is told"),
+    ],
+)  # fmt: skip
+def test_what_may_stay_stays(before: str, source: str, why: str) -> None:
+    engine = Told()
+    text = filled(f"{before}{source}\n", engine).post.source.text
+    assert " is " in text, why
+    assert {told for _, told in engine.asked} == {()}
+
+
+def test_who_tells_is_one() -> None:
+    text = "We took our seats. We met friends. We ate. We slept in our tents.\n\n"
+    found = filled(f"{text}晚上去夜市吃小籠包。\n\n我最喜歡夜市的小籠包。\n", Told())
+    assert "In the evening we ate dumplings." in found.post.source.text
+    assert "I liked the dumplings" in found.post.source.text  # the source says who
+
+
+@pytest.mark.parametrize(
+    ("engine", "one_telling"), [(Told(score=-3.0), True), (Deaf(), True), (Told(), False)],
+    ids=["far less sure", "cannot be told", "not wanted"],
+)  # fmt: skip
+def test_nothing_changes_where_it_cannot_be_had(engine: Told, one_telling: bool) -> None:
+    assert "The venue is large." in filled(f"{PAST}會場很大。\n", engine, one_telling=one_telling).post.source.text
+
+
+def test_without_english_the_translations_say_how_a_post_is_told() -> None:
+    texts = ["I went home.", "The talks were long.", "We ate.", "It was late.", "The room is small."]
+    assert narration(texts) == Narration("past", "")
+    assert narration(["I like it.", "I saw my friends.", "It was mine.", "I went."]).person == "i"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The hall was packed and we left.", (2, 0)),
+        ("It's late, and the talks are recorded.", (0, 2)),
+        ("We need seeds indeed.", (0, 0)),
+        ("", (0, 0)),
+    ],
+)
+def test_verbs_are_counted_whose_form_tells(text: str, expected: tuple[int, int]) -> None:
+    assert tenses(text) == expected
+
+
+def test_who_speaks() -> None:
+    assert [person(text) for text in ("I'm here.", "Our talk", "I saw us", "They saw")] == ["i", "we", "", ""]
+    assert out_of_line(Narration("past", "we"), "很大", "I'm sure it is.") == ("past", "we")
