@@ -41,15 +41,17 @@ def main() -> None:
     print(f"{args.file}: {len(sources)} sentences, package {package.label} ({package.origin}), beam {BEAM}, "
           f"{args.compute}, {_cores()} cores")  # fmt: skip
 
-    engine = ArgosEngine()
+    engine, voted = ArgosEngine(jury=False), ArgosEngine()
     texts = [converted(text, "t2s") for text in sources] if pair[0] == "zh" else sources
     ways: dict[str, Callable[[], list[str]]] = {
         "ours": lambda: _first(engine, sources, args, 1),
         "ours, 4 hypotheses": lambda: _first(engine, sources, args, 4),
+        "ours, with its jury": lambda: _first(voted, sources, args, 4),
         "argostranslate": _argos_way(package, texts),
         "bare ctranslate2": _bare_way(package, texts),
     }
-    ways["ours"]()  # loads the model
+    for way in ("ours", "ours, with its jury"):
+        ways[way]()  # loads the model
     outputs: dict[str, list[str]] = {}
     best = dict.fromkeys(ways, float("inf"))
     for _ in range(args.rounds):
@@ -61,6 +63,7 @@ def main() -> None:
     for name, seconds in best.items():
         print(f"{name:20}{len(sources) / seconds:8.1f} sentences/s{_scores(outputs[name], references)}")
     print(f"ours / argostranslate    {best['argostranslate'] / best['ours']:.2f}")
+    print(f"with its jury / argos    {best['argostranslate'] / best['ours, with its jury']:.2f}")
     print(f"ours / bare ctranslate2  {best['bare ctranslate2'] / best['ours']:.2f}")
 
 
