@@ -1,6 +1,5 @@
 """The compute types of CTranslate2 on the bundled package: how quick, and whether the output is the same anywhere.
 
-
     python benchmarks/compute.py FILE.tsv [--limit 300]
 
 FILE has a source, a tab and a reference per line. Each compute type runs in a process of its own for each instruction

@@ -13,6 +13,7 @@ from tripglot.post import Post
 from tripglot.translation.fill import Filled, fill
 
 CASES = read_cases(DATA / "mixed.txt")
+IN_LATIN_LETTERS = ("Deswegen", "Wir haben", "Nous avons")  # where not every run of them is English
 _OTHER = re.compile(r"[\u0400-\u04ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
 
 
@@ -51,7 +52,7 @@ def test_target_text_stays(title: str, text: str, expected: str, engine: Engine)
             assert part in new
         elif served:
             assert part not in new
-    if "Deswegen" not in text:
+    if not any(words in text for words in IN_LATIN_LETTERS):
         blocks = "\n\n".join(block.source for block in found.post.blocks)
         assert [run for run in english_runs(found.original) if run not in blocks] == []
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from tripglot.detection._detect import cut, detect_cut
 from tripglot.detection._scripts import UNSPACED, Word
+from tripglot.detection.cutting.glosses import Glosses
 from tripglot.detection.votes.model import model
 from tripglot.languages import primary
 
@@ -19,21 +20,25 @@ def target_clauses(
     """The long runs in `masked[start:end]` that are in the target language by themselves.
 
     A run ends where a word of another script stands; marks and digits belong to it. In a text of one script, they are
-    those of the stretches that detection says were `borrowed` from another language.
+    what stands in brackets or quotation marks, and the stretches that detection says were `borrowed` from another
+    language.
     """
     sentence = cut(masked[start:end])
     if len({_writing(word) for word in sentence.words}) < 2:
-        runs = [
-            [w for w in sentence.words if first <= start + w.start and start + w.end <= last]
-            for first, last in borrowed
-        ]
+        asides = Glosses(sentence.text, 0, len(sentence.text)).inside()
+        asides += [(first - start, last - start) for first, last in borrowed]
+        runs = [[w for w in sentence.words if first <= w.start and w.end <= last] for first, last in asides]
     else:
         runs = [list(group) for _, group in groupby(sentence.words, key=_writing)]
-    for run in filter(None, runs):
+    at = 0
+    for run in sorted(filter(None, runs), key=lambda run: (run[0].start, -run[-1].end)):
         first, last = run[0].start, run[-1].end
         text = sentence.text[first:last]
+        if first < at:
+            continue
         if _is_long(run, text, target) and detect_cut(cut(text), target=target).verdict == "target":
             yield start + first, start + last
+            at = last
 
 
 def _writing(word: Word) -> str:

@@ -26,6 +26,10 @@ class Glosses:
         """Whether there are any."""
         return bool(self._spans)
 
+    def inside(self) -> list[tuple[int, int]]:
+        """What stands between their signs."""
+        return [(start + 1, end - 1) for start, end in self._spans]
+
     def around(self, start: int, end: int) -> tuple[int, int] | None:
         """The one that encloses a stretch, if any does."""
         at = bisect_right(self._starts, start) - 1
