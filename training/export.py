@@ -15,7 +15,6 @@ from typing import Any
 import sentencepiece
 from ctranslate2.specs import TransformerSpec
 
-from training.controls import CONTROLS
 from training.model import sinusoids
 from training.train import load
 
@@ -38,13 +37,11 @@ def main() -> None:
     spec.config.add_source_bos = spec.config.add_source_eos = False
     spec.validate()
     spec.optimize(quantization="int8")
-    metadata: dict[str, Any] = {
+    metadata = {
         "package_version": args.version, "argos_version": ARGOS, "attention": "aligned",
         "from_code": args.source, "from_name": NAMES.get(args.source, args.source),
         "to_code": args.target, "to_name": NAMES.get(args.target, args.target),
     }  # fmt: skip
-    if args.controls:
-        metadata["controls"] = CONTROLS
     with tempfile.TemporaryDirectory() as name:
         model = Path(name)
         spec.save(str(model))
@@ -64,7 +61,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--from", dest="source", required=True, metavar="CODE")
     parser.add_argument("--to", dest="target", required=True, metavar="CODE")
     parser.add_argument("--version", required=True)
-    parser.add_argument("--controls", action="store_true", help="it was trained to be told: see prep --controls")
     parser.add_argument("--card", type=Path, help="the README.md of the package: its model card")
     return parser.parse_args()
 

@@ -20,8 +20,6 @@ from typing import NamedTuple
 import numpy as np
 import sentencepiece
 
-from training.controls import CONTROLS, fitting
-
 SPECIAL = {"unk_id": 0, "bos_id": 1, "eos_id": 2, "pad_id": 3}
 SAMPLE = 600_000  # pairs that the vocabulary is learnt from
 FLOOR = 0.25  # a pair is either left out for good or seen at least this often per round
@@ -43,10 +41,6 @@ def main() -> None:
         learn_vocabulary(pairs[:SAMPLE], path, args.vocab)
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(path))
     sources, targets = (tokenizer.encode([pair[side] for pair in pairs]) for side in (0, 1))
-    told = random.Random(args.seed)
-    for place, pair in enumerate(pairs):
-        names = [n for n in fitting(pair.source, pair.target) if told.random() < args.controls] if args.controls else []
-        sources[place] = [*(tokenizer.piece_to_id(CONTROLS[name]) for name in names), *sources[place]]
     kept = [
         place
         for place in range(len(pairs))
@@ -71,7 +65,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, help="source name, tab, times per round; `*` for all others")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="NAME", help="sources not to be used at all")
     parser.add_argument("--copies", type=float, default=0.0, help="share of targets added as their own source")
-    parser.add_argument("--controls", type=float, default=0.0, help="share of sources that say how their target tells")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 

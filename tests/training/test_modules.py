@@ -54,12 +54,3 @@ def test_evaluate_measures_the_bundled_package(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "BLEU" in done.stdout
     assert "loops 0" in done.stdout
-
-
-def test_what_a_source_can_be_told_is_what_its_target_shows() -> None:
-    from training.controls import CONTROLS, fitting
-
-    assert list(fitting("晚上去夜市。", "We went to the night market.")) == ["past", "we"]
-    assert list(fitting("我們晚上去夜市。", "We go to the night market, it's late.")) == ["present"]
-    assert list(fitting("夜市", "Night market")) == []
-    assert len(set(CONTROLS.values())) == len(CONTROLS)

@@ -8,7 +8,7 @@ from tripglot.detection.survey import survey
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, Link
 from tripglot.post import Post
 from tripglot.translation.fill import Filled, Filler
-from tripglot.translation.narration import Narration, narration, out_of_line, person, tenses
+from tripglot.translation.narration import Narration, is_told, narration, out_of_line, person, ruled_out, tenses
 from tripglot.translation.work import Work
 
 PAST = "We took the train, slept little and stood in front of the hall at eight. The talks were good.\n\n"
@@ -25,9 +25,9 @@ SAID = {
 
 
 class Told:
-    """An engine that can be told how to tell; how sure it is depends on what it was told."""
+    """An engine that leaves words out; how sure it is depends on that."""
 
-    name, natural = "of this test", True
+    name, natural, selective = "of this test", True, True
 
     def __init__(self, score: float = -0.1) -> None:
         self.score = score
@@ -36,22 +36,20 @@ class Told:
     def identify(self, source: str, target: str) -> str:
         return "told 1"
 
-    def controls(self, source: str, target: str) -> frozenset[str]:
-        return frozenset({"past", "we"})
-
     def translate(
         self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
     ) -> list[tuple[Hypothesis, ...]]:
-        self.asked += [(text, decoding.told) for text in sentences]
-        score = self.score if decoding.told else -0.1
-        said = [SAID[text].get(decoding.told, "It is not known.") for text in sentences]
+        told = tuple(name for name, word in (("past", "is"), ("we", "i")) if word in decoding.without)
+        self.asked += [(text, told) for text in sentences]
+        score = self.score if told else -0.1
+        said = [SAID[text].get(told, "It is not known.") for text in sentences]
         return [(Hypothesis(text, score, (Link(0, len(text), 0, 1, 1.0),)),) for text in said]
 
 
 class Deaf(Told):
-    """The same, but it cannot be told."""
+    """The same, but it leaves nothing out."""
 
-    controls = None  # type: ignore[assignment]
+    selective = False
 
 
 def filled(text: str, engine: Told, *, one_telling: bool = True) -> Filled:
@@ -118,4 +116,17 @@ def test_verbs_are_counted_whose_form_tells(text: str, expected: tuple[int, int]
 
 def test_who_speaks() -> None:
     assert [person(text) for text in ("I'm here.", "Our talk", "I saw us", "They saw")] == ["i", "we", "", ""]
-    assert out_of_line(Narration("past", "we"), "很大", "I'm sure it is.") == ("past", "we")
+    assert out_of_line(Narration("past", "we"), "很大", "I'm sure it is.") == Narration("past", "we")
+
+
+def test_a_real_engine_leaves_out_what_it_is_told_to() -> None:
+    pytest.importorskip("ctranslate2")
+    from tripglot.engines.argos import ArgosEngine
+
+    engine = ArgosEngine(jury=False)
+    [[free, *_]] = engine.translate(["会场很大。"], "zh-Hans", "en")
+    assert tenses(free.text) == (0, 1)
+    without = Decoding(without=ruled_out(Narration("past")))
+    for found in engine.translate(["会场很大。", "人很多，房间很干净。"], "zh-Hans", "en", without):
+        assert tenses(found[0].text)[1] == 0, found[0].text
+        assert is_told(Narration("past"), found[0].text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tripglot.cluster.connection import Cluster, ClusterError
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Engine, EngineGoneError, Hypothesis, Steerable
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Engine, EngineGoneError, Hypothesis
 from tripglot.engines.make import engine_of, is_natural
 from tripglot.settings import Settings
 
@@ -23,14 +23,11 @@ class ClusterEngine:
         self._settings = settings
         self.name = settings.engine
         self.natural = is_natural(settings.engine)
+        self.selective = settings.engine in ("argos", "ctranslate2")
 
     def identify(self, source: str, target: str) -> str:
         """Ask a worker, whose packages are those of all; errors as the engine there raises, or ClusterError."""
         return str(self._cluster.submit(_identify, self._settings, source, target).result())
-
-    def controls(self, source: str, target: str) -> frozenset[str]:
-        """Ask a worker how its engine can be told to tell."""
-        return frozenset(self._cluster.submit(_controls, self._settings, source, target).result())
 
     def translate(
         self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
@@ -61,11 +58,6 @@ _held: dict[str, Engine] = {}  # the engine of this process, by the settings tha
 
 def _identify(settings: Settings, source: str, target: str) -> str:
     return _engine(settings).identify(source, target)
-
-
-def _controls(settings: Settings, source: str, target: str) -> frozenset[str]:
-    engine = _engine(settings)
-    return engine.controls(source, target) if isinstance(engine, Steerable) else frozenset()
 
 
 def _translate(settings: Settings, batch: Sequence[str], source: str, target: str, decoding: Decoding) -> Answers:

@@ -26,13 +26,6 @@ def from_attention(attention: Sequence[Sequence[float]], source: Spans, target: 
     return tuple(links)
 
 
-def without(row: Sequence[float], first: int) -> list[float]:
-    """Leave out what a row of attention gives to the first tokens of a source; the rest makes a whole again."""
-    rest = row[first:]
-    whole = sum(rest)
-    return [weight / whole for weight in rest] if whole else list(rest)
-
-
 def scatter(attention: Sequence[Sequence[float]]) -> float | None:
     """Tell how scattered the attention is: the mean entropy of its rows, in nats; None if there are none.
 

@@ -30,6 +30,7 @@ class ArgosEngine:
 
     name = "argos"
     natural = True
+    selective = True
 
     def __init__(self, package_dirs: Sequence[Path] = (), *, jury: bool = True) -> None:
         """Look for packages in `package_dirs` before the usual places; `jury`: the bundled ones are voted upon."""
@@ -44,11 +45,6 @@ class ArgosEngine:
     def identify(self, source: str, target: str) -> str:
         """Name the packages on the way ("argos ja_en 1.1 + en_de 1.0"); MissingPackageError if there is no way."""
         return f"{self.name} {describe(self._route(source, target))}".rstrip()
-
-    def controls(self, source: str, target: str) -> frozenset[str]:
-        """What the package takes, where one alone serves the pair."""
-        legs = [step for step in self._route(source, target) if isinstance(step, Package)]
-        return frozenset(legs[0].controls) if len(legs) == 1 else frozenset()
 
     def translate(
         self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING

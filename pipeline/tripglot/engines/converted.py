@@ -47,6 +47,7 @@ class ConvertedEngine:
 
     name = "ctranslate2"
     natural = True
+    selective = True
 
     def __init__(
         self,
@@ -138,6 +139,10 @@ class _Framed:
             else found
             for found in self._source.encode(texts)
         ]
+
+    def written(self, word: str) -> list[str]:
+        """The pieces of a word in the target language."""
+        return self._target.written(word)
 
     def decode(self, tokens: Sequence[str]) -> Tokens:
         """Join pieces of the target's side."""

@@ -5,7 +5,7 @@ Offsets in this package count code points: of the source sentence as it was hand
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from tripglot.errors import TripglotError
 
@@ -57,7 +57,7 @@ class Decoding:
     repetition_penalty: float = 1.0  # above 1 makes tokens that are already in the output less likely
     length_factor: float = 3.0  # longest output: this many target tokens per source token ...
     length_extra: int = 16  # ... and this many more
-    told: tuple[str, ...] = ()  # how the translation is to be told: of what `Steerable.controls` names
+    without: tuple[str, ...] = ()  # words that are not to be written; see `is_selective`
 
 
 DEFAULT_DECODING = Decoding()
@@ -80,13 +80,9 @@ class Engine(Protocol):
         ...
 
 
-@runtime_checkable
-class Steerable(Protocol):
-    """An engine that can be told how a sentence is to be told; others ignore `Decoding.told`."""
-
-    def controls(self, source: str, target: str) -> frozenset[str]:
-        """Name what it takes for this pair: of "past", "present" (tense), "i", "we" (who speaks)."""
-        ...
+def is_selective(engine: Engine) -> bool:
+    """Whether an engine leaves out what is in `Decoding.without`; one that can says so by `selective = True`."""
+    return bool(getattr(engine, "selective", False))
 
 
 class EngineGoneError(TripglotError):

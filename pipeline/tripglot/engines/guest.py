@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Engine, Hypothesis
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Engine, Hypothesis, is_selective
 from tripglot.errors import TripglotError
 
 
@@ -28,6 +28,7 @@ class GuestEngine:
         """Take the guest, the name it is chosen by, and the distribution it came from."""
         self.name = name
         self.natural = bool(engine.natural)
+        self.selective = is_selective(engine)
         self._engine = engine
         self._origin = origin
 

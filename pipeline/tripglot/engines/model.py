@@ -2,10 +2,9 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tripglot.engines import alignment as _alignment
@@ -37,7 +36,6 @@ _CLASSES = (4, 8, 16, 32, 64, 128, LONGEST)
 # Attention takes memory until its group is collected, so groups are small and few are under way at once.
 _GROUP = 256  # sentences; what an interrupt waits for
 _AHEAD = 3  # groups
-_UNKNOWN = "<unk>"
 _ONE_STEP = Decoding(hypotheses=1, beam=1, length_factor=0, length_extra=1)
 
 
@@ -72,15 +70,7 @@ def load(package: "Package", *, jury: bool = False) -> "Model":
         tokenizer = _tokenizer(package)
         translator = ctranslate2.Translator(str(path / "model"), **options)
     glue = "" if from_argos(package.to_code).split("-", 1)[0] in UNSPACED else " "
-    return Model(
-        translator,
-        tokenizer,
-        str(prefix or ""),
-        glue,
-        aligned=package.aligned,
-        jury=jurors,
-        controls=package.controls,
-    )
+    return Model(translator, tokenizer, str(prefix or ""), glue, aligned=package.aligned, jury=jurors)
 
 
 def _tokenizer(package: "Package") -> Tokenizer:
@@ -115,7 +105,6 @@ class Model:
         *,
         aligned: bool,
         jury: "Sequence[Translator]" = (),
-        controls: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Join a `ctranslate2.Translator` with its tokenizer.
 
@@ -129,7 +118,6 @@ class Model:
         self._glue = glue
         self._aligned = aligned
         self._jury = tuple(jury)
-        self._controls = controls
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""
@@ -144,7 +132,7 @@ class Model:
 
     def _pieces(self, texts: Sequence[str]) -> dict[str, list[Tokens]]:
         """Tokenize texts, and cut each until no piece has more than `LONGEST` tokens."""
-        whole = [self._plain(tokens) for tokens in self._tokenizer.encode(texts)]
+        whole = self._tokenizer.encode(texts)
         cuts = {tokens.text: cut(tokens, LONGEST) for tokens in whole}
         parts = {part for found in cuts.values() if len(found) > 1 for part in found}
         finer = self._pieces(sorted(parts)) if parts else {}
@@ -158,23 +146,12 @@ class Model:
     def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate tokenized texts; one without tokens stays as it is."""
         found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0, (), 0.0, 1.0),) for source in sources]
-        first = self._first_looks(sources, decoding)
+        first = self._first_looks(sources)
         for place, result in self._searched(self._translator, sources, decoding):
-            found[place] = self._hypotheses(sources[place], result, first.get(place), len(self._told(decoding)))
+            found[place] = self._hypotheses(sources[place], result, first.get(place))
         return found
 
-    def _told(self, decoding: Decoding) -> list[str]:
-        """The tokens before a sentence that say how it is to be told."""
-        return [self._controls[name] for name in decoding.told if name in self._controls]
-
-    def _plain(self, tokens: Tokens) -> Tokens:
-        """Take the meaning from what stands in a text and would be a control of ours."""
-        meant = set(self._controls.values())
-        if meant.isdisjoint(tokens.tokens):
-            return tokens
-        return replace(tokens, tokens=[_UNKNOWN if token in meant else token for token in tokens.tokens])
-
-    def _first_looks(self, sources: Sequence[Tokens], decoding: Decoding) -> dict[int, Sequence[float]]:
+    def _first_looks(self, sources: Sequence[Tokens]) -> dict[int, Sequence[float]]:
         """Give what the first token of each translation attends to, which no choice between tokens has changed yet.
 
         A beam search of CTranslate2 4.8 gives all sentences of a batch that row of the batch's first one. Where a
@@ -182,8 +159,7 @@ class Model:
         """
         if self._prefix:
             return {}
-        step = replace(_ONE_STEP, told=decoding.told)
-        return {place: result.attention[0][0] for place, result in self._searched(self._translator, sources, step)}
+        return {place: result.attention[0][0] for place, result in self._searched(self._translator, sources, _ONE_STEP)}
 
     def _voted(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
         """Translate tokenized texts more widely, and choose what is most like the translations of the jury."""
@@ -217,10 +193,9 @@ class Model:
         self, translator: "Translator", sources: Sequence[Tokens], size: int, longest: int, decoding: Decoding
     ) -> "list[AsyncTranslationResult]":
         """Hand sources of at most `longest` tokens to the workers, in batches of `size` tokens."""
-        told = self._told(decoding)
         return list(
             translator.translate_batch(
-                [[*told, *source.tokens] for source in sources],
+                [source.tokens for source in sources],
                 [[self._prefix]] * len(sources) if self._prefix else None,
                 asynchronous=True,
                 max_batch_size=size,
@@ -232,27 +207,28 @@ class Model:
                 repetition_penalty=decoding.repetition_penalty,
                 max_decoding_length=min(_FURTHEST, int(decoding.length_factor * longest) + decoding.length_extra),
                 max_input_length=0,
+                suppress_sequences=self._left_out(decoding.without) or None,
                 replace_unknowns=True,
                 return_scores=True,
                 return_attention=True,
             )
         )
 
-    def _hypotheses(
-        self, source: Tokens, result: "TranslationResult", first: Sequence[float] | None, told: int
-    ) -> tuple[Hypothesis, ...]:
-        """Turn what CTranslate2 gives for one text into hypotheses, each text once.
+    def _left_out(self, words: Iterable[str]) -> list[list[str]]:
+        """What is never written where some words are not: in small letters and, as it begins a sentence, capital."""
+        spelt = dict.fromkeys(form for word in words for form in (word, word.capitalize()))
+        return [tokens for form in spelt if (tokens := self._tokenizer.written(form))]
 
-        `first`: their first attention. `told`: how many tokens stood before the text.
-        """
+    def _hypotheses(
+        self, source: Tokens, result: "TranslationResult", first: Sequence[float] | None
+    ) -> tuple[Hypothesis, ...]:
+        """Turn what CTranslate2 gives for one text into hypotheses, each text once; `first`: their first attention."""
         found: dict[str, Hypothesis] = {}
         for tokens, score, rows in zip(result.hypotheses, result.scores, result.attention, strict=True):
             target = self._text(tokens)
             attention = rows[len(tokens) - len(target.tokens) :]
             if first is not None and attention:
                 attention = [first, *attention[1:]]
-            if told:
-                attention = [_alignment.without(row, told) for row in attention]
             links = _alignment.from_attention(attention, source.spans, target.spans)
             scatter = _alignment.scatter(attention) if self._aligned else None
             found.setdefault(target.text, Hypothesis(target.text, score, links, scatter))

@@ -32,6 +32,10 @@ class Tokenizer(Protocol):
         """Join tokens to a text, without blanks at its ends."""
         ...
 
+    def written(self, word: str) -> list[str]:
+        """The tokens that a word of the target language is written with."""
+        ...
+
 
 class SentencePieceTokenizer:
     """SentencePiece, whose tokens know their places."""
@@ -60,6 +64,10 @@ class SentencePieceTokenizer:
         moved = [(max(0, start - skipped), min(len(text), max(0, end - skipped))) for start, end in found["offsets"]]
         return Tokens(text, list(tokens), _trimmed(text, moved))
 
+    def written(self, word: str) -> list[str]:
+        """The pieces of a word after a space."""
+        return list(self._processor.encode(word, out_type=str))
+
 
 class MosesTokenizer:
     """Moses words cut into subwords, of packages with a `bpe.model`. It rewrites spacing, so the places are lost."""
@@ -86,6 +94,10 @@ class MosesTokenizer:
         """Join subwords to words and words to a sentence."""
         words = " ".join(tokens).replace("@@ ", "").split(" ")
         return Tokens(self._joiner.detokenize(words).strip(), list(tokens), [])
+
+    def written(self, word: str) -> list[str]:
+        """The subwords of a word."""
+        return self._subwords.cut(word)
 
 
 def _trimmed(text: str, spans: Sequence[tuple[int, int]]) -> Spans:

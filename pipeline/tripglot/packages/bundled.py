@@ -12,7 +12,6 @@ import zipfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from tripglot.errors import TripglotError
 
@@ -25,7 +24,7 @@ _CURE = "install tripglot-zh-en again"
 class Contents:
     """What an archive holds, in memory."""
 
-    metadata: dict[str, Any]
+    metadata: dict[str, str]
     model: dict[str, bytes]  # file name in model/ to its bytes
     sentencepiece: bytes
 
@@ -37,7 +36,7 @@ def archives() -> list[Path]:
     return sorted(path for folder in folders or () for path in Path(folder).glob("*.argosmodel"))
 
 
-def read_metadata(archive: Path) -> dict[str, Any]:
+def read_metadata(archive: Path) -> dict[str, str]:
     """Give the metadata of a bundled archive without reading, or vouching for, the rest."""
     with zipfile.ZipFile(archive) as opened:
         name = next(name for name in opened.namelist() if name.endswith("/metadata.json"))

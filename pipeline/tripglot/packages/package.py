@@ -1,12 +1,9 @@
 """One Argos package as it lies on the disk."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-
-from tripglot.packages.bundled import read_metadata
 
 Origin = Literal["extra", "argos", "bundled"]
 
@@ -27,25 +24,11 @@ class Package:
         """Whether the model's attention was trained to say where words come from, as that of the bundled ones was."""
         if self.origin == "bundled":
             return True
-        return self._facts.get("attention") == "aligned"
-
-    @property
-    def controls(self) -> dict[str, str]:
-        """What the model can be told by a token before the sentence ("controls" in metadata.json): names to tokens."""
-        found = self._facts.get("controls")
-        if not isinstance(found, Mapping):
-            return {}
-        return {str(name): token for name, token in found.items() if isinstance(token, str)}
-
-    @property
-    def _facts(self) -> Mapping[str, object]:
-        if self.origin == "bundled":
-            return read_metadata(self.path)
         try:
             facts = json.loads((self.path / "metadata.json").read_bytes())
         except (OSError, ValueError, RecursionError):
-            return {}
-        return facts if isinstance(facts, dict) else {}
+            return False
+        return isinstance(facts, dict) and facts.get("attention") == "aligned"
 
     @property
     def label(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tripglot.detection import OTHER
-from tripglot.engines.engine import Decoding, Engine, EngineGoneError, Hypothesis, MissingPackageError, Steerable
+from tripglot.engines.engine import Decoding, Engine, EngineGoneError, Hypothesis, MissingPackageError, is_selective
 from tripglot.translation.failure import OUTSIDE, Reason
 
 _REMEMBERED = 4096  # texts whose proposals are kept from one group of posts to the next
@@ -18,7 +18,6 @@ class Answers:
         self.gone: Reason | None = None  # why the engine says no more
         self._engine = engine
         self._target = target
-        self._controls: dict[str, frozenset[str]] = {}
         self._missing: dict[str, Reason] = {}
         self._said: dict[tuple[str, str, Decoding], tuple[Hypothesis, ...]] = {}
 
@@ -35,13 +34,10 @@ class Answers:
             self._missing[lang] = Reason("no package", str(error))
         return self._missing.get(lang)
 
-    def controls(self, lang: str) -> frozenset[str]:
-        """How the engine can be told to tell what is in a source language that it serves."""
-        if self.gone or not isinstance(self._engine, Steerable):
-            return frozenset()
-        if lang not in self._controls:
-            self._controls[lang] = self._engine.controls(lang, self._target)
-        return self._controls[lang]
+    @property
+    def selective(self) -> bool:
+        """Whether the engine still answers, and leaves words out if it is asked to."""
+        return not self.gone and is_selective(self._engine)
 
     def ask(self, wanted: Iterable[tuple[str, str]], decoding: Decoding) -> None:
         """Have texts translated, each a (language, text), all of one language together."""

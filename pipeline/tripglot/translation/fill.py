@@ -13,7 +13,7 @@ from tripglot.post import Post
 from tripglot.translation.confidence import SURE
 from tripglot.translation.failure import NOT_IN_MEMORY, Failure
 from tripglot.translation.glossary import Glossary
-from tripglot.translation.narration import Narration, is_read, narration, out_of_line
+from tripglot.translation.narration import MANY, Narration, is_read, narration, out_of_line
 from tripglot.translation.rounds import Job, Rounds
 from tripglot.translation.splice import block_source
 from tripglot.translation.work import Work
@@ -150,8 +150,8 @@ def _jobs(work: Work, units: Sequence[Unit]) -> list[Job]:
     return [Job.of(work.post, unit) for unit in units]
 
 
-def _out_of_line(work: Work, jobs: Sequence[Job]) -> list[tuple[Job, tuple[str, ...]]]:
-    """The sentences that an engine has not told as the post is, and what they are to be told by.
+def _out_of_line(work: Work, jobs: Sequence[Job]) -> list[tuple[Job, Narration]]:
+    """The sentences that an engine has not told as the post is, and how they are to be told.
 
     Titles, values, quotations and what is in pieces stay as they are.
     """
@@ -160,10 +160,10 @@ def _out_of_line(work: Work, jobs: Sequence[Job]) -> list[tuple[Job, tuple[str, 
     prose = [job for job in jobs if job.winner is not None and job.confidence is not None and _is_prose(job)]
     said = [job.winner.text for job in prose if job.winner is not None]
     said += [entry.published for entry in work.known.values() if entry.published and not entry.settled]
-    theirs, all_of_it = narration(people), narration([*people, *said])
+    theirs, all_of_it = narration(people), narration([*people, *said], MANY)
     told = Narration(theirs.tense or all_of_it.tense, theirs.person or all_of_it.person)
     pairs = ((job, out_of_line(told, job.carrier.text, job.winner.text)) for job in prose if job.winner is not None)
-    return [(job, wanted) for job, wanted in pairs if wanted]
+    return [(job, wanted) for job, wanted in pairs if wanted != Narration()]
 
 
 def _is_prose(job: Job) -> bool:

@@ -3,7 +3,8 @@
 A sentence by itself often does not say. Chinese verbs have no tense and many sentences no subject, so an engine, which
 sees one sentence at a time, tells one in the past and the next in the present, one of what I did and the next of what
 we did. The post says: by what stands in it in the target language and what people approved, else by what most of its
-translations do. What falls out of line is asked for again, from engines that can be told (`engine.Steerable`).
+translations do. What falls out of line is asked for again, from engines that can leave words out: where `is` and `are`
+may not be written, `was` and `were` are what is left, and the rest of the sentence falls into place.
 
 Only English is read here, and nobody is led out of the past: a post in the present may well tell what was.
 """
@@ -19,6 +20,7 @@ Person = Literal["i", "we", ""]
 
 _ENOUGH: Final = 4  # verbs, or words like `we` and `our`, from which a post is said to keep to something
 _MOSTLY: Final = 0.7  # of them
+MANY: Final = 0.55  # enough of what an engine wrote: it tells a good part of every report in the present
 _PRESENT: Final = frozenset(
     "am is are isn't aren't has hasn't have haven't do does don't doesn't goes says makes takes comes gets gives finds"
     " thinks knows sees wants needs means seems becomes keeps stands begins shows looks uses works holds it's that's"
@@ -61,8 +63,8 @@ def tenses(text: str) -> tuple[int, int]:
     return past, present
 
 
-def narration(texts: Iterable[str]) -> Narration:
-    """What English sentences keep to, all together."""
+def narration(texts: Iterable[str], most: float = _MOSTLY) -> Narration:
+    """What English sentences keep to, all together; `most` is the share of them that says so."""
     past = present = i = we = 0
     for text in texts:
         more = tenses(text)
@@ -70,8 +72,8 @@ def narration(texts: Iterable[str]) -> Narration:
         words = _words(text)
         i, we = i + sum(word in _I for word in words), we + sum(word in _WE for word in words)
     return Narration(
-        "past" if _is_most(past, present) else "",
-        "i" if _is_most(i, we) else "we" if _is_most(we, i) else "",
+        "past" if _is_most(past, present, most) else "",
+        "i" if _is_most(i, we, most) else "we" if _is_most(we, i, most) else "",
     )
 
 
@@ -82,23 +84,26 @@ def person(text: str) -> Person:
     return "" if i == we else "i" if i else "we"
 
 
-def out_of_line(told: Narration, source: str, translation: str) -> tuple[str, ...]:
-    """What to ask for of a sentence, so that its English is told as the post is; nothing where it may stay."""
-    wanted: list[str] = []
+def out_of_line(told: Narration, source: str, translation: str) -> Narration:
+    """How a sentence is to be told, so that its English is as the post is; nothing where it may stay as it is."""
     past, present = tenses(translation)
-    if told.tense and present > past and not _TIMELESS.search(source):
-        wanted.append(told.tense)
     who = person(translation)
-    if told.person and who and who != told.person and not _SAYS_WHO.search(source):
-        wanted.append(told.person)
-    return tuple(wanted)
+    leaves_tense = bool(told.tense) and present > past and not _TIMELESS.search(source)
+    leaves_person = bool(told.person) and who not in ("", told.person) and not _SAYS_WHO.search(source)
+    return Narration(told.tense if leaves_tense else "", told.person if leaves_person else "")
 
 
-def is_told(told: Iterable[str], text: str) -> bool:
-    """Whether an English sentence is told as was asked for, as far as it shows."""
+def ruled_out(told: Narration) -> tuple[str, ...]:
+    """The words that are not to be written, so that a sentence is told so."""
+    words = {word for word in _PRESENT if "'" not in word} if told.tense else set()
+    words |= {"i": _WE, "we": _I, "": frozenset()}[told.person]
+    return tuple(sorted(word for word in words if "'" not in word))
+
+
+def is_told(told: Narration, text: str) -> bool:
+    """Whether an English sentence is told so, as far as it shows."""
     past, present = tenses(text)
-    tense = "past" if past > present else "present" if present > past else ""
-    return all(name == tense if name in ("past", "present") else person(text) in ("", name) for name in told)
+    return (not told.tense or past > present) and (not told.person or person(text) in ("", told.person))
 
 
 def is_read(target: str) -> bool:
@@ -106,8 +111,8 @@ def is_read(target: str) -> bool:
     return primary(target) == "en"
 
 
-def _is_most(one: int, other: int) -> bool:
-    return one + other >= _ENOUGH and one >= _MOSTLY * (one + other)
+def _is_most(one: int, other: int, share: float) -> bool:
+    return one + other >= _ENOUGH and one >= share * (one + other)
 
 
 def _words(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from tripglot.translation.markup import escape, pieces
 from tripglot.translation.markup.carrier import Carrier, Swap, carry
 from tripglot.translation.markup.held import with_held
 from tripglot.translation.markup.placement import place
-from tripglot.translation.narration import is_told
+from tripglot.translation.narration import Narration, is_told, ruled_out
 from tripglot.translation.sanity import problems
 from tripglot.translation.vocabulary.headings import heading
 from tripglot.translation.vocabulary.names import vocabulary
@@ -129,29 +129,30 @@ class Rounds:
                 job.withheld, job.reason = True, UNSURE
         self.progress(total, total)
 
-    def retell(self, wanted: Iterable[tuple[Job, tuple[str, ...]]]) -> None:
-        """Ask again for sentences that are not told as their posts are, each with what it is to be told by.
+    def retell(self, wanted: Iterable[tuple[Job, Narration]]) -> None:
+        """Ask again for sentences that are not told as their posts are, each with how it is to be told.
 
         What comes back takes the place of what there is if it is told so, sane, and nearly as sure.
         """
-        by_told: dict[tuple[str, ...], list[tuple[Job, Carrier]]] = {}
-        for job, names in wanted:
-            told = tuple(name for name in names if name in self._answers.controls(job.unit.lang))
-            if told and job.used is not None:
+        if not self._answers.selective:
+            return
+        by_told: dict[Narration, list[tuple[Job, Carrier]]] = {}
+        for job, told in wanted:
+            if job.used is not None:
                 by_told.setdefault(told, []).append((job, job.used))
         for told, pairs in sorted(by_told.items()):
-            decoding = replace(_FIRST, told=told)
+            decoding = replace(_FIRST, without=ruled_out(told))
             self._answers.ask(((job.unit.lang, carrier.text) for job, carrier in pairs), decoding)
             for job, carrier in pairs:
-                self._take(job, carrier, decoding)
+                self._take(job, carrier, told, decoding)
 
-    def _take(self, job: Job, carrier: Carrier, decoding: Decoding) -> None:
+    def _take(self, job: Job, carrier: Carrier, told: Narration, decoding: Decoding) -> None:
         """Give a job the first proposal that may stand for what it has."""
         for hypothesis in by_confidence(self._answers.of(job.unit.lang, carrier.text, decoding)):
             sure = confidence(hypothesis)
             if sure is None or job.confidence is None or sure < self._least(job.confidence):
                 return
-            if not is_told(decoding.told, hypothesis.text) or self._problems(carrier, hypothesis.text, job):
+            if not is_told(told, hypothesis.text) or self._problems(carrier, hypothesis.text, job):
                 continue
             if place(carrier, hypothesis, escape.plain) is not None:
                 job.winner, job.confidence = hypothesis, sure
