@@ -39,6 +39,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(folder))
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "ARGOS_PACKAGES_DIR"):
         monkeypatch.delenv(name, raising=False)
+    if read := sys.modules.get("argostranslate.settings"):  # it has read the variables of an earlier test
+        monkeypatch.setattr(read, "package_data_dir", folder / ".local" / "share" / "argos-translate" / "packages")
     return folder
 
 
