@@ -37,7 +37,8 @@ def block_translation(
     units = [unit for unit in found.units if unit.block == index]
     if not units:
         raise TripglotError("nothing here needs a translation", path=file.path, line=line)
-    filler = Filler(engine(), settings.target, None, target.glossary, withheld_below(settings))
+    sure, alike = withheld_below(settings), settings.one_telling
+    filler = Filler(engine(), settings.target, None, target.glossary, sure, one_telling=alike)
     filled = filler.fill([Work(settings.target, post, Survey(units))])[0]
     if index in filled.drafts or index in filled.changed:
         text = filled.drafts.get(index) or filled.post.blocks[index].source
