@@ -3,12 +3,15 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests import zygote
+from tripglot.engines.model import Model, load
+from tripglot.packages.package import Package
 
 settings.register_profile("untimed", deadline=None)  # speed is measured in benchmarks/, and machines may be busy
 settings.load_profile("untimed")
@@ -42,6 +45,21 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     if read := sys.modules.get("argostranslate.settings"):  # it has read the variables of an earlier test
         monkeypatch.setattr(read, "package_data_dir", folder / ".local" / "share" / "argos-translate" / "packages")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundled package is loaded once a process, with its jury in half a second, and not in each of hundreds of runs."""
+    monkeypatch.setattr("tripglot.engines.argos.load", _load)
+
+
+def _load(package: Package, *, jury: bool = False) -> Model:
+    return _bundled(package, jury) if package.origin == "bundled" else load(package, jury=jury)
+
+
+@cache
+def _bundled(package: Package, jury: bool) -> Model:
+    return load(package, jury=jury)
 
 
 def samples(folder: Path) -> Path:

@@ -109,10 +109,10 @@ def test_a_megabyte_in_linear_time():
         "é. ",
     ):
         times = []
-        for size in (50_000, 200_000):
+        for size in (20_000, 80_000):
             text = (sentence * (size // len(sentence) + 1))[:size]
             taken = []
-            for _ in range(5):  # the machine may be busy with something else
+            for _ in range(3):  # the machine may be busy with something else
                 start = time.process_time()
                 detect(text, target="en")
                 taken.append(time.process_time() - start)
