@@ -64,7 +64,7 @@ def tenses(text: str) -> tuple[int, int]:
 
 
 def narration(texts: Iterable[str], most: float = _MOSTLY) -> Narration:
-    """What English sentences keep to, all together; `most` is the share of them that says so."""
+    """What English sentences keep to, all together; `most` is the share of past verbs that says so."""
     past = present = i = we = 0
     for text in texts:
         more = tenses(text)
@@ -73,7 +73,7 @@ def narration(texts: Iterable[str], most: float = _MOSTLY) -> Narration:
         i, we = i + sum(word in _I for word in words), we + sum(word in _WE for word in words)
     return Narration(
         "past" if _is_most(past, present, most) else "",
-        "i" if _is_most(i, we, most) else "we" if _is_most(we, i, most) else "",
+        "i" if _is_most(i, we, _MOSTLY) else "we" if _is_most(we, i, _MOSTLY) else "",
     )
 
 
