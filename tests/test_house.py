@@ -1,10 +1,14 @@
 """The house: imports go from a room to those before it and never in a circle, and no room is overfull."""
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1] / "pipeline" / "tripglot"
+import pytest
+
+TOP = Path(__file__).parents[1]
+ROOT = TOP / "pipeline" / "tripglot"
 # each room may use those before it; CONTRIBUTING.md draws the same
 ORDER = (
     "errors leftovers languages scripts files cache parallel", "post", "settings", "detection", "memory", "packages",
@@ -70,3 +74,17 @@ def test_no_folder_is_overfull() -> None:
     for folder in (ROOT, *(path for path in ROOT.rglob("*") if path.is_dir() and path.name != "__pycache__")):
         files = [path for path in folder.iterdir() if path.is_file()]
         assert len(files) <= (12 if folder == ROOT else 20), folder
+
+
+def test_nothing_strays_at_the_top() -> None:
+    """What a script left in the working tree is easily committed with the rest."""
+    tracked = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, text=True, check=False)
+    if tracked.returncode:
+        pytest.skip("no checkout of git")
+    top = {name.split("/", 1)[0] for name in tracked.stdout.splitlines()}
+    assert top <= {
+        ".ci", ".github", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "NOTICE",
+        "README.md", "RELEASING.md", "action.yml", "benchmarks", "docs", "mkdocs.yml", "output", "pipeline", "posts",
+        "pyproject.toml", "starter", "tests", "training", "translations",
+    }  # fmt: skip
+    assert {"output/README.md", "posts/2024-02-03-fosdem-containers.md"} <= set(tracked.stdout.splitlines())
