@@ -54,3 +54,17 @@ def test_evaluate_measures_the_bundled_package(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "BLEU" in done.stdout
     assert "loops 0" in done.stdout
+
+
+def test_of_what_a_package_says_the_nearest_to_a_person_is_kept() -> None:
+    pytest.importorskip("sacrebleu")
+    from training.best import chosen
+    from tripglot.engines.engine import Hypothesis
+
+    rows = [["今天下雨。", "It is raining today.", "a"], ["你好", "Hello there", "b"], ["是", "Yes it is so", "c"]]
+    said = (["Today rain comes.", "It is raining\ttoday."], ["Hello there"], ["No"])
+    found = [tuple(Hypothesis(text, -0.1) for text in texts) for texts in said]
+    assert list(chosen(rows, found, 60)) == [
+        ("今天下雨。", "It is raining today.", "a-better"),
+        ("你好", "Hello there", "b-best"),
+    ]
