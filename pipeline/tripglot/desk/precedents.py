@@ -21,7 +21,10 @@ class Precedents:
         before, nearest = self._known
         files: _Files = {}
         for path in sorted(settings.memory_dir().rglob("*.po")):
-            facts = path.stat()
+            try:
+                facts = path.stat()
+            except FileNotFoundError:  # it was there a moment ago
+                continue
             stamp = facts.st_mtime_ns, facts.st_size
             known = before.get(path)
             if known is None or known[0] != stamp:
