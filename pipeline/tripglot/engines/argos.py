@@ -56,7 +56,7 @@ class ArgosEngine:
         started = False
         for place, step in enumerate(route):
             if isinstance(step, Package):
-                here = decoding if place == last else replace(decoding, hypotheses=1)
+                here = decoding if place == last else replace(decoding, hypotheses=1, without=())
                 results = self._translated(results, step, here, None if started else sentences)
                 started = True
             else:
