@@ -88,15 +88,16 @@ def out_of_line(told: Narration, source: str, translation: str) -> Narration:
     """How a sentence is to be told, so that its English is as the post is; nothing where it may stay as it is."""
     past, present = tenses(translation)
     who = person(translation)
-    leaves_tense = bool(told.tense) and 0 < present >= past and not _TIMELESS.search(source)
+    leaves_tense = bool(told.tense) and present > past and not _TIMELESS.search(source)
     leaves_person = bool(told.person) and who not in ("", told.person) and not _SAYS_WHO.search(source)
     return Narration(told.tense if leaves_tense else "", told.person if leaves_person else "")
 
 
 def ruled_out(told: Narration) -> tuple[str, ...]:
     """The words that are not to be written, so that a sentence is told so."""
-    words = _PRESENT if told.tense else frozenset()
-    return tuple(sorted(words | {"i": _WE, "we": _I, "": frozenset()}[told.person]))
+    words = {word for word in _PRESENT if "'" not in word} if told.tense else set()
+    words |= {"i": _WE, "we": _I, "": frozenset()}[told.person]
+    return tuple(sorted(word for word in words if "'" not in word))
 
 
 def is_told(told: Narration, text: str) -> bool:
