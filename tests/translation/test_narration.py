@@ -1,4 +1,4 @@
-"""A post is told in one tense and by one person, wherever it says which and the engine can be told."""
+"""A post is told in one tense and by one person, wherever it says which and the engine can leave words out."""
 
 from collections.abc import Sequence
 
