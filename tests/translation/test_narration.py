@@ -8,7 +8,16 @@ from tripglot.detection.survey import survey
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, Link
 from tripglot.post import Post
 from tripglot.translation.fill import Filled, Filler
-from tripglot.translation.narration import Narration, is_told, narration, out_of_line, person, ruled_out, tenses
+from tripglot.translation.narration import (
+    Narration,
+    is_told,
+    narration,
+    out_of_line,
+    person,
+    ruled_out,
+    tenses,
+    told_by,
+)
 from tripglot.translation.work import Work
 
 PAST = "We took the train, slept little and stood in front of the hall at eight. The talks were good.\n\n"
@@ -97,8 +106,8 @@ def test_nothing_changes_where_it_cannot_be_had(engine: Told, one_telling: bool)
 
 def test_without_english_the_translations_say_how_a_post_is_told() -> None:
     texts = ["I went home.", "The talks were long.", "We ate.", "It was late.", "The room is small."]
-    assert narration(texts) == Narration("past", "")
-    assert narration(["I like it.", "I saw my friends.", "It was mine.", "I went."]).person == "i"
+    assert narration(told_by(texts)) == Narration("past", "")
+    assert narration(told_by(["I like it.", "I saw my friends.", "It was mine.", "I went."])).person == "i"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tripglot.post import Post
 from tripglot.translation.confidence import SURE
 from tripglot.translation.failure import NOT_IN_MEMORY, Failure
 from tripglot.translation.glossary import Glossary
-from tripglot.translation.narration import MANY, Narration, is_read, narration, out_of_line
+from tripglot.translation.narration import MANY, Narration, is_read, narration, out_of_line, told_by
 from tripglot.translation.rounds import Job, Rounds
 from tripglot.translation.splice import block_source
 from tripglot.translation.work import Work
@@ -155,14 +155,20 @@ def _out_of_line(work: Work, jobs: Sequence[Job]) -> list[tuple[Job, Narration]]
 
     Titles, values, quotations and what is in pieces stay as they are.
     """
-    people = [block.source for index, block in enumerate(work.post.blocks) if index not in work.units]
-    people += [entry.published for entry in work.known.values() if entry.settled and entry.published]
-    prose = [job for job in jobs if job.winner is not None and job.confidence is not None and _is_prose(job)]
-    said = [job.winner.text for job in prose if job.winner is not None]
-    said += [entry.published for entry in work.known.values() if entry.published and not entry.settled]
-    theirs, all_of_it = narration(people), narration([*people, *said], MANY)
+    prose = [
+        (job, job.winner.text)
+        for job in jobs
+        if job.winner is not None and job.confidence is not None and _is_prose(job)
+    ]
+    if not prose:
+        return []
+    published = [entry for entry in work.known.values() if entry.published]
+    people = told_by(block.source for index, block in enumerate(work.post.blocks) if index not in work.units)
+    people += told_by(entry.published for entry in published if entry.settled)
+    engine = told_by(text for _, text in prose) + told_by(e.published for e in published if not e.settled)
+    theirs, all_of_it = narration(people), narration(people + engine, MANY)
     told = Narration(theirs.tense or all_of_it.tense, theirs.person or all_of_it.person)
-    pairs = ((job, out_of_line(told, job.carrier.text, job.winner.text)) for job in prose if job.winner is not None)
+    pairs = ((job, out_of_line(told, job.carrier.text, text)) for job, text in prose)
     return [(job, wanted) for job, wanted in pairs if wanted != Narration()]
 
 

@@ -10,7 +10,8 @@ Only English is read here, and nobody is led out of the past: a post in the pres
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
 from tripglot.languages import primary
@@ -42,7 +43,7 @@ _TIMELESS: Final = re.compile(
     r"[現现]在|目前|如今|通常|一般|往往|[總总]是|每[年天週周次]|能|可以|如果|[請请]|位[於于]|首都|都[會会]|必[須须]|"
     r"建[議议]|[記记]得|明年|[嗎吗？?]"
 )
-_SAYS_WHO: Final = re.compile("[我咱俺]|私|僕|俺")
+_SAYS_WHO: Final = re.compile("[我咱俺私僕]")
 
 
 class Narration(NamedTuple):
@@ -54,7 +55,10 @@ class Narration(NamedTuple):
 
 def tenses(text: str) -> tuple[int, int]:
     """How many finite verbs of an English text are past, and how many present; only those whose form tells."""
-    words = _words(text)
+    return _tenses(_words(text))
+
+
+def _tenses(words: Sequence[str]) -> tuple[int, int]:
     past = present = 0
     for before, word in zip(["", *words], words, strict=False):
         regular = word.endswith("ed") and len(word) > 4 and word not in _NO_PAST and before not in _AUXILIARY
@@ -63,14 +67,20 @@ def tenses(text: str) -> tuple[int, int]:
     return past, present
 
 
-def narration(texts: Iterable[str], most: float = _MOSTLY) -> Narration:
-    """What English sentences keep to, all together; `most` is the share of past verbs that says so."""
-    past = present = i = we = 0
+def told_by(texts: Iterable[str]) -> Counter[str]:
+    """How often English sentences are told in the "past" or the "present", and by "i" or "we"."""
+    found: Counter[str] = Counter()
     for text in texts:
-        more = tenses(text)
-        past, present = past + more[0], present + more[1]
         words = _words(text)
-        i, we = i + sum(word in _I for word in words), we + sum(word in _WE for word in words)
+        past, present = _tenses(words)
+        found.update({"past": past, "present": present})
+        found.update({"i": sum(word in _I for word in words), "we": sum(word in _WE for word in words)})
+    return found
+
+
+def narration(found: Counter[str], most: float = _MOSTLY) -> Narration:
+    """What sentences keep to, all together, by how they are told; `most` is the share of past verbs that says so."""
+    past, present, i, we = (found[name] for name in ("past", "present", "i", "we"))
     return Narration(
         "past" if _is_most(past, present, most) else "",
         "i" if _is_most(i, we, _MOSTLY) else "we" if _is_most(we, i, _MOSTLY) else "",

@@ -125,9 +125,14 @@ class Rounds:
         self.progress(total - len(left), total)
         self._pieces(left)
         for job in jobs:
-            if job.confidence is not None and job.confidence < self.sure:
-                job.withheld, job.reason = True, UNSURE
+            self._withhold(job)
         self.progress(total, total)
+
+    def _withhold(self, job: Job) -> None:
+        """Keep from being published what the engine is too unsure of."""
+        job.withheld = job.confidence is not None and job.confidence < self.sure
+        if job.withheld:
+            job.reason = UNSURE
 
     def retell(self, wanted: Iterable[tuple[Job, Narration]]) -> None:
         """Ask again for sentences that are not told as their posts are, each with how it is to be told.
@@ -152,12 +157,9 @@ class Rounds:
             sure = confidence(hypothesis)
             if sure is None or job.confidence is None or sure < self._least(job.confidence):
                 return
-            if not is_told(told, hypothesis.text) or self._problems(carrier, hypothesis.text, job):
-                continue
-            if place(carrier, hypothesis, escape.plain) is not None:
-                job.winner, job.confidence = hypothesis, sure
-                job.withheld = sure < self.sure
-                job.reason = UNSURE if job.withheld else None
+            if is_told(told, hypothesis.text) and not self._against(hypothesis, carrier, job):
+                job.winner, job.confidence, job.reason = hypothesis, sure, None
+                self._withhold(job)
                 return
 
     def _least(self, before: float) -> float:
@@ -204,10 +206,7 @@ class Rounds:
         for job, carrier in zip(jobs, carriers, strict=True):
             reasons = []
             for hypothesis in by_confidence(self._answers.of(job.unit.lang, carrier.text, decoding)):
-                wrong = self._problems(carrier, hypothesis.text, job)
-                same = hypothesis.text == carrier.text and carrier is job.carrier
-                if not wrong and not same and place(carrier, hypothesis, escape.plain) is None:
-                    wrong = [NO_PLACE]
+                wrong = self._against(hypothesis, carrier, job)
                 if not wrong:
                     job.used, job.winner, job.confidence = carrier, hypothesis, confidence(hypothesis)
                     break
@@ -217,6 +216,14 @@ class Rounds:
             elif not job.reason:
                 # where a term was all that was wrong with one, it is the term that has to be mended
                 job.reason = next(filter(_mendable, reasons), reasons[0] if reasons else self._answers.gone)
+
+    def _against(self, hypothesis: Hypothesis, carrier: Carrier, job: Job) -> list[Reason]:
+        """Why a hypothesis cannot stand in the post: what the tests say, or that its islands find no place."""
+        wrong = self._problems(carrier, hypothesis.text, job)
+        same = hypothesis.text == carrier.text and carrier is job.carrier
+        if not wrong and not same and place(carrier, hypothesis, escape.plain) is None:
+            return [NO_PLACE]
+        return wrong
 
     def _shielded(self, job: Job) -> Carrier:
         shield = _NAMES if _NOT_LATIN.search(job.carrier.text) else LITERAL
