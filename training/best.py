@@ -10,13 +10,11 @@ Rush, EMNLP 2016, sequence-level interpolation).
 """
 
 import argparse
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tripglot.engines.argos import ArgosEngine
+from training.evaluate import opened
 from tripglot.engines.engine import Decoding, Hypothesis
-from tripglot.jobs.packages import install
 from tripglot.languages import from_argos
 
 _AT_ONCE = 2_000  # sentences
@@ -25,9 +23,7 @@ _BETTER = 5  # by which another hypothesis has to be better than the first to co
 
 def main() -> None:
     args = arguments()
-    with tempfile.TemporaryDirectory() as place, args.out.open("w", encoding="utf-8") as out:
-        package = install(args.package, into=Path(place))
-        engine = ArgosEngine([Path(place)], jury=False)
+    with opened(args.package, jury=False) as (package, engine), args.out.open("w", encoding="utf-8") as out:
         pair = from_argos(package.from_code), from_argos(package.to_code)
         rows = [line.rstrip("\n").split("\t")[:3] for line in args.corpus.open(encoding="utf-8")]
         for start in range(0, len(rows), _AT_ONCE):

@@ -13,12 +13,14 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tripglot.engines.argos import ArgosEngine
 from tripglot.engines.engine import Decoding, Hypothesis
 from tripglot.jobs.packages import install
 from tripglot.languages import from_argos
+from tripglot.packages.package import Package
 
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+|\d+")
 LOOP = re.compile(r"(?<!\w)(\w.{0,60}?\W)\1\1", re.DOTALL)
@@ -26,9 +28,7 @@ LOOP = re.compile(r"(?<!\w)(\w.{0,60}?\W)\1\1", re.DOTALL)
 
 def main() -> None:
     args = arguments()
-    with tempfile.TemporaryDirectory() as place:
-        package = install(args.package, into=Path(place))
-        engine = ArgosEngine([Path(place)])
+    with opened(args.package) as (package, engine):
         pair = from_argos(package.from_code), from_argos(package.to_code)
         print(f"{package.label}, {args.package.stat().st_size / 1e6:.1f} MB, beam {args.beam}")
         for file in args.files:
@@ -42,6 +42,13 @@ def main() -> None:
             print(f"  {len(sources) / seconds:.0f} sentences/s")
             for number in range(0, len(rows), -(-len(rows) // args.samples)) if args.samples else ():
                 print(f"  S {sources[number]}\n  H {best[number].text}\n  R {references[number]}\n")
+
+
+@contextmanager
+def opened(archive: Path, *, jury: bool = True) -> Iterator[tuple[Package, ArgosEngine]]:
+    """An archive, installed for a while, and an engine that translates with it."""
+    with tempfile.TemporaryDirectory() as place:
+        yield install(archive, into=Path(place)), ArgosEngine([Path(place)], jury=jury)
 
 
 def arguments() -> argparse.Namespace:

@@ -35,11 +35,12 @@ def review(
         preview(to, port, edit=True)
         return
     from tripglot.jobs import review as work
+    from tripglot.memory import Precedents
 
     settings = settings_of(to)
     needs_posts_or_memory(settings, paths)
     items = work.waiting(settings, paths or ())
-    near = work.nearest(settings)
+    near = Precedents().nearest(settings.memory_dir())
     if as_json:
         rows = [{"file": i.path.as_posix(), "state": i.entry.state, "source": i.entry.source, "target": i.entry.target,
                  "previous": i.entry.previous, "proposal": i.entry.proposal, "confidence": i.entry.confidence,

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from tripglot import parallel
-from tripglot.desk.precedents import Precedents
 from tripglot.engines.engine import Engine
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts
@@ -22,7 +21,7 @@ from tripglot.jobs import review
 from tripglot.jobs.harvest import add_terms
 from tripglot.jobs.one_block import alternatives
 from tripglot.jobs.review import Waiting
-from tripglot.memory import Entry, Nearest, load, path_of, save, writing
+from tripglot.memory import Entry, Nearest, Precedents, load, path_of, save, writing
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 
@@ -96,7 +95,7 @@ class Desk:
         """All passages of a post, in its order, with what memory and glossary say of each; and how far it is."""
         settings = self._settings()
         page = self._page(post, settings)
-        near = self._precedents.nearest(settings)
+        near = self._precedents.nearest(settings.memory_dir())
         terms = glossary.load(settings.root / settings.glossary, settings.target)
         return {
             "post": post,

@@ -110,11 +110,6 @@ def _brought_up(catalog: Catalog, post: Post, settings: Settings) -> Catalog:
     return alone(catalog, post, found.blocks, found.fixed).catalog()
 
 
-def nearest(settings: Settings) -> Nearest:
-    """What people stand behind in all posts, to be found by what it is similar to."""
-    return Nearest(entry for _, catalog in catalogs(settings) for entry in catalog.entries)
-
-
 def similar(near: Nearest, entry: Entry) -> dict[str, str] | None:
     """The reviewed entry nearest to one that waits, as data."""
     known = near.of(entry.source)

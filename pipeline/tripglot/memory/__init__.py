@@ -6,6 +6,7 @@ The memory knows texts, never engines: it says what is there for a block, and ta
 from tripglot.memory.doubles import Double
 from tripglot.memory.entry import Entry, State, figure, key_of
 from tripglot.memory.nearest import Nearest
+from tripglot.memory.precedents import Precedents
 from tripglot.memory.recall import Memory, fresh, released, withheld
 from tripglot.memory.remembered import Remembered, alone, remembered
 from tripglot.memory.store import Catalog, load, path_of, renew, save, writing
@@ -16,6 +17,7 @@ __all__ = [
     "Entry",
     "Memory",
     "Nearest",
+    "Precedents",
     "Remembered",
     "State",
     "alone",

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from tripglot.memory import Entry, Nearest, load
-from tripglot.settings import Settings
+from tripglot.memory.entry import Entry
+from tripglot.memory.nearest import Nearest
+from tripglot.memory.store import load
 
 _Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its size
 _Files = dict[Path, tuple[_Stamp, list[Entry]]]
@@ -16,11 +17,11 @@ class Precedents:
         """Read nothing yet."""
         self._known: tuple[_Files, Nearest] = {}, Nearest(())  # replaced in one step: several threads ask
 
-    def nearest(self, settings: Settings) -> Nearest:
-        """What stands in the memory now. TripglotError for a file that cannot be read."""
+    def nearest(self, folder: Path) -> Nearest:
+        """What stands now in the memory of one language. TripglotError for a file that cannot be read."""
         before, nearest = self._known
         files: _Files = {}
-        for path in sorted(settings.memory_dir().rglob("*.po")):
+        for path in sorted(folder.rglob("*.po")):
             try:
                 facts = path.stat()
             except FileNotFoundError:  # it was there a moment ago
