@@ -40,8 +40,8 @@ def review(
     settings = settings_of(to)
     needs_posts_or_memory(settings, paths)
     items = work.waiting(settings, paths or ())
-    near = Precedents().nearest(settings.memory_dir())
     if as_json:
+        near = Precedents().nearest(settings.memory_dir())
         rows = [{"file": i.path.as_posix(), "state": i.entry.state, "source": i.entry.source, "target": i.entry.target,
                  "previous": i.entry.previous, "proposal": i.entry.proposal, "confidence": i.entry.confidence,
                  "similar": work.similar(near, i.entry)} for i in items]  # fmt: skip
@@ -54,7 +54,7 @@ def review(
                 f"{item.place}: {entry.state:<8} {entry.confidence or '-':>4}  {source}" + f" → {said}" * bool(said)
             )
     else:
-        _dialogue(items, near, settings)
+        _dialogue(items, Precedents().nearest(settings.memory_dir()), settings)
         return
     raise typer.Exit(Exit.FINDINGS if items else Exit.CLEAN)
 
