@@ -22,6 +22,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _WORD = re.compile(r"\w+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}|([^\W\d_]{2,4})\2{2,}")  # messsage, tunununity
 _DOUBLED = re.compile(r"\b([^\W\d_]{4,})[ ]\1\b", re.IGNORECASE)
+# short words that no English sentence has twice in a row; "in in", "on on" and "had had" it may have
+_DOUBLED_SHORT = re.compile(r"(?i)\b(an?|the|of|and|or|for|to|with|from|at|by|was|were|are|we|they|my|our) \1\b")
 _MAY_BE_DOUBLED = frozenset({"that", "blah", "very", "long", "bora", "wiki", "duran"})
 _SCRIPTS = {
     "Han or kana": CJK_CHAR,
@@ -110,6 +112,10 @@ def repeats(original: str, translated: str, source: str, target: str) -> Iterato
         if word not in _MAY_BE_DOUBLED and word not in original.casefold() and is_spaced(target):
             yield "repeats " + word
             return
+    short = _DOUBLED_SHORT.search(translated) if primary(target) == "en" else None
+    if short and short.group().casefold() not in original.casefold():
+        yield "repeats " + short[1].casefold()
+        return
     stretched = _STRETCHED.search(translated)
     if stretched and stretched.group() not in original:
         yield "stretches " + stretched.group()
