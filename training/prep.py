@@ -1,11 +1,15 @@
 """Step 1: a corpus in TSV becomes a SentencePiece model and flat files of token numbers.
 
-    python -m training.prep CORPUS.tsv DATA --vocab 8000 [--opencc t2s] [--weights training/weights.tsv]
+    python -m training.prep CORPUS.tsv DATA --vocab 8000 [--opencc t2s] [--weights training/weights.tsv] [--sampled 3]
 
 CORPUS: source sentence, tab, target sentence, tab, name of the source it came from; a `.xz` file is read as it is.
 DATA gets `sentencepiece.model` (kept if it is there: a model in training needs its own), and for both sides
 `{src,tgt}.ids` (uint16 token numbers, end to end) and `{src,tgt}.len` (uint8 tokens per sentence), and `weight`
 (float32 per pair: how often it is seen per round).
+
+With `--sampled N` a pair that is seen more than once a round is there N times more, its source cut into pieces by
+chance (Kudo, ACL 2018, "Subword regularization"), and all of them share its weight: what a model has seen in one cut
+only, it knows in that cut only.
 """
 
 import argparse
@@ -23,6 +27,8 @@ import sentencepiece
 SPECIAL = {"unk_id": 0, "bos_id": 1, "eos_id": 2, "pad_id": 3}
 SAMPLE = 600_000  # pairs that the vocabulary is learnt from
 FLOOR = 0.25  # a pair is either left out for good or seen at least this often per round
+SPACE = "\u2581"  # what SentencePiece writes for a space
+SMOOTH = 0.3  # how far from its likeliest cut a sampled one may be; 1 is as likely as the vocabulary says, 0 any
 
 
 class Pair(NamedTuple):
@@ -34,13 +40,15 @@ class Pair(NamedTuple):
 def main() -> None:
     args = arguments()
     args.data.mkdir(parents=True, exist_ok=True)
-    pairs = list(read(args.corpus, weights(args.weights), set(args.leave_out), args.opencc, args.copies))
+    pairs = list(pairs_of(args))
     random.Random(args.seed).shuffle(pairs)
     path = args.data / "sentencepiece.model"
     if not path.exists():
-        learn_vocabulary(pairs[:SAMPLE], path, args.vocab)
+        learn_vocabulary(pairs, path, args.vocab)
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(path))
     sources, targets = (tokenizer.encode([pair[side] for pair in pairs]) for side in (0, 1))
+    if args.sampled:
+        pairs, sources, targets = sampled(tokenizer, pairs, sources, targets, args.sampled)
     kept = [
         place
         for place in range(len(pairs))
@@ -61,12 +69,23 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("data", type=Path)
     parser.add_argument("--vocab", type=int, default=8000, help="SentencePiece pieces, for both languages together")
     parser.add_argument("--longest", type=int, default=160, help="tokens; longer sentences are left out")
+    parser.add_argument("--sampled", type=int, default=0, metavar="N", help="chance cuts of each weighty source")
+    parser.add_argument("--seed", type=int, default=1)
+    corpus_options(parser)
+    return parser.parse_args()
+
+
+def corpus_options(parser: argparse.ArgumentParser) -> None:
+    """Add what `pairs_of` asks for."""
     parser.add_argument("--opencc", help="conversion of the source side, as at run time: t2s for Chinese")
     parser.add_argument("--weights", type=Path, help="source name, tab, times per round; `*` for all others")
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="NAME", help="sources not to be used at all")
     parser.add_argument("--copies", type=float, default=0.0, help="share of targets added as their own source")
-    parser.add_argument("--seed", type=int, default=1)
-    return parser.parse_args()
+
+
+def pairs_of(args: argparse.Namespace) -> Iterator[Pair]:
+    """Read the pairs that the command line asks for."""
+    return read(args.corpus, weights(args.weights), set(args.leave_out), args.opencc, args.copies)
 
 
 def weights(path: Path | None) -> dict[str, float]:
@@ -108,11 +127,41 @@ def converter(name: str | None):  # noqa: ANN201 - from string to string
     return opencc.OpenCC(name).convert
 
 
+def sampled(
+    tokenizer: sentencepiece.SentencePieceProcessor,
+    pairs: list[Pair],
+    sources: list[list[int]],
+    targets: list[list[int]],
+    times: int,
+) -> tuple[list[Pair], list[list[int]], list[list[int]]]:
+    """Give the same pairs with `times` chance cuts behind each that is seen more than once a round."""
+    sentencepiece.set_random_generator_seed(0)
+    more: list[tuple[Pair, list[int], list[int]]] = []
+    for pair, source, target in zip(pairs, sources, targets, strict=True):
+        cuts = [source]
+        if pair.weight > 1:
+            cuts += [
+                tokenizer.encode(pair.source, enable_sampling=True, alpha=SMOOTH, nbest_size=-1) for _ in range(times)
+            ]
+        more += ((pair._replace(weight=pair.weight / len(cuts)), cut, target) for cut in cuts)
+    return [one[0] for one in more], [one[1] for one in more], [one[2] for one in more]
+
+
+def spells(tokenizer: sentencepiece.SentencePieceProcessor, text: str) -> bool:
+    """Whether some character of `text` has no piece and is spelt as bytes."""
+    return any(tokenizer.is_byte(piece) for piece in tokenizer.encode(text))
+
+
 def learn_vocabulary(pairs: list[Pair], path: Path, size: int) -> None:
-    """Learn one vocabulary for both languages; characters outside it are spelt as bytes, so any text can be copied."""
+    """Learn one vocabulary for both languages; characters outside it are spelt as bytes, so any text can be copied.
+
+    Pairs have a say as often as they are seen: else the manuals, which are most of a corpus, decide what is a word.
+    """
     written = io.BytesIO()  # given a path, the trainer writes that path into the model, for all to read
+    chance = random.Random(0)
+    seen = chance.choices(pairs, [pair.weight for pair in pairs], k=min(SAMPLE, len(pairs)))
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=(text for pair in pairs for text in pair[:2]),
+        sentence_iterator=(text for pair in seen for text in pair[:2]),
         model_writer=written,
         vocab_size=size,
         model_type="unigram",
