@@ -58,7 +58,7 @@ def test_a_vocabulary_grows_by_what_it_spells(tmp_path: Path) -> None:
 
 
 def test_chance_cuts_share_the_weight_of_their_pair_and_say_the_same(tmp_path: Path) -> None:
-    tokenizer, _ = learnt(tmp_path, MANUAL)
+    tokenizer, _ = learnt(tmp_path, MANUAL, 400)
     pairs = [MANUAL[0], MANUAL[1]._replace(weight=8.0)]
     sources, targets = (tokenizer.encode([pair[side] for pair in pairs]) for side in (0, 1))
     made, cuts, said = sampled(tokenizer, pairs, sources, targets, 20)
