@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tripglot.cluster import connection
 from tripglot.cluster.connection import Cluster, connected
 from tripglot.cluster.engine import Answers, ClusterEngine
 from tripglot.config import load
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, is_selective
 from tripglot.errors import TripglotError
 from tripglot.jobs.run import run
 from tripglot.output.outcome import Report
@@ -90,6 +91,16 @@ def test_the_bytes_are_those_of_one_machine(project: Path, address: str, worker:
     assert "bad.md" in here.stderr
     assert files(project / "there") == files(project / "here")
     assert tasks(address) == 0
+
+
+@pytest.mark.parametrize(("engine", "selective"), [("argos", True), ("pseudo", False)])
+def test_what_the_engine_can_do_is_asked_where_it_is(
+    project: Path, address: str, worker: Worker, engine: str, selective: bool
+) -> None:
+    worker()
+    settings = replace(load(project / "there"), engine=engine)
+    with connected(address, settings, list[str]().append) as cluster:
+        assert is_selective(ClusterEngine(cluster, settings)) is selective
 
 
 @pytest.mark.parametrize("beside", [True, False], ids=["another is there", "another comes"])

@@ -1,9 +1,10 @@
 """An engine whose sentences are translated by the workers of a cluster, each with the engine that the settings name."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from tripglot.cluster.connection import Cluster, ClusterError
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Engine, EngineGoneError, Hypothesis
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Engine, EngineGoneError, Hypothesis, is_selective
 from tripglot.engines.make import engine_of, is_natural
 from tripglot.settings import Settings
 
@@ -23,7 +24,14 @@ class ClusterEngine:
         self._settings = settings
         self.name = settings.engine
         self.natural = is_natural(settings.engine)
-        self.selective = settings.engine in ("argos", "ctranslate2")
+
+    @cached_property
+    def selective(self) -> bool:
+        """What the engine of the workers is, see `Engine`; asked of one of them the first time."""
+        try:
+            return bool(self._cluster.submit(_selective, self._settings).result())
+        except ClusterError:  # whoever asks it for sentences next is told
+            return False
 
     def identify(self, source: str, target: str) -> str:
         """Ask a worker, whose packages are those of all; errors as the engine there raises, or ClusterError."""
@@ -58,6 +66,10 @@ _held: dict[str, Engine] = {}  # the engine of this process, by the settings tha
 
 def _identify(settings: Settings, source: str, target: str) -> str:
     return _engine(settings).identify(source, target)
+
+
+def _selective(settings: Settings) -> bool:
+    return is_selective(_engine(settings))
 
 
 def _translate(settings: Settings, batch: Sequence[str], source: str, target: str, decoding: Decoding) -> Answers:
