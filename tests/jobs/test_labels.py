@@ -24,7 +24,7 @@ def test_they_stay_and_are_counted_as_kept(tagged: tuple[Settings, Counting]) ->
     report = run(settings).posts[0]
     assert not {"旅行", "爬山"} & set(engine.asked)
     assert published(settings).startswith(TAGGED)
-    assert (report.foreign, report.left, report.problems) == (2, 0, [])
+    assert (report.fates.total(), report.left, report.problems) == (2, 0, [])
     assert {(stay.text, stay.why) for stay in report.stays} == {("旅行", "label"), ("爬山", "label")}
     codes = {finding.code for finding in check([settings.root / "posts"], settings).findings}
     assert codes == {"TG108", "TG203"}

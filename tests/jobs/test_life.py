@@ -83,7 +83,7 @@ def test_a_second_run_asks_for_nothing_and_one_change_for_one_sentence(project: 
     engine.asked.clear()
     report = run(settings)
     assert engine.asked == []
-    assert (report.posts[0].reused, published(settings)) == (2, before)
+    assert (report.posts[0].fates, published(settings)) == ({"machine": 2}, before)
     post(settings, SECOND, "晚餐是披薩。")
     run(settings)
     assert engine.asked == ["晚餐是披薩。"]

@@ -81,7 +81,7 @@ def test_drafts_are_withheld_reported_and_remembered(project: tuple[Settings, Do
     settings, _ = project
     report = run(settings)
     entry = report.posts[0]
-    assert (entry.foreign, entry.translated, entry.unsure, entry.left) == (4, 2, 2, 2)
+    assert (entry.fates, entry.left) == ({"new": 2, "unsure": 2}, 2)
     assert [line.split("a.md:")[1].split(",")[0] for line in entry.problems] == [
         "5: not translated: unsure",
         "7: not translated: unsure",
@@ -106,7 +106,7 @@ def test_a_second_run_asks_nothing_says_the_same_and_writes_the_same(project: tu
     second = run(settings)
     assert (engine.asked, everything(settings), memory(settings)) == ([], files, entries)
     assert second.posts[0].problems == first.posts[0].problems
-    assert (second.posts[0].unsure, second.posts[0].left, second.posts[0].reused) == (2, 2, 2)
+    assert (second.posts[0].fates, second.posts[0].left) == ({"machine": 2, "unsure": 2}, 2)
     assert [line for line in run(settings, frozen=True).posts[0].problems if "unsure" not in line] == []
 
 
@@ -125,7 +125,7 @@ def test_review_shows_the_worst_first_and_takes_it(project: tuple[Settings, Doub
     engine.asked.clear()
     report = run(settings)
     assert f"- {WORDS[WORSE][0]}\n" in published(settings)
-    assert (engine.asked, report.posts[0].unsure, memory(settings)[2].state) == ([], 1, "reviewed")
+    assert (engine.asked, report.posts[0].fates["unsure"], memory(settings)[2].state) == ([], 1, "reviewed")
     assert memory(settings)[2].confidence  # that it was a poor draft once does not withhold what a person took
 
 
@@ -173,10 +173,10 @@ def test_another_post_with_the_same_text_takes_the_draft_or_what_a_person_made_o
     run(settings)
     engine.asked.clear()
     (settings.root / "posts" / "b.md").write_text(f"# Another\n\n{WORSE}\n", encoding="utf-8")
-    assert run(settings).posts[1].unsure == 1
+    assert run(settings).posts[1].fates["unsure"] == 1
     [item] = [item for item in waiting(settings) if item.path.stem == "b"]
     decide(item, with_proposal(item.entry), "en")
-    assert run(settings).posts[0].unsure == 1  # the other post has it from there
+    assert run(settings).posts[0].fates["unsure"] == 1  # the other post has it from there
     assert engine.asked == []
 
 
@@ -201,7 +201,7 @@ def test_words_of_a_person_in_the_published_post_are_adopted(project: tuple[Sett
         ("unsure", True),
         ("human", False),
     ]
-    assert run(settings).posts[0].unsure == 1
+    assert run(settings).posts[0].fates["unsure"] == 1
 
 
 def test_drafts_can_be_pruned_for_a_better_engine_to_be_asked(project: tuple[Settings, Doubting]) -> None:
@@ -229,7 +229,7 @@ def test_where_it_is_not_known_which_sentences_are_left_all_of_the_block_are_nam
     assert [entry.left for entry in memory(settings)] == ["", "2", ""]
     path = settings.root / "translations" / "en" / "a.po"
     save(path, Catalog([replace(entry, left="9 x") for entry in memory(settings)]), "en")
-    assert run(settings).posts[0].unsure == 3
+    assert run(settings).posts[0].fates["unsure"] == 3
 
 
 @pytest.mark.parametrize("figure", ["", "nan", "much", "1e999"])
@@ -239,6 +239,6 @@ def test_a_figure_that_is_none_is_read_as_no_confidence(project: tuple[Settings,
     path = settings.root / "translations" / "en" / "a.po"
     spoilt = [replace(entry, confidence=figure, score=figure) for entry in memory(settings)]
     save(path, Catalog(spoilt), "en")
-    assert run(settings).posts[0].unsure == 2
+    assert run(settings).posts[0].fates["unsure"] == 2
     assert [f.code for f in check([settings.root / "posts"], settings).findings].count("TG220") == 2
     assert len(waiting(settings)) == 3

@@ -163,7 +163,7 @@ def test_one_sentence_is_asked_for_once() -> None:
     post = Post.parse("同样的句子。\n\n同样的句子。\n\n同样的句子。\n")
     found = fill([(post, all_units(post, "zh-Hans"))], engine, "en")[0]
     assert engine.seen == ["同样的句子。"]
-    assert found.reused == 2
+    assert found.post.source.text == "The same sentence.\n\nThe same sentence.\n\nThe same sentence.\n"
 
 
 def test_a_pair_without_a_package_is_named_with_its_command() -> None:

@@ -122,7 +122,6 @@ def _note_remains(draft: Draft, work: Work, found: Filled) -> None:
     failed = [failure.unit for failure in found.failures]
     for stay in after_translation(work.survey.stays, work.post, found.post, found.changed, failed, work.lang):
         if stay.why in LEFT:
-            entry.foreign += 1
             entry.fates["missing"] += 1
             entry.sources.append(Left(draft.file.path, stay.line, stay.why, f"'{stay.text}' {_SAID[stay.why]}"))
         else:
@@ -136,13 +135,7 @@ _SAID = {
 
 
 def _count(draft: Draft, work: Work, found: Filled) -> None:
-    entry, units = draft.report, work.survey.units
-    lost = [unit for unit in units if unit.block in found.refused]
-    entry.foreign += len(units)
-    kept = sum(failure.unit.block in work.known for failure in found.failures)
-    entry.reused += found.reused + sum(unit.block in work.known for unit in units) - kept - len(lost)
-    entry.translated += len(units) - len(found.failures) - len(lost)
-    entry.unsure += sum(failure.unsure for failure in found.failures)
+    entry = draft.report
     left: dict[Unit, Fate] = {f.unit: "unsure" if f.unsure else "missing" for f in found.failures}
     entry.fates += work.fates(left, found.refused)
     entry.pairs += _pairs(work.post, found)

@@ -4,6 +4,7 @@ Nothing here prints. What a run found is in its `Report`; a post that cannot be 
 never stops the others.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from os import cpu_count
@@ -25,6 +26,7 @@ from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filled, fill
+from tripglot.translation.work import Fate
 
 Job = tuple[PostFile, Path | None]  # a post, and where its translation is written, if anywhere
 
@@ -139,16 +141,15 @@ def _read_and_fill(
             continue
         if problem := front_problem(file.path, post):
             entry.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
-        entry.foreign = len(units)
         items.append((post, units))
         numbers.append(number)
     terms = glossary.load(settings.root / settings.glossary, settings.target)
     filled = fill(items, engine, settings.target, progress, terms, withheld_below(settings))
-    for number, found in zip(numbers, filled, strict=True):
+    for number, (_, units), found in zip(numbers, items, filled, strict=True):
         entry = report.posts[number]
-        entry.reused = found.reused
-        entry.translated = entry.foreign - len(found.failures)
-        entry.unsure = sum(failure.unsure for failure in found.failures)
+        unsure = sum(failure.unsure for failure in found.failures)
+        new = len(units) - len(found.failures)
+        entry.fates = Counter[Fate]({"new": new, "unsure": unsure, "missing": len(found.failures) - unsure})
         entry.sources += failures(files[number].path, found)
         report.engines |= set(found.engines.values())
     return list(zip(numbers, filled, strict=True))

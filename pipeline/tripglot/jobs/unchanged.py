@@ -30,7 +30,6 @@ from tripglot.settings import Settings
 from tripglot.translation.work import Fate
 
 _KIND = "published"
-_COUNTS = ("foreign", "translated", "unsure")  # of a report
 
 
 class Records:
@@ -113,7 +112,6 @@ class Records:
             "links": {name.as_posix(): name in self._names for name in made.links},
             "asked": {name: post and post.as_posix() for name, post in made.asked.items()},
             "images": dict(made.images),
-            "counts": [getattr(draft.report, name) for name in _COUNTS],
             "sources": [[left.line, left.kind, left.reason] for left in draft.report.sources],
             "fates": _later(draft.report.fates),
             "stays": sorted(draft.report.stays),
@@ -137,9 +135,6 @@ class Records:
         stays = {Stay(*fields) for fields in record["stays"]}
         fates: Counter[Fate] = Counter(record["fates"])
         report = PostReport(file.name, fates=fates, stays=stays, warnings=record["warnings"])
-        for name, count in zip(_COUNTS, record["counts"], strict=True):
-            setattr(report, name, count)
-        report.reused = report.translated
         report.sources = [Left(file.path, *left) for left in record["sources"]]
         published = Published(
             {Path(name): html.encode() for name, html in record["late"].items()},

@@ -33,15 +33,11 @@ class Pair(NamedTuple):
 
 @dataclass(slots=True)
 class PostReport:
-    """What happened to one post. Counts are sentences; `problems` are one-line messages with file and line."""
+    """What happened to one post; `problems` are one-line messages with file and line."""
 
     name: Path
-    foreign: int = 0
-    translated: int = 0
-    reused: int = 0
-    fates: Counter[Fate] = field(default_factory=Counter)  # what became of the foreign sentences
+    fates: Counter[Fate] = field(default_factory=Counter)  # what became of the foreign sentences, each of which has one
     stays: set[Stay] = field(default_factory=set)  # what is in other scripts, no sentence of its own, and stays
-    unsure: int = 0  # sentences that keep their source, because their translation is a draft that nobody has seen
     sources: list[Left] = field(default_factory=list)  # sentences that keep their source
     pairs: list[Pair] = field(default_factory=list)  # the first of those that were translated just now
     faults: list[str] = field(default_factory=list)  # whatever else went wrong, one line each
@@ -57,7 +53,7 @@ class PostReport:
     @property
     def left(self) -> int:
         """Foreign sentences that keep their source."""
-        return self.foreign - self.translated
+        return self.fates["unsure"] + self.fates["missing"]
 
 
 @dataclass(slots=True)

@@ -60,8 +60,7 @@ class Answers:
         """Give the proposals for a text that was asked for; none if the engine was gone by then."""
         return self._said.get((lang, text, decoding), ())
 
-    def forget(self) -> bool:
+    def forget(self) -> None:
         """Forget what was said if it is much: a run of ten thousand posts must not hold all that it was ever told."""
-        if much := len(self._said) > _REMEMBERED:
+        if len(self._said) > _REMEMBERED:
             self._said.clear()
-        return much

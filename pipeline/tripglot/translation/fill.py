@@ -34,7 +34,6 @@ class Filled:
     drafts: dict[int, str] = field(default_factory=dict)  # blocks with their unsure sentences translated too
     scores: dict[int, float] = field(default_factory=dict)  # the worst of a block's sentences: log probability a token
     confidences: dict[int, float] = field(default_factory=dict)  # the worst as well: probability that it is any good
-    reused: int = 0
     engines: dict[int, str] = field(default_factory=dict)  # what translated a block
     proposals: dict[int, str] = field(default_factory=dict)  # for the new source of stale blocks
 
@@ -92,7 +91,7 @@ class Filler:
 
     def _splice(self, post: Post, known: Mapping[int, str], jobs: Sequence[Job]) -> Filled:
         edit = post.edit(known)
-        filled = Filled(edit.post, post, reused=sum(job.reused and job.solved for job in jobs))
+        filled = Filled(edit.post, post)
         filled.refused = {refusal.block: refusal.reason for refusal in edit.refused}
         filled.changed = {i for i in known if i not in filled.refused}
         filled.failures = [Failure(job.unit, *job.reason) for job in jobs if job.reason is not None]

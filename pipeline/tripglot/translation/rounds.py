@@ -56,7 +56,6 @@ class Job:
     parts: list[pieces.Piece] = field(default_factory=list)
     translations: list[str | None] = field(default_factory=list)
     reason: Reason | None = None  # why there is no translation of it, or none that is published
-    reused: bool = False
     confidence: float | None = None  # of the winner, or of the worst of the pieces
     withheld: bool = False  # solved, but too unsure to be published
     terms: tuple[Term, ...] = ()  # whose renderings have to be in the translation
@@ -97,21 +96,16 @@ class Rounds:
         self._vocabularies: dict[str, Glossary] = {}  # by source language
         self.target = target
         self.progress = progress
-        self._seen: set[tuple[str, str]] = set()
         self._answers = Answers(engine, target)
 
     def run(self, jobs: Iterable[Job]) -> None:
         """Solve what can be solved; the others are left with their `reason`."""
-        if self._answers.forget():
-            self._seen.clear()
+        self._answers.forget()
         jobs = [job for job in jobs if self._served(job)]
         total = len(jobs)
         self.progress(0, total)
         for job in jobs:
             self._terms(job)
-            key = (job.unit.lang, job.carrier.text)
-            job.reused = key in self._seen
-            self._seen.add(key)
         left = [job for job in jobs if not job.solved]
         self._whole(left, lambda job: job.carrier, _FIRST)
         left = [job for job in left if not job.solved]
