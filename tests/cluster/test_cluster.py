@@ -93,14 +93,12 @@ def test_the_bytes_are_those_of_one_machine(project: Path, address: str, worker:
     assert tasks(address) == 0
 
 
-@pytest.mark.parametrize(("engine", "selective"), [("argos", True), ("pseudo", False)])
-def test_what_the_engine_can_do_is_asked_where_it_is(
-    project: Path, address: str, worker: Worker, engine: str, selective: bool
-) -> None:
+def test_what_the_engine_can_do_is_asked_where_it_is(project: Path, address: str, worker: Worker) -> None:
     worker()
-    settings = replace(load(project / "there"), engine=engine)
-    with connected(address, settings, list[str]().append) as cluster:
-        assert is_selective(ClusterEngine(cluster, settings)) is selective
+    for engine, selective in (("argos", True), ("pseudo", False)):
+        settings = replace(load(project / "there"), engine=engine)
+        with connected(address, settings, list[str]().append) as cluster:
+            assert is_selective(ClusterEngine(cluster, settings)) is selective
 
 
 @pytest.mark.parametrize("beside", [True, False], ids=["another is there", "another comes"])
