@@ -68,20 +68,20 @@ def extended(model: bytes, pairs: Iterable[Pair], characters: int, words: int) -
 
     tokenizer = sentencepiece.SentencePieceProcessor(model_proto=model)
     spelt, cut, total = missing(tokenizer, pairs)
-    grown = sentencepiece_model_pb2.ModelProto.FromString(model)
-    least = min(piece.score for piece in grown.pieces)
+    proto = sentencepiece_model_pb2.ModelProto.FromString(model)
+    least = min(piece.score for piece in proto.pieces)
 
     def add(piece: str, seen: float, floor: float) -> None:
-        grown.pieces.add(piece=piece, score=max(math.log(seen / total), floor), type=1)
+        proto.pieces.add(piece=piece, score=max(math.log(seen / total), floor))
 
     for character, seen in spelt.most_common(characters):
         add(character, seen, least)
     saved = {word: seen * (len(tokenizer.encode(word)) - 1) for word, seen in cut.items()}
     for word in sorted(saved, key=lambda word: (-saved[word], word))[:words]:
-        parts = sum(tokenizer.get_score(piece) for piece in tokenizer.encode(word))
+        parts = sum(map(tokenizer.get_score, tokenizer.encode(word)))
         add(SPACE + word, cut[word], least if spells(tokenizer, word) else parts + _OVER_ITS_PARTS)
-    grown.trainer_spec.vocab_size = len(grown.pieces)
-    return bytes(grown.SerializeToString())
+    proto.trainer_spec.vocab_size = len(proto.pieces)
+    return bytes(proto.SerializeToString())
 
 
 def missing(
@@ -115,7 +115,7 @@ def grown(
     vectors, bias = model["emb.weight"].float(), model["bias"].float()
     chance = torch.Generator().manual_seed(0)
     singles = alike(old)
-    around, apart = vectors[singles].mean(0), vectors[singles].std(0)
+    around, apart, usual = vectors[singles].mean(0), vectors[singles].std(0), bias[singles].mean()
     rows, biases = [vectors], [bias]
     for number in range(old.get_piece_size(), new.get_piece_size()):
         piece = new.id_to_piece(number)
@@ -126,7 +126,7 @@ def grown(
             biases.append(bias[parts].mean()[None] - 1)  # seldom, until it has been seen
         else:
             rows.append((around + apart * torch.randn(len(around), generator=chance))[None])
-            biases.append(bias[singles].mean()[None])
+            biases.append(usual[None])
     taller = {"emb.weight": torch.cat(rows), "bias": torch.cat(biases)}
     return {**config, "vocab": new.get_piece_size()}, {**model, **taller}
 

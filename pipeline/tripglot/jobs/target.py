@@ -33,7 +33,7 @@ from tripglot.translation.failure import UNSURE, Failure
 from tripglot.translation.fill import Filled
 from tripglot.translation.glossary import Glossary
 from tripglot.translation.glossary import load as load_glossary
-from tripglot.translation.work import Fate, Work
+from tripglot.translation.work import Work
 
 
 class Target:
@@ -136,8 +136,7 @@ _SAID = {
 
 def _count(draft: Draft, work: Work, found: Filled) -> None:
     entry = draft.report
-    left: dict[Unit, Fate] = {f.unit: "unsure" if f.unsure else "missing" for f in found.failures}
-    entry.fates += work.fates(left, found.refused)
+    entry.fates += work.fates({failure.unit: failure.fate for failure in found.failures}, found.refused)
     entry.pairs += _pairs(work.post, found)
     entry.sources += failures(draft.file.path, found)
     for index in sorted(found.refused):

@@ -26,7 +26,6 @@ from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filled, fill
-from tripglot.translation.work import Fate
 
 Job = tuple[PostFile, Path | None]  # a post, and where its translation is written, if anywhere
 
@@ -147,9 +146,8 @@ def _read_and_fill(
     filled = fill(items, engine, settings.target, progress, terms, withheld_below(settings))
     for number, (_, units), found in zip(numbers, items, filled, strict=True):
         entry = report.posts[number]
-        unsure = sum(failure.unsure for failure in found.failures)
-        new = len(units) - len(found.failures)
-        entry.fates = Counter[Fate]({"new": new, "unsure": unsure, "missing": len(found.failures) - unsure})
+        entry.fates = Counter(failure.fate for failure in found.failures)
+        entry.fates["new"] = len(units) - len(found.failures)
         entry.sources += failures(files[number].path, found)
         report.engines |= set(found.engines.values())
     return list(zip(numbers, filled, strict=True))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tripglot.detection.units import Unit
+from tripglot.translation.work import Fate
 
 # nothing known and no engine to ask; no engine for the language; one that went away; a hypothesis that is not sane, one
 # that lost a name or a term, one whose markup has no certain place, one that would change the post's structure; one
@@ -38,3 +39,8 @@ class Failure:
     def unsure(self) -> bool:
         """Whether there is a translation, but too unsure a one to be published."""
         return self.kind == "unsure"
+
+    @property
+    def fate(self) -> Fate:
+        """What became of the unit."""
+        return "unsure" if self.unsure else "missing"
