@@ -1,9 +1,9 @@
 """Is this hypothesis fit to be published? One named test per way in which neural translation is known to fail.
 
 The list follows pofilter's functional checks and the failure reports of the field: echo, repeat loops, cut or
-overlong output, lost numbers, names and addresses, made-up ones, letters of the source script left over, a wrong
-language. Each test is a function that gives short reasons, and is as content with a good free translation as with a
-literal one: tests/data/sanity.tsv has both kinds.
+overlong output, lost numbers, names and addresses, made-up ones, made-up words, letters of the source script left
+over, a wrong language. Each test is a function that gives short reasons, and is as content with a good free
+translation as with a literal one: tests/data/sanity.tsv has both kinds.
 """
 
 import re
@@ -17,6 +17,7 @@ from tripglot.languages import is_spaced, primary, same_language
 from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
 from tripglot.translation import literals
 from tripglot.translation.failure import Reason
+from tripglot.translation.vocabulary import words
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _WORD = re.compile(r"\w+")
@@ -68,13 +69,15 @@ def problems(original: str, translated: str, source: str, target: str) -> list[R
     """Why a hypothesis is not to be trusted, as short reasons; empty if nothing is wrong. Tags are BCP 47."""
     if not translated.strip():
         return [Reason("not sane", "empty")]
-    found = [
-        Reason("name lost" if rule is names else "not sane", said)
-        for rule in RULES
-        for said in rule(original, translated, source, target)
-    ]
-    # asked last, and only of what seems good, because it costs the most
-    return found or [Reason("not sane", said) for said in wrong_language(original, translated, source, target)]
+    for rules in (RULES, LAST):
+        found = [
+            Reason("name lost" if rule is names else "not sane", said)
+            for rule in rules
+            for said in rule(original, translated, source, target)
+        ]
+        if found:
+            return found
+    return []
 
 
 def broken_characters(original: str, translated: str, source: str, target: str) -> Iterator[str]:
@@ -177,8 +180,8 @@ def names(original: str, translated: str, source: str, target: str) -> Iterator[
     """Latin words of a text in another script are names and terms: they stay, with an ending at most."""
     if _is_latin(source):
         return
-    words = {word for found in _LATIN_WORD.findall(translated) for word in _forms(found)}
-    lost = [w for w in _LATIN_WORD.findall(original) if len(w) > 1 and not _there(w.casefold(), words)]
+    there = {word for found in _LATIN_WORD.findall(translated) for word in _forms(found)}
+    lost = [w for w in _LATIN_WORD.findall(original) if len(w) > 1 and not _there(w.casefold(), there)]
     if lost:
         yield "lost name " + ", ".join(dict.fromkeys(lost))
 
@@ -199,6 +202,13 @@ def made_up_addresses(original: str, translated: str, source: str, target: str) 
     """URLs and e-mail addresses that the source does not have."""
     for address in literals.made_up_addresses(original, translated):
         yield "made-up address " + address
+
+
+def made_up_words(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Words that look like English and are none."""
+    if primary(target) == "en":
+        for word in words.made_up(original, translated):
+            yield "made-up word " + word
 
 
 def unbalanced(original: str, translated: str, source: str, target: str) -> Iterator[str]:
@@ -254,3 +264,5 @@ RULES: tuple[Test, ...] = (
     broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, names, made_up_addresses,
     unbalanced, cut_off,
 )  # fmt: skip
+# asked only of what seems good: the language costs the most to tell, and words of another are not made up
+LAST: tuple[Test, ...] = (wrong_language, made_up_words)

@@ -1,0 +1,48 @@
+"""The English words that translation knows, in one file: `python -m training.words CORPUS.tsv --lists FILE…`.
+
+CORPUS is what `training.prep` takes, FILE a list of words with one per line: SCOWL's American and British ones up to
+size 70, as Debian's wamerican-large and wbritish-large bring them. What no dictionary has and people write (kubectl,
+backend) joins them from the corpus: words that the English of sources that are seen much has twice, or others often.
+Same input, same bytes.
+"""
+
+import argparse
+import lzma
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from training.prep import Pair, corpus_options, pairs_of
+
+TARGET = Path(__file__).parent.parent / "pipeline/tripglot/translation/vocabulary/data/english.txt.xz"
+_WORD = re.compile(r"(?<![\w.'’@#/_-])[a-z]{4,}(?![\w'’@_/-]|\.\w)")  # as translation.vocabulary.words asks for them
+_LISTED = re.compile("[A-Za-z][a-z]{3,}")
+_PROSE = 1.0  # weight from which a source is text that people wrote with care
+_OFTEN = {True: 2, False: 20}  # by whether it is prose, how many times a word has to be there
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--lists", type=Path, nargs="+", required=True)
+    corpus_options(parser)
+    args = parser.parse_args()
+    listed = {line for path in args.lists for line in path.read_text(encoding="utf-8").splitlines()}
+    words = {word.lower() for word in filter(_LISTED.fullmatch, listed)}
+    size = len(words)
+    words |= written(pairs_of(args))
+    TARGET.write_bytes(lzma.compress("\n".join(sorted(words)).encode("ascii"), preset=9))
+    print(f"{size:,} words of the lists, {len(words) - size:,} of the corpus: {TARGET.stat().st_size:,} bytes")
+
+
+def written(pairs: Iterable[Pair]) -> set[str]:
+    """The words that stand in the English of the corpus often enough not to be slips."""
+    seen: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for pair in pairs:
+        seen[pair.weight >= _PROSE].update(_WORD.findall(pair.target))
+    return {word for prose, counts in seen.items() for word, times in counts.items() if times >= _OFTEN[prose]}
+
+
+if __name__ == "__main__":
+    main()
