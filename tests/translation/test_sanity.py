@@ -12,6 +12,7 @@ from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.sanity import LAST, RULES, problems
+from tripglot.translation.vocabulary.words import made_up
 
 ROWS = [
     line.split("\t")
@@ -32,6 +33,11 @@ def test_table(expected: str, source: str, target: str, original: str, translate
 def test_every_rule_has_a_name_and_says_what_it_does() -> None:
     assert len({rule.__name__ for rule in RULES + LAST}) == len(RULES + LAST)
     assert all(rule.__doc__ for rule in RULES + LAST)
+
+
+def test_a_long_word_is_looked_at_once() -> None:
+    words = " ".join("ai" * 2_000 + end for end in "xyz")  # in how many ways it can be cut into syllables
+    assert len(list(made_up("AI", words))) == 3
 
 
 class Scripted:

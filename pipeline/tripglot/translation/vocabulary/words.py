@@ -12,24 +12,35 @@ from importlib.resources import files
 
 # whole words in small letters: capitals begin names, and what has digits, dots or slashes is an address or code
 _WORD = re.compile(r"(?<![\w.'’@#/_-])[a-z]{4,}(?![\w'’@_/-]|\.\w)")
-_LATIN = re.compile(r"[A-Za-z]{2,}")
-# what is written as it sounds in Chinese or Japanese: hutong, takoyaki
+_LATIN = re.compile(r"[A-Za-z]{3,}")
+# one syllable of what is written as it sounds in Chinese or Japanese: hutong, takoyaki
 _PINYIN = re.compile(
-    "(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
-    "(?:[iu]ang|iong|[aeio]ng|ian|iao|uai|uan|[aeiou][nr]|ai|ao|ei|i[aeu]|ou|u[aeio]|[aeiou]))+"
+    "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:[iu]ang|iong|[aeio]ng|ian|iao|uai|uan|[aeiou][nr]|ai|ao|ei|i[aeu]|ou|u[aeio]|[aeiou])"
 )
 _HEPBURN = re.compile(
-    "(?:(?:kk?|gg?|ss?|zz?|tt?|dd?|n|h|bb?|pp?|m|r|w|y|[kgnhbpmr]y|s?sh|t?ch|t?ts|jj?|f)?[aiueo]|n(?![aiueoy]))+"
+    "(?:kk?|gg?|ss?|zz?|tt?|dd?|n|h|bb?|pp?|m|r|w|y|[kgnhbpmr]y|s?sh|t?ch|t?ts|jj?|f)?[aiueo]|n(?![aiueoy])"
 )
+_SYLLABLE = 6  # letters of the longest: zhuang
 
 
 def made_up(original: str, translated: str) -> Iterator[str]:
     """The words of an English translation that are neither English, nor of the original, nor romanised."""
+    given = tuple(word.lower() for word in _LATIN.findall(original))  # dockerfile, of which dockerfiles are made
     for word in dict.fromkeys(_WORD.findall(translated)):
-        if word in known() or _PINYIN.fullmatch(word) or _HEPBURN.fullmatch(word):
-            continue
-        if not any(word.startswith(part.casefold()) for part in _LATIN.findall(original)):
+        real = word in known() or word.startswith(given)
+        if not real and not any(_made_of(syllable, word) for syllable in (_PINYIN, _HEPBURN)):
             yield word
+
+
+def _made_of(syllable: re.Pattern[str], word: str) -> bool:
+    """Whether a word can be cut into such syllables; a pattern that repeats them would try all ways to cut."""
+    ends = {0}
+    for start in range(len(word)):
+        if start in ends:
+            stops = range(start + 1, min(start + _SYLLABLE, len(word)) + 1)
+            ends.update(stop for stop in stops if syllable.fullmatch(word, start, stop))
+    return len(word) in ends
 
 
 @cache
