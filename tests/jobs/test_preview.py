@@ -15,17 +15,22 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
+def serving(project: Path, port: int = 0) -> "subprocess.Popen[str]":
+    """`tripglot serve` as it begins."""
+    return subprocess.Popen(
+        [sys.executable, "-u", "-m", "tripglot", "serve", "--port", str(port)],
+        cwd=project, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+
+
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[tuple[Path, int]]:
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "a.md").write_text(
         "# One\n\nEnglish text stands here.\n\n这个项目是一个开源项目。\n", "utf-8"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "tripglot", "serve", "--port", "0"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, encoding="utf-8",
-    )  # fmt: skip
+    process = serving(tmp_path)
     assert process.stdout
     found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
     assert found
@@ -78,23 +83,17 @@ def test_broken_settings_do_not_end_it(preview: tuple[Path, int]) -> None:
 
 def test_a_taken_port_is_one_line(preview: tuple[Path, int]) -> None:
     project, port = preview
-    result = subprocess.run(
-        [sys.executable, "-m", "tripglot", "serve", "--port", str(port)],
-        cwd=project, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert result.returncode == 2
-    assert result.stderr == f"tripglot: port {port}: Address already in use (choose another --port)\n"
+    process = serving(project, port)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 2
+    assert errors == f"tripglot: port {port}: Address already in use (choose another --port)\n"
 
 
 def test_what_is_still_wrong_is_said_once(tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()
     post = tmp_path / "posts" / "a.md"
     post.write_text("English text stands here.\n\n这个项目是一个开源项目。\n", encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "tripglot", "serve", "--port", "0"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, encoding="utf-8",
-    )  # fmt: skip
+    process = serving(tmp_path)
     assert process.stdout
     process.stdout.readline()
     assert re.fullmatch(
