@@ -12,6 +12,7 @@ from importlib.resources import files
 
 # whole words in small letters: capitals begin names, and what has digits, dots or slashes is an address or code
 _WORD = re.compile(r"(?<![\w.'’@#/_-])[a-z]{4,}(?![\w'’@_/-]|\.\w)")
+_PREFIX = re.compile("anti|auto|hyper|inter|kilo|mega|meta|micro|milli|multi|non|post|pre|sub|super")  # of real words
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 # one syllable of what is written as it sounds in Chinese or Japanese: hutong, takoyaki
 _PINYIN = re.compile(
@@ -28,8 +29,10 @@ def made_up(original: str, translated: str) -> Iterator[str]:
     """The words of an English translation that are neither English, nor of the original, nor romanised."""
     given = tuple(word.lower() for word in _LATIN.findall(original))  # dockerfile, of which dockerfiles are made
     for word in dict.fromkeys(_WORD.findall(translated)):
-        real = word in known() or word.startswith(given)
-        if not real and not any(_made_of(syllable, word) for syllable in (_PINYIN, _HEPBURN)):
+        prefix = _PREFIX.match(word)
+        if word in known() or word.startswith(given) or (prefix and word[prefix.end() :] in known()):
+            continue
+        if not any(_made_of(syllable, word) for syllable in (_PINYIN, _HEPBURN)):
             yield word
 
 
