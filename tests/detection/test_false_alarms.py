@@ -23,6 +23,12 @@ def test_a_few_plain_words_do_not_outvote_a_post(label: str) -> None:
         assert not any(answer.needs_translation for answer in found)
 
 
+@pytest.mark.parametrize("heading", ["Osaka meetup", "Berlin hackathon", "Sapporo keynote"])
+def test_a_town_and_a_word_that_all_borrow_are_no_alarm_in_a_short_post(heading: str) -> None:
+    found = detect_post([("heading", heading), ("paragraph", "We went there for a small meetup.")], target="en")
+    assert not any(answer.needs_translation for answer in found)
+
+
 @pytest.mark.parametrize(
     "foreign", ["Das war ein sehr schöner Tag.", "我們走吧", "Тут был дождь", "Nous avons pris le train de nuit."]
 )
