@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from training.prep import Pair, corpus_options, pairs_of
+from tripglot.translation.vocabulary.words import plain_words
 
 TARGET = Path(__file__).parent.parent / "pipeline/tripglot/translation/vocabulary/data/english.txt.xz"
-_WORD = re.compile(r"(?<![\w.'’@#/_-])[a-z]{4,}(?![\w'’@_/-]|\.\w)")  # as translation.vocabulary.words asks for them
 _LISTED = re.compile("[A-Za-z][a-z]{3,}")
 _PROSE = 1.0  # weight from which a source is text that people wrote with care
 _OFTEN = {True: 2, False: 20}  # by whether it is prose, how many times a word has to be there
@@ -40,7 +40,7 @@ def written(pairs: Iterable[Pair]) -> set[str]:
     """The words that stand in the English of the corpus often enough not to be slips."""
     seen: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for pair in pairs:
-        seen[pair.weight >= _PROSE].update(_WORD.findall(pair.target))
+        seen[pair.weight >= _PROSE].update(plain_words(pair.target))
     return {word for prose, counts in seen.items() for word, times in counts.items() if times >= _OFTEN[prose]}
 
 

@@ -17,7 +17,7 @@ from tripglot.languages import is_spaced, primary, same_language
 from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
 from tripglot.translation import literals
 from tripglot.translation.failure import Reason
-from tripglot.translation.vocabulary import words
+from tripglot.translation.vocabulary.words import made_up
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _WORD = re.compile(r"\w+")
@@ -180,8 +180,8 @@ def names(original: str, translated: str, source: str, target: str) -> Iterator[
     """Latin words of a text in another script are names and terms: they stay, with an ending at most."""
     if _is_latin(source):
         return
-    there = {word for found in _LATIN_WORD.findall(translated) for word in _forms(found)}
-    lost = [w for w in _LATIN_WORD.findall(original) if len(w) > 1 and not _there(w.casefold(), there)]
+    words = {word for found in _LATIN_WORD.findall(translated) for word in _forms(found)}
+    lost = [w for w in _LATIN_WORD.findall(original) if len(w) > 1 and not _there(w.casefold(), words)]
     if lost:
         yield "lost name " + ", ".join(dict.fromkeys(lost))
 
@@ -207,7 +207,7 @@ def made_up_addresses(original: str, translated: str, source: str, target: str) 
 def made_up_words(original: str, translated: str, source: str, target: str) -> Iterator[str]:
     """Words that look like English and are none."""
     if primary(target) == "en":
-        for word in words.made_up(original, translated):
+        for word in made_up(original, translated):
             yield "made-up word " + word
 
 

@@ -25,15 +25,26 @@ _HEPBURN = re.compile(
 _SYLLABLE = 6  # letters of the longest: zhuang
 
 
+def plain_words(text: str) -> list[str]:
+    """What can be looked up: the whole words in small letters of four letters and more, in their order."""
+    return _WORD.findall(text)
+
+
 def made_up(original: str, translated: str) -> Iterator[str]:
     """The words of an English translation that are neither English, nor of the original, nor romanised."""
     given = tuple(word.lower() for word in _LATIN.findall(original))  # dockerfile, of which dockerfiles are made
-    for word in dict.fromkeys(_WORD.findall(translated)):
-        prefix = _PREFIX.match(word)
-        if word in known() or word.startswith(given) or (prefix and word[prefix.end() :] in known()):
-            continue
-        if not any(_made_of(syllable, word) for syllable in (_PINYIN, _HEPBURN)):
+    for word in dict.fromkeys(plain_words(translated)):
+        if not (word in known() or word.startswith(given) or _prefixed(word) or _romanised(word)):
             yield word
+
+
+def _prefixed(word: str) -> bool:
+    prefix = _PREFIX.match(word)
+    return prefix is not None and word[prefix.end() :] in known()
+
+
+def _romanised(word: str) -> bool:
+    return _made_of(_PINYIN, word) or _made_of(_HEPBURN, word)
 
 
 def _made_of(syllable: re.Pattern[str], word: str) -> bool:
