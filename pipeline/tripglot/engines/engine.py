@@ -3,7 +3,7 @@
 Offsets in this package count code points: of the source sentence as it was handed in, and of the hypothesis' text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,18 +32,27 @@ class Hypothesis:
     scatter: float | None = None
     # how like it what others say is, 0 to 1; None where nobody else was asked. See `engines/jury.py`
     agreement: float | None = None
+    # the shares, 0 to 1, of the source that has a translation here, and of the translation that is from the source;
+    # None where there is no lexicon to ask. See `engines/lexicon.py`
+    coverage: float | None = None
+    support: float | None = None
 
 
 def together(text: str, alignment: tuple[Link, ...], parts: Sequence[Hypothesis]) -> Hypothesis:
     """The hypothesis that all these make together: as sure as the least sure one, of nothing that one cannot tell."""
-    scatters = [part.scatter for part in parts if part.scatter is not None]
-    agreements = [part.agreement for part in parts if part.agreement is not None]
+
+    def worst(known: list[float | None], of: Callable[[list[float]], float]) -> float | None:
+        sure = [figure for figure in known if figure is not None]
+        return of(sure) if len(sure) == len(known) else None
+
     return Hypothesis(
         text,
         min(part.score for part in parts),
         alignment,
-        max(scatters) if len(scatters) == len(parts) else None,
-        min(agreements) if len(agreements) == len(parts) else None,
+        worst([part.scatter for part in parts], max),
+        worst([part.agreement for part in parts], min),
+        worst([part.coverage for part in parts], min),
+        worst([part.support for part in parts], min),
     )
 
 

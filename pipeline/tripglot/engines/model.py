@@ -11,7 +11,8 @@ from tripglot.engines import alignment as _alignment
 from tripglot.engines import jury as _jury
 from tripglot.engines.cut import cut
 from tripglot.engines.engine import Decoding, Hypothesis, Link, together
-from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens
+from tripglot.engines.lexicon import Lexicon, hinted
+from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens, standing_for
 from tripglot.languages import UNSPACED, from_argos
 from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import bundled as _bundled
@@ -58,11 +59,13 @@ def load(package: "Package", *, jury: bool = False) -> "Model":
     }
     tokenizer: Tokenizer
     jurors: list[Translator] = []
+    lexicon = None
     if package.origin == "bundled":
         contents = _bundled.read(path)
         prefix = contents.metadata.get("target_prefix")
         tokenizer = SentencePieceTokenizer(contents.sentencepiece)
         translator = ctranslate2.Translator(str(path), files=contents.model, **options)
+        lexicon = Lexicon(contents.lexicon) if contents.lexicon else None
         if jury:
             jurors = [ctranslate2.Translator(str(path), files=one, **options) for one in _jury.jurors(contents.model)]
     else:
@@ -70,7 +73,7 @@ def load(package: "Package", *, jury: bool = False) -> "Model":
         tokenizer = _tokenizer(package)
         translator = ctranslate2.Translator(str(path / "model"), **options)
     glue = "" if from_argos(package.to_code).split("-", 1)[0] in UNSPACED else " "
-    return Model(translator, tokenizer, str(prefix or ""), glue, aligned=package.aligned, jury=jurors)
+    return Model(translator, tokenizer, str(prefix or ""), glue, aligned=package.aligned, jury=jurors, lexicon=lexicon)
 
 
 def _tokenizer(package: "Package") -> Tokenizer:
@@ -93,6 +96,9 @@ def prove(package: "Package") -> None:
     load(package).translate(["a"], Decoding(hypotheses=1, beam=1))
 
 
+Proposals = tuple[Hypothesis, ...]
+
+
 class Model:
     """Translates the sentences of one language to one other; safe to call from several threads."""
 
@@ -105,12 +111,14 @@ class Model:
         *,
         aligned: bool,
         jury: "Sequence[Translator]" = (),
+        lexicon: Lexicon | None = None,
     ) -> None:
         """Join a `ctranslate2.Translator` with its tokenizer.
 
         `prefix`, if any, is a token that names the target; `glue` joins the translations of a sentence that was cut.
         `aligned`: its attention was trained to say where words come from, so its scatter says how sure it was.
         `jury`: translators of the same vocabulary whose best proposals are votes on those of the first.
+        `lexicon`: what tells which words of a source a translation lacks.
         """
         self._translator = translator
         self._tokenizer = tokenizer
@@ -118,12 +126,15 @@ class Model:
         self._glue = glue
         self._aligned = aligned
         self._jury = tuple(jury)
+        self._lexicon = lexicon
 
-    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Proposals]:
         """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""
         pieces = self._pieces(list(dict.fromkeys(sentences)))
         sources = list({piece.text: piece for cuts in pieces.values() for piece in cuts}.values())
-        decoded = (self._voted if self._jury else self._decoded)(sources, decoding)
+        decoded = self._proposed(sources, decoding)
+        if self._lexicon:
+            decoded = self._filled(self._lexicon, sources, decoded, decoding)
         done = {source.text: found for source, found in zip(sources, decoded, strict=True)}
         return [
             _joined([piece.text for piece in pieces[text]], [done[piece.text] for piece in pieces[text]], self._glue)
@@ -143,9 +154,35 @@ class Model:
             for tokens in whole
         }
 
-    def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
+    def _filled(
+        self, lexicon: Lexicon, sources: Sequence[Tokens], found: Sequence[Proposals], decoding: Decoding
+    ) -> list[Proposals]:
+        """Weigh what was found; where the best lacks words, ask once more with the words written into the source."""
+        weighed, lacking, again = [], [], []
+        for place, (source, options) in enumerate(zip(sources, found, strict=True)):
+            weighed.append(_weighed(lexicon, source.text, options))
+            gaps = lexicon.adequacy(source.text, options[0].text).gaps
+            if gaps:
+                lacking.append(place)
+                again.append(hinted(source.text, gaps))
+        read = self._tokenizer.encode([text for text, _ in again])
+        helped = [
+            standing_for(sources[place].text, tokens, places)
+            for place, tokens, (_, places) in zip(lacking, read, again, strict=True)
+        ]
+        for place, options in zip(lacking, self._proposed(helped, decoding), strict=True):
+            more = _weighed(lexicon, sources[place].text, options)
+            texts = {option.text: option for option in (*more, *weighed[place])}
+            weighed[place] = tuple(sorted(texts.values(), key=_merit, reverse=True))
+        return weighed
+
+    def _proposed(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
+        """Translate tokenized texts; those of a jury's model are voted upon."""
+        return self._voted(sources, decoding) if self._jury else self._decoded(sources, decoding)
+
+    def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
         """Translate tokenized texts; one without tokens stays as it is."""
-        found: list[tuple[Hypothesis, ...]] = [(Hypothesis(source.text, 0.0, (), 0.0, 1.0),) for source in sources]
+        found: list[Proposals] = [(Hypothesis(source.text, 0.0, (), 0.0, 1.0),) for source in sources]
         first = self._first_looks(sources)
         for place, result in self._searched(self._translator, sources, decoding):
             found[place] = self._hypotheses(sources[place], result, first.get(place))
@@ -161,7 +198,7 @@ class Model:
             return {}
         return {place: result.attention[0][0] for place, result in self._searched(self._translator, sources, _ONE_STEP)}
 
-    def _voted(self, sources: Sequence[Tokens], decoding: Decoding) -> list[tuple[Hypothesis, ...]]:
+    def _voted(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
         """Translate tokenized texts more widely, and choose what is most like the translations of the jury."""
         found = self._decoded(sources, replace(decoding, hypotheses=max(decoding.hypotheses, _jury.BEAM)))
         vote = replace(decoding, hypotheses=1, beam=1)
@@ -219,9 +256,7 @@ class Model:
         spelt = dict.fromkeys(form for word in words for form in (word, word.capitalize()))
         return [tokens for form in spelt if (tokens := self._tokenizer.written(form))]
 
-    def _hypotheses(
-        self, source: Tokens, result: "TranslationResult", first: Sequence[float] | None
-    ) -> tuple[Hypothesis, ...]:
+    def _hypotheses(self, source: Tokens, result: "TranslationResult", first: Sequence[float] | None) -> Proposals:
         """Turn what CTranslate2 gives for one text into hypotheses, each text once; `first`: their first attention."""
         found: dict[str, Hypothesis] = {}
         for tokens, score, rows in zip(result.hypotheses, result.scores, result.attention, strict=True):
@@ -239,11 +274,24 @@ class Model:
         return self._tokenizer.decode(tokens[1:] if self._prefix and tokens[:1] == [self._prefix] else tokens)
 
 
-def _ranked(options: Sequence[Hypothesis], votes: Sequence[str]) -> tuple[Hypothesis, ...]:
+def _ranked(options: Sequence[Hypothesis], votes: Sequence[str]) -> Proposals:
     """The hypotheses with their agreement, the greatest first."""
     shares = _jury.agreement([option.text for option in options], votes)
     known = [replace(option, agreement=share) for option, share in zip(options, shares, strict=True)]
     return tuple(sorted(known, key=lambda option: -(option.agreement or 0.0)))
+
+
+def _weighed(lexicon: Lexicon, source: str, options: Proposals) -> Proposals:
+    """The hypotheses with what the lexicon says of them."""
+    known = [lexicon.adequacy(source, option.text) for option in options]
+    return tuple(
+        replace(option, coverage=adequacy.coverage, support=adequacy.support)
+        for option, adequacy in zip(options, known, strict=True)
+    )
+
+
+def _merit(option: Hypothesis) -> float:
+    return (option.coverage or 0.0) * (1.0 if option.agreement is None else option.agreement)
 
 
 def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
@@ -260,7 +308,7 @@ def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
             yield limit, [place for _, place in part]
 
 
-def _joined(pieces: Sequence[str], proposals: Sequence[tuple[Hypothesis, ...]], glue: str) -> tuple[Hypothesis, ...]:
+def _joined(pieces: Sequence[str], proposals: Sequence[Proposals], glue: str) -> Proposals:
     """Put the pieces of one sentence together: the first hypotheses of all, then the second ones, and so on.
 
     What says how sure the model was is that of the worst piece: one bad piece spoils the sentence.

@@ -21,6 +21,12 @@ class Tokens:
     spans: Spans
 
 
+def standing_for(text: str, read: Tokens, places: Sequence[tuple[int, int]]) -> Tokens:
+    """The tokens of another text, as those of `text`; `places`: which range of it each code point there stands for."""
+    spans = [(places[start][0], places[end - 1][1]) if start < end else (0, 0) for start, end in read.spans]
+    return Tokens(text, read.tokens, spans)
+
+
 class Tokenizer(Protocol):
     """Between text and the strings that a model knows."""
 

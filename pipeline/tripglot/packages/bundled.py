@@ -17,6 +17,7 @@ from tripglot.errors import TripglotError
 
 _STARTER = "tripglot_zh_en"
 _SUMS = "SHA256SUMS"  # lines as sha256sum writes and checks them
+_LEXICON = "lexicon.txt.xz"
 _CURE = "install tripglot-zh-en again"
 
 
@@ -27,6 +28,7 @@ class Contents:
     metadata: dict[str, str]
     model: dict[str, bytes]  # file name in model/ to its bytes
     sentencepiece: bytes
+    lexicon: bytes | None  # as `engines/lexicon.py` reads it
 
 
 def archives() -> list[Path]:
@@ -52,7 +54,7 @@ def read(archive: Path) -> Contents:
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         files = {name.split("/", 1)[1]: opened.read(name) for name in opened.namelist() if not name.endswith("/")}
     model = {name.removeprefix("model/"): content for name, content in files.items() if name.startswith("model/")}
-    return Contents(dict(json.loads(files["metadata.json"])), model, files["sentencepiece.model"])
+    return Contents(dict(json.loads(files["metadata.json"])), model, files["sentencepiece.model"], files.get(_LEXICON))
 
 
 def _checksums(path: Path) -> dict[str, str]:

@@ -41,7 +41,13 @@ from tripglot.settings import Settings
 SURE: Final = 0.58  # below, a sentence keeps its source: four of five bad ones of package 0.6 lie there
 OLD_SURE: Final = -0.77  # the same for what earlier versions wrote, of which the memory has only the score
 # by the number of features: the weight of each, and the bias
-_FIGURES: Final = {2: (8.43, 1.07, 0.85), 3: (5.52, 1.29, -2.63, 0.08), 4: (3.11, 0.57, -1.09, 6.81, -2.42)}
+_FIGURES: Final = {
+    2: (8.43, 1.07, 0.85),
+    3: (5.52, 1.29, -2.63, 0.08),
+    4: (3.11, 0.57, -1.09, 6.81, -2.42),
+    5: (3.5, 1, -1.5, 3, 1.7, -3.0),
+    6: (2.22, 0.52, -0.3, 2.63, 1.37, 5.77, -5.56),
+}
 _WIDE: Final = 3  # a character of Chinese or Japanese says as much as so many letters
 
 
@@ -62,12 +68,13 @@ def features(hypothesis: Hypothesis) -> tuple[float, ...] | None:
 
     None for an engine without attention: its score may be any number.
     """
-    known = hypothesis.score, log(max(1, _letters(hypothesis.text)))
+    known: tuple[float, ...] = hypothesis.score, log(max(1, _letters(hypothesis.text)))
     if hypothesis.scatter is None:
         return known if hypothesis.alignment else None
-    if hypothesis.agreement is None:
-        return *known, hypothesis.scatter
-    return *known, hypothesis.scatter, hypothesis.agreement
+    known = *known, hypothesis.scatter
+    if hypothesis.coverage is not None and hypothesis.support is not None:
+        known = *known, hypothesis.coverage, hypothesis.support
+    return known if hypothesis.agreement is None else (*known, hypothesis.agreement)
 
 
 def by_confidence(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
