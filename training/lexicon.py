@@ -9,7 +9,7 @@ import argparse
 import lzma
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import log
 from pathlib import Path
@@ -23,21 +23,25 @@ from training.prep import corpus_options, pairs_of
 from tripglot.engines.lexicon import LONGEST, stems
 
 _HAN = re.compile("[\u3400-\u9fff]+")
-_WORD = re.compile("[a-z]+")
+_WORD = re.compile("[A-Za-z]+")
 _GLOSS = re.compile("[A-Za-z' -]+")
 _TO = re.compile("^(to|a|an|the) |one's | (sth|sb)$")
 _FORM: Final = frozenset("to a an the of in on for with by and or be sth sb one s etc esp".split())
 _ROUNDS = 6
 _SEEN = 3  # times, from which a word is learned from sentences
 _COMMON = 0.05  # of the sentences: a stem in so many tells nothing
-_LIKELY = 0.03  # the least probability that is kept
-_STEMS = 10  # of a word, at most
+_LIKELY = 0.04  # the least probability that is kept
+_STEMS = 8  # of a word, at most
 _CLEAR = 0.3  # probability from which a stem is what to write for a word
 _TELLING = 0.1  # a word whose best stem is less probable says nothing in English
-_GLOSSED = 0.5, 0.1  # the probability of what a dictionary says: of words that were not learned, and beside others
+_RARE = 25  # rarity from which a word is written into a source: what is commoner, a model knows
+_USED = 3  # times that jieba counted a word of the dictionary; others are hardly ever met
+_ALONE, _BESIDE = 0.5, 0.1  # the probability of what a dictionary says, of a word that was not learned and of others
+_PHRASE = 2  # words of a gloss that says what a word is, rather than explains it
 _LIGHT = 0.5  # weight below which only every fourth sentence of a source is read
 
 Numbers = npt.NDArray[np.int32]
+Sentence = tuple[list[str], list[str]]  # the Chinese words, each once, and all English ones
 
 
 def main() -> None:
@@ -53,7 +57,7 @@ def main() -> None:
         word, gloss = line.split("\t")[:2]
         glosses[word].append(gloss)
     sentences = [
-        (words(pair.source), _WORD.findall(pair.target.lower()))
+        (words(pair.source), _WORD.findall(pair.target))
         for number, pair in enumerate(pairs_of(args))
         if pair.weight >= _LIGHT or number % 4 == 0
     ]
@@ -68,45 +72,70 @@ def words(text: str) -> list[str]:
     return sorted({word for word in cut if _HAN.fullmatch(word) and len(word) <= LONGEST})
 
 
-def written(sentences: Sequence[tuple[list[str], list[str]]], glosses: dict[str, list[str]]) -> str:
-    """The lexicon of sentences, each the Chinese words and the English ones, and of a dictionary."""
+def written(sentences: Sequence[Sentence], glosses: Mapping[str, Sequence[str]]) -> str:
+    """The lexicon of sentences and of a dictionary."""
     seen = Counter(word for source, _ in sentences for word in source)
     held = Counter(stem for _, target in sentences for stem in {_stem(word) for word in target})
     common = {stem for stem, times in held.items() if times > _COMMON * len(sentences)}
-    learned = probabilities(sentences)
-    said: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    best = {word: _best(shares, common) for word, shares in learned.items() if seen[word] >= _SEEN}
-    for source, target in sentences:
-        for word in source:
-            stem = best.get(word)
-            said[word].update(form for form in target if stem and _stem(form) == stem)
+    learned = {
+        word: dict(sorted(telling.items(), key=_likeliest)[:_STEMS])
+        for word, shares in probabilities(sentences).items()
+        if seen[word] >= _SEEN and (telling := {stem: share for stem, share in shares.items() if stem not in common})
+    }
+    said = forms(sentences, learned)
     lines = [" ".join(sorted(common))]
-    for word in sorted(best.keys() | glosses.keys()):
-        shares = {stem: share for stem, share in learned.get(word, {}).items() if stem not in common}
-        if seen[word] < _SEEN:
-            shares = {}
-        shares = dict(sorted(shares.items(), key=lambda known: (-known[1], known[0]))[:_STEMS])
-        stem = best.get(word)
-        hint = said[word].most_common(1)[0][0] if stem and shares[stem] >= _CLEAR else ""
-        for gloss in glosses.get(word, ()):
-            meant = [_stem(one) for one in _WORD.findall(gloss.lower()) if one not in _FORM]
-            if 0 < len(meant) <= 2:
-                shares |= {one: max(shares.get(one, 0), _GLOSSED[seen[word] >= _SEEN]) for one in meant}
-                plain = _TO.sub("", gloss)
-                if seen[word] < _SEEN and not hint and _GLOSS.fullmatch(plain) and len(plain.split()) <= 2:
-                    hint = plain
+    for word in sorted(seen.keys() | glosses.keys()):
+        rarity = round(4 * log(len(sentences) / (seen[word] + 1)))
+        if seen[word] >= _SEEN:
+            shares, hint = learned.get(word, {}), said.get(word, "")
+            meant, _ = _glossed(glosses.get(word, ()))
+            shares = dict.fromkeys(meant, _BESIDE) | shares
+        elif jieba.dt.FREQ.get(word, 0) >= _USED:
+            meant, hint = _glossed(glosses.get(word, ()))
+            shares = dict.fromkeys(meant, _ALONE)
+        else:
+            continue
         if max(shares.values(), default=0) < _TELLING:
             shares = {}
-        if len(word) > LONGEST or (not shares and seen[word] < _SEEN):
-            continue
-        rarity = round(4 * log(len(sentences) / (seen[word] + 1)))
-        listed = sorted(shares.items(), key=lambda known: (-known[1], known[0]))
-        pairs = " ".join(f"{stem}:{round(100 * share)}" for stem, share in listed)
-        lines.append(f"{word}\t{rarity}\t{hint if len(word) > 1 and shares else ''}\t{pairs}")
+        if (shares or seen[word] >= _SEEN) and len(word) <= LONGEST:
+            helpful = len(word) > 1 and rarity >= _RARE and shares
+            pairs = " ".join(f"{stem}:{round(100 * share)}" for stem, share in sorted(shares.items(), key=_likeliest))
+            lines.append(f"{word}\t{rarity}\t{hint if helpful else ''}\t{pairs}")
     return "".join(line + "\n" for line in lines)
 
 
-def probabilities(sentences: Iterable[tuple[list[str], list[str]]]) -> dict[str, dict[str, float]]:
+def forms(sentences: Iterable[Sentence], learned: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    """How the likeliest stem of each word is mostly written, for words where it is clear which one that is."""
+    best = {word: min(shares.items(), key=_likeliest) for word, shares in learned.items()}
+    clear = {word: stem for word, (stem, share) in best.items() if share >= _CLEAR}
+    said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for source, target in sentences:
+        within = target[1:] or target  # the first one has a capital for standing there
+        for word in source:
+            if word in clear:
+                said[word].update(form for form in within if _stem(form) == clear[word])
+    return {word: min(counts.items(), key=_likeliest)[0] for word, counts in said.items() if counts}
+
+
+def _glossed(glosses: Iterable[str]) -> tuple[list[str], str]:
+    """The stems that glosses of a word or two are made of, and the first of them as it may stand in a sentence."""
+    stems_: list[str] = []
+    hint = ""
+    for gloss in glosses:
+        meant = [_stem(word) for word in _WORD.findall(gloss) if word.lower() not in _FORM]
+        if 0 < len(meant) <= _PHRASE:
+            stems_ += meant
+            plain = _TO.sub("", gloss)
+            if not hint and _GLOSS.fullmatch(plain) and len(plain.split()) <= _PHRASE:
+                hint = plain
+    return stems_, hint
+
+
+def _likeliest(known: tuple[str, float]) -> tuple[float, str]:
+    return -known[1], known[0]
+
+
+def probabilities(sentences: Iterable[Sentence]) -> dict[str, dict[str, float]]:
     """For each word how probable each stem is in a translation of it, from `_LIKELY`, by IBM Model 1."""
     sources: dict[str, int] = {"": 0}  # nothing, which explains what no word does
     targets: dict[str, int] = {}
@@ -137,11 +166,6 @@ def probabilities(sentences: Iterable[tuple[list[str], list[str]]]) -> dict[str,
         word, stem = divmod(int(kinds[place]), len(targets))
         out[names[word]][stems_[stem]] = float(share[place])
     return out
-
-
-def _best(shares: dict[str, float], common: set[str]) -> str | None:
-    telling = [(share, stem) for stem, share in shares.items() if stem not in common]
-    return max(telling)[1] if telling else None
 
 
 @cache

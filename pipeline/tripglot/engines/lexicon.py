@@ -123,7 +123,8 @@ def hinted(text: str, gaps: Sequence[Gap]) -> tuple[str, list[tuple[int, int]]]:
     places: list[tuple[int, int]] = []
     at = 0
     for gap in gaps:
-        said = " " * _joins(text, gap.start - 1) + gap.hint + " " * _joins(text, gap.end)
+        beside = gap.start > at and _joins(text, gap.start - 1)  # a hint before this one ends in a space
+        said = " " * beside + gap.hint + " " * _joins(text, gap.end)
         parts += [text[at : gap.start], said]
         places += [(place, place + 1) for place in range(at, gap.start)]
         places += [(gap.start, gap.end)] * len(said)

@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,9 +173,8 @@ class Model:
         ]
         for place, options in zip(lacking, self._proposed(helped, decoding), strict=True):
             more = _weighed(lexicon, sources[place].text, options)
-            texts = {option.text: option for option in (*more, *weighed[place])}
-            weighed[place] = tuple(sorted(texts.values(), key=_merit, reverse=True))
-        return weighed
+            weighed[place] = tuple({option.text: option for option in (*more, *weighed[place])}.values())
+        return [tuple(sorted(options, key=_merit, reverse=True)) for options in weighed]
 
     def _proposed(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
         """Translate tokenized texts; those of a jury's model are voted upon."""
@@ -291,7 +291,8 @@ def _weighed(lexicon: Lexicon, source: str, options: Proposals) -> Proposals:
 
 
 def _merit(option: Hypothesis) -> float:
-    return (option.coverage or 0.0) * (1.0 if option.agreement is None else option.agreement)
+    """By what proposals are put in order where a lexicon knows them."""
+    return (option.coverage or 0.0) * (exp(option.score) if option.agreement is None else option.agreement)
 
 
 def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:

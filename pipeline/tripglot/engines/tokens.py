@@ -9,6 +9,9 @@ from tripglot.engines.subwords import Subwords
 
 _SPACE = "\u2581"  # what SentencePiece writes for a space
 
+# Signs of Chinese and Japanese that vocabularies lack, so that models mangle their bytes, and what is like them.
+_ALIKE = str.maketrans("⋯【】～−", "…[]~-")
+
 Spans = list[tuple[int, int]]  # half open, in code points
 
 
@@ -54,7 +57,7 @@ class SentencePieceTokenizer:
 
     def encode(self, texts: Sequence[str]) -> list[Tokens]:
         """Cut texts into pieces; a piece's place is that of the characters it stands for, blanks left out."""
-        found = self._processor.encode(list(texts), return_type="offset_mapping")
+        found = self._processor.encode([text.translate(_ALIKE) for text in texts], return_type="offset_mapping")
         return [
             Tokens(text, one["pieces"], _filled(_trimmed(text, one["offsets"])))
             for text, one in zip(texts, found, strict=True)
