@@ -48,6 +48,8 @@ def main() -> None:
         files = {f"model/{file.name}": file.read_bytes() for file in model.iterdir()}
     files["sentencepiece.model"] = args.tokenizer.read_bytes()
     files["metadata.json"] = json.dumps(metadata, indent=1).encode()
+    if args.lexicon:
+        files["lexicon.txt.xz"] = args.lexicon.read_bytes()
     files["README.md"] = args.card.read_bytes() if args.card else b""
     pack(files, args.package, f"translate-{args.source}_{args.target}")
     print(f"{args.package}: {args.package.stat().st_size / 1e6:.1f} MB")
@@ -62,6 +64,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--to", dest="target", required=True, metavar="CODE")
     parser.add_argument("--version", required=True)
     parser.add_argument("--card", type=Path, help="the README.md of the package: its model card")
+    parser.add_argument("--lexicon", type=Path, help="what `training.lexicon` made")
     return parser.parse_args()
 
 

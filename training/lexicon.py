@@ -51,7 +51,6 @@ def main() -> None:
     parser.add_argument("--glosses", type=Path, help="a dictionary of Simplified Chinese")
     corpus_options(parser)
     args = parser.parse_args()
-    jieba.setLogLevel("ERROR")
     glosses: defaultdict[str, list[str]] = defaultdict(list)
     for line in args.glosses.read_text(encoding="utf-8").splitlines() if args.glosses else ():
         word, gloss = line.split("\t")[:2]
@@ -74,6 +73,8 @@ def words(text: str) -> list[str]:
 
 def written(sentences: Sequence[Sentence], glosses: Mapping[str, Sequence[str]]) -> str:
     """The lexicon of sentences and of a dictionary."""
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
     seen = Counter(word for source, _ in sentences for word in source)
     held = Counter(stem for _, target in sentences for stem in {_stem(word) for word in target})
     common = {stem for stem, times in held.items() if times > _COMMON * len(sentences)}

@@ -24,6 +24,9 @@ from typing import NamedTuple
 import numpy as np
 import sentencepiece
 
+from training.hints import hinted_pairs
+from tripglot.engines.lexicon import Lexicon
+
 SPECIAL = {"unk_id": 0, "bos_id": 1, "eos_id": 2, "pad_id": 3}
 SAMPLE = 600_000  # pairs that the vocabulary is learnt from
 FLOOR = 0.25  # a pair is either left out for good or seen at least this often per round
@@ -45,6 +48,8 @@ def main() -> None:
     path = args.data / "sentencepiece.model"
     if not path.exists():
         learn_vocabulary(pairs, path, args.vocab)
+    if args.hints:
+        pairs += list(hinted_pairs(pairs, Lexicon(args.hints.read_bytes())))
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(path))
     sources, targets = (tokenizer.encode([pair[side] for pair in pairs]) for side in (0, 1))
     if args.sampled:
@@ -70,6 +75,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--vocab", type=int, default=8000, help="SentencePiece pieces, for both languages together")
     parser.add_argument("--longest", type=int, default=160, help="tokens; longer sentences are left out")
     parser.add_argument("--sampled", type=int, default=0, metavar="N", help="chance cuts of each weighty source")
+    parser.add_argument("--hints", type=Path, metavar="LEXICON", help="say some words of Chinese prose in English too")
     parser.add_argument("--seed", type=int, default=1)
     corpus_options(parser)
     return parser.parse_args()

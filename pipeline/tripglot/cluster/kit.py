@@ -13,7 +13,7 @@ from tripglot.settings import Settings
 # what decides on verdicts, words or bytes; others may differ
 _DECIDE: Final = (
     "tripglot", "markdown-it-py", "mdit-py-plugins", "langdetect", "sentencex", "polib",
-    "ctranslate2", "sentencepiece", "sacremoses", "opencc", "pypinyin",
+    "ctranslate2", "sentencepiece", "sacremoses", "opencc", "pypinyin", "snowballstemmer",
 )  # fmt: skip
 
 

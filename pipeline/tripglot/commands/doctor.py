@@ -31,6 +31,7 @@ _PARTS = (
     ("sacremoses", "sacremoses", "translate"),
     ("opencc", "opencc", "translate"),
     ("pypinyin", "pypinyin", "translate"),
+    ("snowballstemmer", "snowballstemmer", "translate"),
     ("tripglot_zh_en", "tripglot-zh-en", "translate"),
     ("jinja2", "jinja2", "publish"),
     ("latex2mathml", "latex2mathml", "publish"),

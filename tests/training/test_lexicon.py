@@ -1,0 +1,68 @@
+"""A lexicon is learned from sentences, and pairs are made with what it would write."""
+
+import lzma
+
+import pytest
+
+pytest.importorskip("numpy", reason="the dependency group `training` is not installed")
+pytest.importorskip("sentencepiece", reason="the extra `translate` is not installed")
+pytest.importorskip("jieba", reason="the dependency group `training` is not installed")
+
+from training.hints import WEIGHT, hinted_pairs
+from training.lexicon import Sentence, forms, probabilities, written
+from training.prep import Pair
+from tripglot.engines.lexicon import Gap, Lexicon
+
+WHO = [("我", "I"), ("他", "He"), ("老师", "The teacher"), ("朋友", "A friend"), ("大家", "Everyone")]
+WHAT = [
+    ("冲浪", "went surfing"), ("喝茶", "drank tea"), ("唱歌", "sang a song"), ("跑步", "ran a race"),
+    ("游泳", "swam a mile"), ("吃饭", "ate rice"), ("睡觉", "slept an hour"), ("回家", "drove home"),
+]  # fmt: skip
+SENTENCES: list[Sentence] = [
+    (sorted([who, what]), f"{one} {other}".split()) for who, one in WHO for what, other in WHAT
+] * 4
+SENTENCES += [([], ["Nothing"])] * 2000  # so that no stem of the others is in every twentieth sentence
+GLOSSES = {"海藻": ["seaweed"], "我": ["me"], "乱七八糟": ["in a hideous mess of everything"]}
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[str]:
+    return written(SENTENCES, GLOSSES).splitlines()
+
+
+def test_each_word_is_given_the_stems_that_it_brings_along() -> None:
+    learned = probabilities(SENTENCES)
+    assert max(learned["冲浪"], key=learned["冲浪"].__getitem__) in {"surf", "went"}
+    assert learned["冲浪"].keys().isdisjoint({"tea", "teacher"})
+    assert all(sum(shares.values()) <= 1 + 1e-9 for shares in learned.values())
+
+
+def test_a_hint_is_written_as_it_mostly_stands_within_a_sentence() -> None:
+    said = forms(SENTENCES, {"冲浪": {"surf": 0.5}, "他": {"he": 0.9}, "唱歌": {"sing": 0.2}})
+    assert said == {"冲浪": "surfing"}  # "He" stands at the beginning alone; of singing it is not clear
+
+
+def test_words_of_the_dictionary_join_what_was_learned(lines: list[str]) -> None:
+    entries = dict(line.split("\t", 1) for line in lines[1:])
+    assert entries["海藻"].endswith("\tseaweed\tseawe:50")
+    assert "me:10" in entries["我"]
+    assert "乱七八糟" not in entries  # what only explains it is no translation
+    assert written(SENTENCES, GLOSSES).splitlines() == lines
+
+
+def test_what_was_written_is_what_the_engine_reads(lines: list[str]) -> None:
+    lexicon = Lexicon(lzma.compress("".join(line + "\n" for line in lines).encode()))
+    known = lexicon.adequacy("我吃海藻", "I eat sand")
+    assert known.gaps == (Gap(2, 4, "seaweed"),)
+
+
+def test_prose_is_there_once_more_with_hints_and_manuals_are_not() -> None:
+    lexicon = Lexicon(lzma.compress("the\n海藻\t50\tseaweed\tseawe:50\n吃\t20\t\teat:60\n".encode()))
+    pairs = [
+        Pair("他吃海藻。", "He eats seaweed.", 8.0),
+        Pair("海藻选项", "Seaweed option", 0.25),
+        Pair("他吃饭。", "He eats.", 8.0),
+    ]
+    assert list(hinted_pairs(pairs, lexicon)) == [Pair("他吃 seaweed 。", "He eats seaweed.", 8.0 * WEIGHT)]
+    wrong = list(hinted_pairs([Pair("海藻", "Kelp", 1.0)] * 200, lexicon))
+    assert 5 < len(wrong) < 60  # some hints that the reference does not bear out stay
