@@ -141,6 +141,29 @@ def test_a_post_is_reviewed_by_keyboard_as_in_the_terminal(project: Path, opened
     assert load(project / "translations" / "en" / "a.po").entries[4].state == "machine"
 
 
+def test_a_decision_counts_though_the_page_was_read_anew_while_it_was_on_its_way(
+    project: Path, opened: Callable[[], object]
+) -> None:
+    page = opened()
+    page.evaluate(  # type: ignore[attr-defined] - decisions wait until they are let go
+        """() => {
+          const real = window.fetch;
+          window.fetch = async (path, options) => {
+            if (path === "/-/decide") await new Promise((go) => { window.letGo = go; });
+            return real(path, options);
+          };
+        }"""
+    )
+    page.keyboard.press("a")  # type: ignore[attr-defined]
+    page.wait_for_function("() => Boolean(window.letGo)")  # type: ignore[attr-defined]
+    post = project / "posts" / "a.md"
+    post.write_text(post.read_text(encoding="utf-8") + "\nA last word.\n", encoding="utf-8")
+    page.wait_for_selector("main :text('A last word.')")  # type: ignore[attr-defined] - the page has followed
+    page.evaluate("window.letGo()")  # type: ignore[attr-defined]
+    said(page, "4 of 5 wait")
+    assert page.locator(".tg-facts").inner_text().startswith("2/5")  # type: ignore[attr-defined]
+
+
 def test_what_does_not_fit_is_said_beside_the_field_and_the_words_stay(opened: Callable[[], object]) -> None:
     page = opened()
     page.keyboard.press("j")  # type: ignore[attr-defined]

@@ -194,11 +194,13 @@ class Desk {
   }
 
   async decide(what, text = "") {
-    const passage = this.now;
-    if (!passage) return;
+    const asked = this.now;
+    if (!asked) return;
     this.turn += 1;
-    const [ok, answer] = await ask("/-/decide", { post: this.post, key: passage.key, seen: passage.seen, what, text });
+    const [ok, answer] = await ask("/-/decide", { post: this.post, key: asked.key, seen: asked.seen, what, text });
     this.turn += 1;
+    // the passages may have been read anew meanwhile
+    const passage = this.passages.find((one) => one.key === asked.key) ?? asked;
     if (!ok) {
       this.say(answer.error);
       this.text.toggleAttribute("aria-invalid", true);
@@ -248,7 +250,7 @@ class Desk {
     if (!passage) return;
     this.say("Asking the engine …");
     const [ok, found] = await ask(`/-/alternatives?${new URLSearchParams({ post: this.post, key: passage.key })}`);
-    if (this.now !== passage) return;
+    if (this.now?.key !== passage.key) return; // read anew, it is another object
     this.say(ok ? (found.length ? "" : "The engine has nothing to say.") : found.error);
     if (!ok) return;
     const take = (words) => {
