@@ -30,7 +30,6 @@ from tripglot.engines.lexicon import Lexicon
 SPECIAL = {"unk_id": 0, "bos_id": 1, "eos_id": 2, "pad_id": 3}
 SAMPLE = 600_000  # pairs that the vocabulary is learnt from
 FLOOR = 0.25  # a pair is either left out for good or seen at least this often per round
-SPACE = "\u2581"  # what SentencePiece writes for a space
 SMOOTH = 0.3  # how far from its likeliest cut a sampled one may be; 1 is as likely as the vocabulary says, 0 any
 
 

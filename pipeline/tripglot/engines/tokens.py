@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tripglot.engines.subwords import Subwords
 
-_SPACE = "\u2581"  # what SentencePiece writes for a space
+SPACE = "\u2581"  # what SentencePiece writes for a space
 
 # Signs of Chinese and Japanese that vocabularies lack, so that models mangle their bytes, and what is like them.
 _ALIKE = str.maketrans("⋯【】～−", "…[]~-")
@@ -67,7 +67,7 @@ class SentencePieceTokenizer:
         """Join pieces; the bytes of one character have their place at the last of them."""
         found = self._processor.decode(list(tokens), return_type="offset_mapping")
         # A piece that the model does not know, copied from the source, comes out with its mark for a space.
-        text = found["text"].replace(_SPACE, " ")
+        text = found["text"].replace(SPACE, " ")
         skipped = len(text) - len(text.lstrip())
         text = text.strip()
         moved = [(max(0, start - skipped), min(len(text), max(0, end - skipped))) for start, end in found["offsets"]]
