@@ -132,6 +132,12 @@ def test_a_word_that_was_hinted_is_still_where_the_source_has_it(engine: ArgosEn
     assert all(link.source_end <= len(source) for link in found.alignment)
 
 
+def test_a_long_sentence_is_translated_though_hints_would_make_it_too_long(engine: ArgosEngine) -> None:
+    for times in range(24, 34):  # some of them have just as many tokens as a model is given
+        [found] = engine.translate(["我把海藻寄给他，" * times + "。"], "zh-Hans", "en")
+        assert not any(re.search(r"[\u4e00-\u9fff]{4}", one.text) for one in found)
+
+
 def test_signs_that_a_vocabulary_lacks_do_not_come_back_as_broken_bytes(engine: ArgosEngine) -> None:
     for sentence in ("後來呢⋯⋯我們就回家了⋯⋯", "【公告】今天休息～"):
         assert not any("\ufffd" in one.text for one in engine.translate([sentence], "zh-Hant", "en")[0])

@@ -159,22 +159,22 @@ class Model:
         self, lexicon: Lexicon, sources: Sequence[Tokens], found: Sequence[Proposals], decoding: Decoding
     ) -> list[Proposals]:
         """Weigh what was found; where the best lacks words, ask once more with the words written into the source."""
-        weighed, lacking, again = [], [], []
-        for place, (source, options) in enumerate(zip(sources, found, strict=True)):
-            weighed.append(_weighed(lexicon, source.text, options))
-            gaps = lexicon.adequacy(source.text, options[0].text).gaps
-            if gaps:
-                lacking.append(place)
-                again.append(hinted(source.text, gaps))
-        read = self._tokenizer.encode([text for text, _ in again])
-        helped = [
-            standing_for(sources[place].text, tokens, places)
-            for place, tokens, (_, places) in zip(lacking, read, again, strict=True)
-        ]
-        for place, options in zip(lacking, self._proposed(helped, decoding), strict=True):
-            more = _weighed(lexicon, sources[place].text, options)
-            weighed[place] = tuple({option.text: option for option in (*more, *weighed[place])}.values())
-        return [tuple(sorted(options, key=_merit, reverse=True)) for options in weighed]
+        weighed = [_weighed(lexicon, source.text, options) for source, options in zip(sources, found, strict=True)]
+        lacking = {
+            place: gaps
+            for place, (source, options) in enumerate(zip(sources, weighed, strict=True))
+            if (gaps := lexicon.adequacy(source.text, options[0].text).gaps)
+        }
+        told = [hinted(sources[place].text, gaps) for place, gaps in lacking.items()]
+        read = self._tokenizer.encode([text for text, _ in told])
+        helped = {
+            place: standing_for(sources[place].text, tokens, ranges)
+            for place, tokens, (_, ranges) in zip(lacking, read, told, strict=True)
+            if len(tokens.tokens) <= LONGEST  # a hint may be longer than its word
+        }
+        for place, options in zip(helped, self._proposed(list(helped.values()), decoding), strict=True):
+            weighed[place] = _weighed(lexicon, sources[place].text, (*options, *weighed[place]))
+        return weighed
 
     def _proposed(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
         """Translate tokenized texts; those of a jury's model are voted upon."""
@@ -282,16 +282,17 @@ def _ranked(options: Sequence[Hypothesis], votes: Sequence[str]) -> Proposals:
 
 
 def _weighed(lexicon: Lexicon, source: str, options: Proposals) -> Proposals:
-    """The hypotheses with what the lexicon says of them."""
-    known = [lexicon.adequacy(source, option.text) for option in options]
-    return tuple(
-        replace(option, coverage=adequacy.coverage, support=adequacy.support)
-        for option, adequacy in zip(options, known, strict=True)
-    )
+    """The hypotheses, each text once, with what the lexicon says of them; best first."""
+    known = {option.text: lexicon.adequacy(source, option.text) for option in options}
+    weighed = {
+        option.text: replace(option, coverage=known[option.text].coverage, support=known[option.text].support)
+        for option in options
+    }
+    return tuple(sorted(weighed.values(), key=_merit, reverse=True))
 
 
 def _merit(option: Hypothesis) -> float:
-    """By what proposals are put in order where a lexicon knows them."""
+    """What proposals are put in order by where a lexicon knows them: how sure the model is, of how much."""
     return (option.coverage or 0.0) * (exp(option.score) if option.agreement is None else option.agreement)
 
 
