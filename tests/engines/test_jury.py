@@ -65,7 +65,8 @@ def test_a_sentence_gets_the_same_vote_alone_and_in_any_company(engine: ArgosEng
         [alone] = engine.translate([sentence], "zh-Hans", "en")
         found = [(one.text, one.agreement) for one in together[sentence]]
         assert [(one.text, one.agreement) for one in alone] == found
-        assert found == sorted(found, key=lambda one: -(one[1] or 0))
+        merits = [(one.agreement or 0) * (one.coverage or 0) for one in together[sentence]]
+        assert merits == sorted(merits, reverse=True)
 
 
 def test_the_jury_agrees_on_what_the_model_knows(engine: ArgosEngine) -> None:
