@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+import zipfile
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from tripglot.engines.argos import ArgosEngine
 from tripglot.jobs.packages import install
 
-for needed in ("torch", "sentencepiece", "ctranslate2", "sacrebleu"):
+for needed in ("torch", "sentencepiece", "ctranslate2", "jieba", "sacrebleu"):
     if find_spec(needed) is None:
         pytest.skip(f"{needed} is not installed (dependency group `training`)", allow_module_level=True)
 
@@ -49,7 +50,10 @@ def test_from_corpus_to_translation(tmp_path: Path) -> None:
     (tmp_path / "tests.tsv").write_text("".join(f"{zh}\t{en}\n" for zh, en in tests), encoding="utf-8")
     (tmp_path / "weights.tsv").write_text("# a comment\ntoy\t1\n*\t0.1\n", encoding="utf-8")
 
-    said = run("training.prep", corpus, data, "--vocab", 360, "--weights", tmp_path / "weights.tsv", "--copies", 0.01)
+    lexicon = tmp_path / "lexicon.txt.xz"
+    assert "words of" in run("training.lexicon", corpus, lexicon)
+    prep = ["training.prep", corpus, data, "--vocab", 360, "--weights", tmp_path / "weights.tsv", "--copies", 0.01]
+    said = run(*prep, "--hints", lexicon)
     assert "target tokens per round" in said
     aligned = find_spec("eflomal") is not None
     if aligned:
@@ -61,10 +65,13 @@ def test_from_corpus_to_translation(tmp_path: Path) -> None:
     card = tmp_path / "CARD.md"
     card.write_text("# A toy\n")
     export = ["training.export", checkpoint, data / "sentencepiece.model"]
-    codes = ["--from", "zh", "--to", "en", "--version", "0.0.1", "--card", card]
+    codes = ["--from", "zh", "--to", "en", "--version", "0.0.1", "--card", card, "--lexicon", lexicon]
     run(*export, package, *codes)
     run(*export, tmp_path / "again.argosmodel", *codes)
     assert package.read_bytes() == (tmp_path / "again.argosmodel").read_bytes()
+
+    with zipfile.ZipFile(package) as archive:
+        assert archive.read("translate-zh_en/lexicon.txt.xz") == lexicon.read_bytes()
 
     installed = install(package, into=tmp_path / "packages")
     assert (installed.from_code, installed.to_code, installed.version) == ("zh", "en", "0.0.1")
