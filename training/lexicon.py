@@ -24,6 +24,7 @@ from tripglot.engines.lexicon import LONGEST, stems
 
 _HAN = re.compile("[\u3400-\u9fff]+")
 _WORD = re.compile("[A-Za-z]+")
+_CAPITAL = re.compile("[A-Z][a-z]+")
 _GLOSS = re.compile("[A-Za-z' -]+")
 _TO = re.compile("^(to|a|an|the) |one's | (sth|sb)$")
 _FORM: Final = frozenset("to a an the of in on for with by and or be sth sb one s etc esp".split())
@@ -38,6 +39,7 @@ _RARE = 25  # rarity from which a word is written into a source: what is commone
 _USED = 3  # times that jieba counted a word of the dictionary; others are hardly ever met
 _ALONE, _BESIDE = 0.5, 0.1  # the probability of what a dictionary says, of a word that was not learned and of others
 _PHRASE = 2  # words of a gloss that says what a word is, rather than explains it
+_NAMES = 9  # times that a name is written with a capital for each time without
 _LIGHT = 0.5  # weight below which only every fourth sentence of a source is read
 
 Numbers = npt.NDArray[np.int32]
@@ -84,7 +86,7 @@ def written(sentences: Sequence[Sentence], glosses: Mapping[str, Sequence[str]])
         if seen[word] >= _SEEN and (telling := {stem: share for stem, share in shares.items() if stem not in common})
     }
     said = forms(sentences, learned)
-    lines = [" ".join(sorted(common))]
+    lines = [" ".join(sorted(common)), " ".join(names(sentences))]
     for word in sorted(seen.keys() | glosses.keys()):
         rarity = round(4 * log(len(sentences) / (seen[word] + 1)))
         if seen[word] >= _SEEN:
@@ -103,6 +105,16 @@ def written(sentences: Sequence[Sentence], glosses: Mapping[str, Sequence[str]])
             pairs = " ".join(f"{stem}:{round(100 * share)}" for stem, share in sorted(shares.items(), key=_likeliest))
             lines.append(f"{word}\t{rarity}\t{hint if helpful else ''}\t{pairs}")
     return "".join(line + "\n" for line in lines)
+
+
+def names(sentences: Iterable[Sentence]) -> list[str]:
+    """The words that have a capital wherever they stand."""
+    capital, small = Counter[str](), Counter[str]()
+    for _, target in sentences:
+        within = target[1:]  # the first one has a capital for standing there
+        capital.update(filter(_CAPITAL.fullmatch, within))
+        small.update(word for word in within if word.islower())
+    return sorted(word for word, times in capital.items() if times >= _SEEN and small[word.lower()] * _NAMES < times)
 
 
 def forms(sentences: Iterable[Sentence], learned: Mapping[str, Mapping[str, float]]) -> dict[str, str]:

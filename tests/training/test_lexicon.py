@@ -9,7 +9,7 @@ pytest.importorskip("sentencepiece", reason="the extra `translate` is not instal
 pytest.importorskip("jieba", reason="the dependency group `training` is not installed")
 
 from training.hints import WEIGHT, hinted_pairs
-from training.lexicon import Sentence, forms, probabilities, written
+from training.lexicon import Sentence, forms, names, probabilities, written
 from training.prep import Pair
 from tripglot.engines.lexicon import Gap, Lexicon
 
@@ -42,8 +42,14 @@ def test_a_hint_is_written_as_it_mostly_stands_within_a_sentence() -> None:
     assert said == {"冲浪": "surfing"}  # "He" stands at the beginning alone; of singing it is not clear
 
 
+def test_a_name_has_a_capital_wherever_it_stands() -> None:
+    said = ["On Monday we met Anna", "Anna came Monday", "Then The Book fell", "So Monday was gone", "Here Anna slept"]
+    said += ["Then the book fell", "Now Anna left"]
+    assert names([([], one.split()) for one in said]) == ["Anna", "Monday"]
+
+
 def test_words_of_the_dictionary_join_what_was_learned(lines: list[str]) -> None:
-    entries = dict(line.split("\t", 1) for line in lines[1:])
+    entries = dict(line.split("\t", 1) for line in lines[2:])
     assert entries["海藻"].endswith("\tseaweed\tseawe:50")
     assert "me:10" in entries["我"]
     assert "乱七八糟" not in entries  # what only explains it is no translation
@@ -57,7 +63,7 @@ def test_what_was_written_is_what_the_engine_reads(lines: list[str]) -> None:
 
 
 def test_prose_is_there_once_more_with_hints_and_manuals_are_not() -> None:
-    lexicon = Lexicon(lzma.compress("the\n海藻\t50\tseaweed\tseawe:50\n吃\t20\t\teat:60\n".encode()))
+    lexicon = Lexicon(lzma.compress("the\nMonday\n海藻\t50\tseaweed\tseawe:50\n吃\t20\t\teat:60\n".encode()))
     pairs = [
         Pair("他吃海藻。", "He eats seaweed.", 8.0),
         Pair("海藻选项", "Seaweed option", 0.25),

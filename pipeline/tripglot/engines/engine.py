@@ -56,6 +56,25 @@ def together(text: str, alignment: tuple[Link, ...], parts: Sequence[Hypothesis]
     )
 
 
+def side_by_side(text: str, alignment: tuple[Link, ...], parts: Sequence[Hypothesis]) -> Hypothesis:
+    """The hypothesis that these make one after the other: as sure as they are on the whole, by their length."""
+    sizes = [len(part.text) + 1 for part in parts]
+
+    def mean(known: list[float | None]) -> float | None:
+        weighed = [figure * size for figure, size in zip(known, sizes, strict=True) if figure is not None]
+        return sum(weighed) / sum(sizes) if len(weighed) == len(known) else None
+
+    return Hypothesis(
+        text,
+        sum(part.score * size for part, size in zip(parts, sizes, strict=True)) / sum(sizes),
+        alignment,
+        mean([part.scatter for part in parts]),
+        mean([part.agreement for part in parts]),
+        mean([part.coverage for part in parts]),
+        mean([part.support for part in parts]),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Decoding:
     """How an engine searches. Engines that do not search ignore it."""

@@ -8,9 +8,10 @@ estimation: Specia et al., EAMT 2009). A word that is missed can be written into
 asked again: one that has read posts with English words in them copies it (Dinu et al., ACL 2019, train for it).
 
 A lexicon is a part of a package, `lexicon.txt.xz` in its archive, made by `training/lexicon.py`. Its first line are
-stems that are too common to tell anything; each other one is a word, its rarity (four times the natural logarithm of
-how seldom it is among sentences), what to write for it, which may be empty, and stems with their probability in
-percent; between these are tabs. Stems are those of Snowball's English stemmer.
+stems that are too common to tell anything, its second one words that have a capital wherever they stand. Each other
+line is a word, its rarity (four times the natural logarithm of how seldom it is among sentences), what to write for it,
+which may be empty, and stems with their probability in percent; between these are tabs. Stems are those of Snowball's
+English stemmer.
 """
 
 import lzma
@@ -62,7 +63,8 @@ class Lexicon:
 
     def __init__(self, data: bytes) -> None:
         """Read all words; what is said of each is read when it is met."""
-        common, *lines = lzma.decompress(data).decode("utf-8").splitlines()
+        common, names, *lines = lzma.decompress(data).decode("utf-8").splitlines()
+        self.names = frozenset(names.split())
         self._common = frozenset(common.split())
         self._lines = {line.split("\t", 1)[0]: line for line in lines}
         self._entries: dict[str, _Entry] = {}

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from tripglot.engines import alignment as _alignment
 from tripglot.engines import jury as _jury
+from tripglot.engines.clauses import halved, linked
 from tripglot.engines.cut import cut
-from tripglot.engines.engine import Decoding, Hypothesis, Link, together
+from tripglot.engines.engine import Decoding, Hypothesis, Link, side_by_side
 from tripglot.engines.lexicon import Lexicon, hinted
 from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens, standing_for
 from tripglot.languages import UNSPACED, from_argos
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 LONGEST = 160
 # Tokens. Our models know no position after the 512th, and CTranslate2 raises an error there.
 _FURTHEST = 500
+# Tokens. From here on, a small model says a sentence better in two parts, and so its clauses are asked for, too.
+_CLAUSES = 32
 # Tokens per batch, padding counted. On two cores 1,024 is fastest: more brings padding and misses the cache.
 _BATCH = 1024
 # What the bundled package makes of a text must be the same on every machine. In int8, which is nearly twice as fast, a
@@ -131,23 +134,40 @@ class Model:
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Proposals]:
         """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""
-        pieces = self._pieces(list(dict.fromkeys(sentences)))
-        sources = list({piece.text: piece for cuts in pieces.values() for piece in cuts}.values())
+        texts = list(dict.fromkeys(sentences))
+        ways = [self._pieces(texts, cut)]
+        if self._lexicon:
+            ways.append(self._pieces(texts, _in_clauses))
+        sources = list({piece.text: piece for way in ways for pieces in way.values() for piece in pieces}.values())
         decoded = self._proposed(sources, decoding)
         if self._lexicon:
             decoded = self._filled(self._lexicon, sources, decoded, decoding)
         done = {source.text: found for source, found in zip(sources, decoded, strict=True)}
-        return [
-            _joined([piece.text for piece in pieces[text]], [done[piece.text] for piece in pieces[text]], self._glue)
-            for text in sentences
-        ]
+        found = {text: self._put_together(text, [way[text] for way in ways], done) for text in texts}
+        return [found[text] for text in sentences]
 
-    def _pieces(self, texts: Sequence[str]) -> dict[str, list[Tokens]]:
+    def _put_together(self, text: str, ways: Sequence[Sequence[Tokens]], done: Mapping[str, Proposals]) -> Proposals:
+        """The proposals for a text, from those for the pieces that it was cut into in one or two ways."""
+        whole, *others = [[piece.text for piece in pieces] for pieces in ways]
+        found = _joined(whole, [done[piece] for piece in whole], self._seam)
+        if not self._lexicon or others == [whole]:
+            return found
+        [clauses] = others
+        more = _joined(clauses, [done[piece] for piece in clauses], self._seam)
+        return _weighed(self._lexicon, text, (*found, *more))
+
+    def _seam(self, source: str, said: str, more: str) -> tuple[str, str]:
+        """How the translation of a piece and of the next one, `source` being the first piece, stand side by side."""
+        if self._lexicon:
+            said, more = linked(source, said, more, self._lexicon.names)
+        return said + (self._glue if said and more else ""), more
+
+    def _pieces(self, texts: Sequence[str], cutter: Callable[[Tokens, int], list[str]]) -> dict[str, list[Tokens]]:
         """Tokenize texts, and cut each until no piece has more than `LONGEST` tokens."""
         whole = self._tokenizer.encode(texts)
-        cuts = {tokens.text: cut(tokens, LONGEST) for tokens in whole}
+        cuts = {tokens.text: cutter(tokens, LONGEST) for tokens in whole}
         parts = {part for found in cuts.values() if len(found) > 1 for part in found}
-        finer = self._pieces(sorted(parts)) if parts else {}
+        finer = self._pieces(sorted(parts), cutter) if parts else {}
         return {
             tokens.text: [tokens]
             if len(cuts[tokens.text]) == 1
@@ -310,23 +330,33 @@ def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
             yield limit, [place for _, place in part]
 
 
-def _joined(pieces: Sequence[str], proposals: Sequence[Proposals], glue: str) -> Proposals:
+def _in_clauses(tokens: Tokens, longest: int) -> list[str]:
+    """Cut a text that is long for a small model where a clause ends, and one that no model can take anywhere."""
+    parts = halved(tokens, _CLAUSES)
+    return parts if len(parts) > 1 else cut(tokens, longest)
+
+
+def _joined(
+    pieces: Sequence[str], proposals: Sequence[Proposals], seam: Callable[[str, str, str], tuple[str, str]]
+) -> Proposals:
     """Put the pieces of one sentence together: the first hypotheses of all, then the second ones, and so on.
 
-    What says how sure the model was is that of the worst piece: one bad piece spoils the sentence.
+    How sure the model was of all is the mean of the pieces, by their length.
     """
     if len(pieces) == 1:
         return proposals[0]
     joined = []
     for rank in range(max(map(len, proposals))):
-        text, read, links = "", 0, list[Link]()
+        text, before, read, links = "", "", 0, list[Link]()
         chosen = [options[min(rank, len(options) - 1)] for options in proposals]
         for piece, best in zip(pieces, chosen, strict=True):
-            text += glue if text and best.text else ""
+            text, more = seam(before, text, best.text)
+            links = [link for link in links if link.target_end <= len(text)]
             links += _alignment.moved(best.alignment, len(text), read)
-            text += best.text
+            text += more
+            before = piece
             read += len(piece)
-        joined.append(together(text, tuple(links), chosen))
+        joined.append(side_by_side(text, tuple(links), chosen))
     return tuple(joined)
 
 

@@ -1,0 +1,43 @@
+"""A long sentence clause by clause: what a small model drops from the whole, it says of the parts.
+
+Chinese strings clauses on commas for lines on end. Cut at one of them, each part is the length of what the model has
+mostly seen; joined again, capitals and stops between the parts have to go.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from tripglot.engines.tokens import Tokens
+
+_MARK = re.compile(r"[,;，；]\s*")
+_SHORTEST: Final = 6  # code points of a part
+_ENDS = re.compile(r"[.!?。！？…]\W*$")
+_WORD = re.compile(r"[A-Z][a-z]*(?![\w'’-]|\.\w)")
+
+
+def halved(tokens: Tokens, longest: int) -> list[str]:
+    """Cut a text of more than so many tokens at the comma or semicolon nearest to its middle, if there is one."""
+    text = tokens.text
+    if len(tokens.tokens) <= longest:
+        return [text]
+    places = [mark.end() for mark in _MARK.finditer(text) if _SHORTEST <= mark.end() <= len(text) - _SHORTEST]
+    if not places:
+        return [text]
+    at = min(places, key=lambda place: abs(2 * place - len(text)))
+    return [text[:at], text[at:]]
+
+
+def linked(source: str, said: str, more: str, names: Collection[str]) -> tuple[str, str]:
+    """Make one sentence of the English for two parts: what may stand before, and what behind a space.
+
+    `source` is what `said` was made of; `names` keep their capital. The second keeps its length.
+    """
+    if _ENDS.search(source) or not said or not more:
+        return said, more
+    said = said.rstrip(" .,;")
+    comma = "" if said.endswith((":", "!", "?")) or not said else ","
+    first = _WORD.match(more)
+    if first and first.group() != "I" and first.group() not in names:
+        more = more[0].lower() + more[1:]
+    return said + comma, more
