@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 LONGEST = 160
 # Tokens. Our models know no position after the 512th, and CTranslate2 raises an error there.
 _FURTHEST = 500
-# Tokens. From here on, a small model says a sentence better in two parts, and so its clauses are asked for, too.
-_CLAUSES = 32
+# Tokens. Longer sentences a small model says better in parts, and from half of that on as well in parts as whole, so
+# that it is asked for both.
+_CLAUSES = (64, 32)
 # Tokens per batch, padding counted. On two cores 1,024 is fastest: more brings padding and misses the cache.
 _BATCH = 1024
 # What the bundled package makes of a text must be the same on every machine. In int8, which is nearly twice as fast, a
@@ -135,9 +137,8 @@ class Model:
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Proposals]:
         """Translate sentences; each has at least one hypothesis, best first. An empty one stays as it is."""
         texts = list(dict.fromkeys(sentences))
-        ways = [self._pieces(texts, cut)]
-        if self._lexicon:
-            ways.append(self._pieces(texts, _in_clauses))
+        cutters = [partial(_in_clauses, longest=size) for size in _CLAUSES] if self._lexicon else [_anywhere]
+        ways = [self._pieces(texts, cutter) for cutter in cutters]
         sources = list({piece.text: piece for way in ways for pieces in way.values() for piece in pieces}.values())
         decoded = self._proposed(sources, decoding)
         if self._lexicon:
@@ -148,13 +149,11 @@ class Model:
 
     def _put_together(self, text: str, ways: Sequence[Sequence[Tokens]], done: Mapping[str, Proposals]) -> Proposals:
         """The proposals for a text, from those for the pieces that it was cut into in one or two ways."""
-        whole, *others = [[piece.text for piece in pieces] for pieces in ways]
-        found = _joined(whole, [done[piece] for piece in whole], self._seam)
-        if not self._lexicon or others == [whole]:
-            return found
-        [clauses] = others
-        more = _joined(clauses, [done[piece] for piece in clauses], self._seam)
-        return _weighed(self._lexicon, text, (*found, *more))
+        cuts = list(dict.fromkeys(tuple(piece.text for piece in pieces) for pieces in ways))
+        found = [_joined(pieces, [done[piece] for piece in pieces], self._seam) for pieces in cuts]
+        if not self._lexicon or len(cuts) == len(cuts[0]) == 1:
+            return found[0]
+        return _weighed(self._lexicon, text, tuple(option for options in found for option in options))
 
     def _seam(self, source: str, said: str, more: str) -> tuple[str, str]:
         """How the translation of a piece and of the next one, `source` being the first piece, stand side by side."""
@@ -162,10 +161,10 @@ class Model:
             said, more = linked(source, said, more, self._lexicon.names)
         return said + (self._glue if said and more else ""), more
 
-    def _pieces(self, texts: Sequence[str], cutter: Callable[[Tokens, int], list[str]]) -> dict[str, list[Tokens]]:
-        """Tokenize texts, and cut each until no piece has more than `LONGEST` tokens."""
+    def _pieces(self, texts: Sequence[str], cutter: Callable[[Tokens], list[str]]) -> dict[str, list[Tokens]]:
+        """Tokenize texts, and cut each until the cutter leaves all pieces whole."""
         whole = self._tokenizer.encode(texts)
-        cuts = {tokens.text: cutter(tokens, LONGEST) for tokens in whole}
+        cuts = {tokens.text: cutter(tokens) for tokens in whole}
         parts = {part for found in cuts.values() if len(found) > 1 for part in found}
         finer = self._pieces(sorted(parts), cutter) if parts else {}
         return {
@@ -330,10 +329,15 @@ def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
             yield limit, [place for _, place in part]
 
 
+def _anywhere(tokens: Tokens) -> list[str]:
+    """Cut a text that no model can take."""
+    return cut(tokens, LONGEST)
+
+
 def _in_clauses(tokens: Tokens, longest: int) -> list[str]:
-    """Cut a text that is long for a small model where a clause ends, and one that no model can take anywhere."""
-    parts = halved(tokens, _CLAUSES)
-    return parts if len(parts) > 1 else cut(tokens, longest)
+    """Cut a text of more than so many tokens where a clause ends, and one that no model can take anywhere."""
+    parts = halved(tokens, longest)
+    return parts if len(parts) > 1 else _anywhere(tokens)
 
 
 def _joined(
