@@ -20,8 +20,9 @@ import ctranslate2
 
 from tripglot.engines.argos import ArgosEngine
 from tripglot.engines.chinese import converted
+from tripglot.engines.decoder import BATCH, cores
 from tripglot.engines.engine import Decoding
-from tripglot.engines.model import _BATCH, _cores, load
+from tripglot.engines.model import load
 from tripglot.languages import argos_code
 from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import bundled as _bundled
@@ -39,7 +40,7 @@ def main() -> None:
     pair = argos_code(args.source), argos_code(args.target)
     package = next(one for one in installed() if not one.problem and (one.from_code, one.to_code) == pair)
     print(f"{args.file}: {len(sources)} sentences, package {package.label} ({package.origin}), beam {BEAM}, "
-          f"{args.compute}, {_cores()} cores")  # fmt: skip
+          f"{args.compute}, {cores()} cores")  # fmt: skip
 
     engine, voted = ArgosEngine(jury=False), ArgosEngine()
     texts = [converted(text, "t2s") for text in sources] if pair[0] == "zh" else sources
@@ -110,12 +111,12 @@ def _bare_way(package: Package, texts: Sequence[str]) -> Callable[[], list[str]]
     tokenizer, options = _parts(package)
     compute = _argostranslate.package_module().settings.compute_type
     translator = ctranslate2.Translator(
-        device="cpu", compute_type=compute, inter_threads=_cores(), intra_threads=1, **options
+        device="cpu", compute_type=compute, inter_threads=cores(), intra_threads=1, **options
     )
     tokens = [tokenizer.encode(text) for text in texts]
 
     def run() -> list[str]:
-        translator.translate_batch(tokens, max_batch_size=_BATCH, batch_type="tokens", beam_size=BEAM, length_penalty=1)
+        translator.translate_batch(tokens, max_batch_size=BATCH, batch_type="tokens", beam_size=BEAM, length_penalty=1)
         return []
 
     return run

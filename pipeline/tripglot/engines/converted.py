@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from tripglot.engines.decoder import Decoder
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, MissingPackageError
 from tripglot.engines.model import Model, opened
 from tripglot.engines.options import Options
@@ -107,7 +108,7 @@ class ConvertedEngine:
         try:
             tokenizer = _Framed(*self._pieces, before, self._end)
             prefix = target if self._place == "both" else ""
-            return Model(opened(self._folder), tokenizer, prefix, glue, aligned=False)
+            return Model(Decoder(opened(self._folder), tokenizer, prefix, aligned=False), tokenizer, glue)
         except ModuleNotFoundError:
             raise
         except Exception as error:  # CTranslate2 and SentencePiece raise what they like
