@@ -55,7 +55,7 @@ class Decoder:
         self._jury = tuple(jury)
 
     def proposed(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
-        """Translate texts of at most `LONGEST` tokens, each to one hypothesis at least, best first; an empty one stays."""
+        """Translate texts of at most `LONGEST` tokens, each to one hypothesis at least; an empty one stays."""
         return self._voted(sources, decoding) if self._jury else self._decoded(sources, decoding)
 
     def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
