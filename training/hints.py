@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from tripglot.engines.lexicon import Lexicon, hinted, stems
+from tripglot.engines.small.lexicon import Lexicon, hinted, stems
 
 if TYPE_CHECKING:
     from training.prep import Pair

@@ -2,7 +2,7 @@
 
 CORPUS is what `training.prep` takes. Which word may stand for which is learned from its sentences by IBM Model 1 (Brown
 et al. 1993), on the stems of the English words. What rare words mean a dictionary says, a word and a short gloss a line
-with a tab between. The format is that of `tripglot/engines/lexicon.py`, for which this is. Same input, same bytes.
+with a tab between. The format is that of `engines/small/lexicon.py`, for which this is. Same input, same bytes.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from training.prep import corpus_options, pairs_of
-from tripglot.engines.lexicon import LONGEST, stems
+from tripglot.engines.small.lexicon import LONGEST, stems
 
 _HAN = re.compile("[\u3400-\u9fff]+")
 _WORD = re.compile("[A-Za-z]+")

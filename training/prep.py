@@ -25,7 +25,7 @@ import numpy as np
 import sentencepiece
 
 from training.hints import hinted_pairs
-from tripglot.engines.lexicon import Lexicon
+from tripglot.engines.small.lexicon import Lexicon
 
 SPECIAL = {"unk_id": 0, "bos_id": 1, "eos_id": 2, "pad_id": 3}
 SAMPLE = 600_000  # pairs that the vocabulary is learnt from

@@ -15,7 +15,7 @@ import pytest
 
 from tripglot.engines.alignment import composed, scatter
 from tripglot.engines.argos import ArgosEngine
-from tripglot.engines.engine import Decoding, Link, MissingPackageError
+from tripglot.engines.engine import Decoding, Hypothesis, Link, MissingPackageError, side_by_side
 from tripglot.engines.make import make_engine
 from tripglot.errors import TripglotError
 from tripglot.packages import bundled as _bundled
@@ -91,14 +91,12 @@ def test_scatter_is_the_mean_entropy_of_the_rows() -> None:
     assert scatter([]) is None
 
 
-def test_a_sentence_that_was_cut_is_as_sure_as_its_worst_piece(engine: ArgosEngine) -> None:
-    sure, unsure = "请运行以下命令来安装软件包，", "寒枝拣尽，沙洲冷，"
-    [[whole, *_]] = engine.translate([sure * 20 + unsure * 20], "zh", "en", Decoding(hypotheses=1, beam=1))
-    [[good, *_]] = engine.translate([sure * 20], "zh", "en", Decoding(hypotheses=1, beam=1))
-    assert whole.scatter is not None
-    assert good.scatter is not None
-    assert whole.scatter > good.scatter
-    assert whole.score < good.score
+def test_a_sentence_that_was_cut_is_as_sure_as_its_pieces_on_the_whole() -> None:
+    good, bad = Hypothesis("Yes it is", -0.2, (), 0.5, 0.8, 0.9, 1.0), Hypothesis("N", -1.2, (), 1.5, 0.3, 0.4, 0.5)
+    both = side_by_side("Yes it is, n", (), [good, bad])
+    figures = both.score, both.scatter, both.agreement, both.coverage, both.support
+    assert figures == pytest.approx((-2.2 / 6, 4 / 6, 4.3 / 6, 4.9 / 6, 5.5 / 6))
+    assert side_by_side("Yes it is, n", (), [good, Hypothesis("N", -1.2)]).scatter is None
 
 
 def test_underscores_stay(engine: ArgosEngine) -> None:

@@ -11,7 +11,7 @@ pytest.importorskip("jieba", reason="the dependency group `training` is not inst
 from training.hints import WEIGHT, hinted_pairs
 from training.lexicon import Sentence, forms, names, probabilities, written
 from training.prep import Pair
-from tripglot.engines.lexicon import Gap, Lexicon
+from tripglot.engines.small.lexicon import Gap, Lexicon
 
 WHO = [("我", "I"), ("他", "He"), ("老师", "The teacher"), ("朋友", "A friend"), ("大家", "Everyone")]
 WHAT = [

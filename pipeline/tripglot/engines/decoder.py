@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tripglot.engines import alignment as _alignment
-from tripglot.engines import jury as _jury
 from tripglot.engines.engine import Decoding, Hypothesis
+from tripglot.engines.small import jury as _jury
 from tripglot.engines.tokens import Tokenizer, Tokens
 
 if TYPE_CHECKING:

@@ -30,10 +30,10 @@ class Hypothesis:
     alignment: tuple[Link, ...] = ()  # in target order; empty where the engine cannot tell
     # entropy of what a target token attends to, on average; None where attention was not trained to align
     scatter: float | None = None
-    # how like it what others say is, 0 to 1; None where nobody else was asked. See `engines/jury.py`
+    # how like it what others say is, 0 to 1; None where nobody else was asked. See `engines/small/jury.py`
     agreement: float | None = None
     # the shares, 0 to 1, of the source that has a translation here, and of the translation that is from the source;
-    # None where there is no lexicon to ask. See `engines/lexicon.py`
+    # None where there is no lexicon to ask. See `engines/small/lexicon.py`
     coverage: float | None = None
     support: float | None = None
 

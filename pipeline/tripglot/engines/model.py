@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tripglot.engines import alignment as _alignment
-from tripglot.engines import jury as _jury
-from tripglot.engines.clauses import halved, linked
 from tripglot.engines.cut import cut
 from tripglot.engines.decoder import LONGEST, Decoder, Proposals, cores
 from tripglot.engines.engine import Decoding, Hypothesis, Link, side_by_side
-from tripglot.engines.lexicon import Lexicon, hinted
+from tripglot.engines.small import jury as _jury
+from tripglot.engines.small.clauses import halved, linked
+from tripglot.engines.small.lexicon import Lexicon, hinted
 from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens, standing_for
 from tripglot.languages import UNSPACED, from_argos
 from tripglot.packages import argostranslate as _argostranslate

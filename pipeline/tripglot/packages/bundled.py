@@ -28,7 +28,7 @@ class Contents:
     metadata: dict[str, str]
     model: dict[str, bytes]  # file name in model/ to its bytes
     sentencepiece: bytes
-    lexicon: bytes | None  # as `engines/lexicon.py` reads it
+    lexicon: bytes | None  # as `engines/small/lexicon.py` reads it
 
 
 def archives() -> list[Path]:

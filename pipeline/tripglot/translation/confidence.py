@@ -6,7 +6,7 @@ what the source says, and nothing in the text gives that away. Four figures do, 
 * the mean log probability of a token: how sure the engine was of its words;
 * the scatter of its attention: whether it knew where in the source each word came from;
 * the logarithm of the length: of a few characters without context, an engine makes guesses that it is sure of;
-* the agreement of a jury (`engines/jury.py`), where one was asked.
+* the agreement of a jury (`engines/small/jury.py`), where one was asked.
 
 They were fitted to what zh→en packages made of prose and notes of people, to tell what has chrF 40 or more to a human
 translation; those with the jury to all hypotheses of package 0.5 for 1,575 sentences, and for 0.6 they still hold: good

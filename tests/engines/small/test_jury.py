@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.engines.argos import ArgosEngine
-from tripglot.engines.jury import JURORS, agreement, jurors
+from tripglot.engines.small.jury import JURORS, agreement, jurors
 from tripglot.packages.bundled import archives, read
 
 PLAIN = ["谢谢大家。", "我们坐火车到京都。", "Kubernetes 是一个开源的容器编排平台。"]

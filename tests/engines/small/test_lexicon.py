@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.engines.argos import ArgosEngine
-from tripglot.engines.lexicon import Gap, Lexicon, hinted
+from tripglot.engines.small.lexicon import Gap, Lexicon, hinted
 from tripglot.engines.tokens import Tokens, standing_for
 
 SURF = "我们在海边冲浪。"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.engines.argos import ArgosEngine
-from tripglot.engines.clauses import halved, linked
+from tripglot.engines.small.clauses import halved, linked
 from tripglot.engines.tokens import Tokens
 
 NAMES = frozenset({"Taipei", "Monday"})
