@@ -36,7 +36,8 @@ _BUNDLED_COMPUTE = "float32"
 def load(package: "Package", *, jury: bool = False) -> "Model":
     """Load a package; what CTranslate2 and the tokenizers raise for a bad one passes through.
 
-    With a `jury`, the proposals of a bundled package are voted upon. Installed ones are large and need it less.
+    With a `jury`, the proposals of a bundled package are voted upon and held against its lexicon, and it is asked again
+    for what is missing. Installed ones are large and need it less.
     """
     import ctranslate2
 
@@ -58,8 +59,8 @@ def load(package: "Package", *, jury: bool = False) -> "Model":
         prefix = contents.metadata.get("target_prefix")
         tokenizer = SentencePieceTokenizer(contents.sentencepiece)
         translator = ctranslate2.Translator(str(path), files=contents.model, **options)
-        lexicon = Lexicon(contents.lexicon) if contents.lexicon else None
         if jury:
+            lexicon = Lexicon(contents.lexicon) if contents.lexicon else None
             jurors = [ctranslate2.Translator(str(path), files=one, **options) for one in _jury.jurors(contents.model)]
     else:
         prefix = _argostranslate.read(path).target_prefix

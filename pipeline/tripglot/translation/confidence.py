@@ -44,9 +44,7 @@ OLD_SURE: Final = -0.77  # the same for what earlier versions wrote, of which th
 _FIGURES: Final = {
     2: (8.43, 1.07, 0.85),
     3: (5.52, 1.29, -2.63, 0.08),
-    4: (3.11, 0.57, -1.09, 6.81, -2.42),
-    5: (3.5, 1, -1.5, 3, 1.7, -3.0),
-    6: (2.22, 0.52, -0.3, 2.63, 1.37, 5.77, -5.56),
+    6: (2.06, 0.42, -0.33, 1.55, 2.13, 5.75, -5.22),
 }
 _WIDE: Final = 3  # a character of Chinese or Japanese says as much as so many letters
 
@@ -72,9 +70,9 @@ def features(hypothesis: Hypothesis) -> tuple[float, ...] | None:
     if hypothesis.scatter is None:
         return known if hypothesis.alignment else None
     known = *known, hypothesis.scatter
-    if hypothesis.coverage is not None and hypothesis.support is not None:
-        known = *known, hypothesis.coverage, hypothesis.support
-    return known if hypothesis.agreement is None else (*known, hypothesis.agreement)
+    if hypothesis.agreement is None or hypothesis.coverage is None or hypothesis.support is None:
+        return known
+    return *known, hypothesis.coverage, hypothesis.support, hypothesis.agreement
 
 
 def by_confidence(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
