@@ -35,7 +35,7 @@ TEMPLATE = """\
 # engine = "argos"            # or "ctranslate2", "libretranslate" (docs/engines.md), "identity", "pseudo" (for tests)
 # packages = []               # more folders with Argos packages
 # cluster = ""                # a Dask scheduler that hands the work out, "tls://host:8786" (docs/cluster.md)
-# jury = true                 # false: what the bundled package proposes is not voted upon: quicker, and worse
+# jury = true                 # false: the bundled package is asked once, without jury and lexicon: quicker, and worse
 # one-telling = true          # false: each sentence keeps the tense, and the "I" or "we", that the engine gave it
 
 # sentences of which the engine is not sure (below `sure-from`, 0 to 1): "keep" leaves them in their language until

@@ -33,7 +33,7 @@ class ArgosEngine:
     selective = True
 
     def __init__(self, package_dirs: Sequence[Path] = (), *, jury: bool = True) -> None:
-        """Look for packages in `package_dirs` before the usual places; `jury`: the bundled ones are voted upon."""
+        """Look for packages in `package_dirs` before the usual places; a `jury` and a lexicon help the bundled one."""
         self._dirs = tuple(package_dirs)
         self._jury = jury
         self._models: dict[Path, Model] = {}

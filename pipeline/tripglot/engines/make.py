@@ -29,7 +29,7 @@ def make_engine(
 ) -> Engine:
     """Build the engine called `name`; TripglotError if there is none, or it does not take its options.
 
-    `package_dirs` are searched for packages before the usual places, a `jury` votes on what the bundled one proposes;
+    `package_dirs` are searched for packages before the usual places, a `jury` and a lexicon help the bundled one;
     `options` are what the settings have below `[engines.NAME]`, and `root` is the folder of the settings.
     """
     if name == "identity":
