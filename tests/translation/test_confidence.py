@@ -1,6 +1,7 @@
 """What an engine is not sure of keeps its source, whatever round it came from; drafts are kept for people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -62,6 +63,12 @@ def test_confidence_is_a_probability_and_falls_with_every_doubt() -> None:
     assert of(0, 0, "a" * 100_000) <= 1
     assert of(-1e9, 1e9) < 1e-6
     assert of(float("nan"), 0.1) == of(float("-inf"), 0.1) == of(-0.1, float("inf")) == 0
+
+
+@pytest.mark.parametrize("worse", [{"coverage": 0.3}, {"support": 0.3}, {"agreement": 0.3}, {"score": -1.0}])
+def test_what_a_lexicon_and_a_jury_find_counts(worse: dict[str, float]) -> None:
+    known = Hypothesis(GOOD, -0.5, (), 0.5, agreement=0.6, coverage=0.8, support=0.9)
+    assert (confidence(known) or 0) > (confidence(replace(known, **worse)) or 1)
 
 
 def test_an_engine_that_cannot_tell_is_asked_no_opinion() -> None:
