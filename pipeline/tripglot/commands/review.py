@@ -35,6 +35,7 @@ def review(
         preview(to, port, edit=True)
         return
     from tripglot.jobs import review as work
+    from tripglot.jobs.missing_words import missing_words
     from tripglot.memory import Precedents
 
     settings = settings_of(to)
@@ -44,7 +45,8 @@ def review(
         near = Precedents().nearest(settings.memory_dir())
         rows = [{"file": i.path.as_posix(), "state": i.entry.state, "source": i.entry.source, "target": i.entry.target,
                  "previous": i.entry.previous, "proposal": i.entry.proposal, "confidence": i.entry.confidence,
-                 "similar": work.similar(near, i.entry)} for i in items]  # fmt: skip
+                 "similar": work.similar(near, i.entry), "lacks": missing_words(i.entry, settings.target)}
+                for i in items]  # fmt: skip
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif only_list:
         for item in items:
@@ -83,6 +85,7 @@ _SHOWN = 72  # columns of a text in a list
 
 def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # type: ignore[type-arg]
     from tripglot.jobs import review as work
+    from tripglot.jobs.missing_words import missing_words
 
     for number, item in enumerate(items, 1):
         entry = item.entry
@@ -97,6 +100,8 @@ def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # ty
             VOICE.show(style("→ " + entry.target, bold=True))
         if entry.proposal:
             typer.echo("proposal: " + entry.proposal)
+        if missing := missing_words(entry, settings.target):
+            typer.echo("not in it: " + ", ".join(f"{word['source']} ({word['target']})" for word in missing))
         if known := near.of(entry.source):
             typer.echo("reviewed, of something similar: ", nl=False)
             _show_diff(work.word_diff(known.source, entry.source))

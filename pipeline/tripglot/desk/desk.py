@@ -19,6 +19,7 @@ from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts
 from tripglot.jobs import review
 from tripglot.jobs.harvest import add_terms
+from tripglot.jobs.missing_words import missing_words
 from tripglot.jobs.one_block import alternatives
 from tripglot.jobs.review import Waiting
 from tripglot.memory import Entry, Nearest, Precedents, load, path_of, save, writing
@@ -102,7 +103,7 @@ class Desk:
             "target": settings.target,
             **_progress(page),
             "undo": bool(self._done),
-            "passages": [_shown(item, near, terms) for item in page],
+            "passages": [_shown(item, near, terms, settings.target) for item in page],
         }
 
     def decide(self, decision: Decision) -> Entry:
@@ -195,7 +196,7 @@ def _progress(page: list[Waiting]) -> dict[str, int]:
     return {"all": len(page), "waiting": waiting}
 
 
-def _shown(item: Waiting, near: Nearest, terms: glossary.Glossary) -> dict[str, Any]:
+def _shown(item: Waiting, near: Nearest, terms: glossary.Glossary, target: str) -> dict[str, Any]:
     """One passage as data for a page."""
     entry = item.entry
     waits = entry.state in review.WAITING
@@ -214,6 +215,7 @@ def _shown(item: Waiting, near: Nearest, terms: glossary.Glossary) -> dict[str, 
         "engine": entry.engine,
         "confidence": entry.confidence,
         "similar": review.similar(near, entry) if waits else None,
+        "lacks": missing_words(entry, target) if waits else [],
         "terms": [
             {"source": entry.source[start:end], "target": terms.shown(term, entry.source[start:end])}
             for start, end, term in terms.find(entry.source)

@@ -150,6 +150,7 @@ class Desk {
         make("button", { type: "button", click: () => this.decide("proposal") }, "Take it"));
     }
     if (passage.similar) said("Reviewed, of something similar:", `${passage.similar.source} → ${passage.similar.target}`);
+    if (passage.lacks?.length) said("Not in it:", passage.lacks.map((word) => `${word.source} (${word.target})`).join(", "));
     for (const term of passage.terms) said("Glossary:", `${term.source} → ${term.target}`);
     if (passage.reason) said("Kept:", passage.reason);
     this.light(scroll);
