@@ -10,7 +10,8 @@ from typing import Final
 
 from tripglot.engines.tokens import Tokens
 
-_MARK = re.compile(r"[,;，；]\s*")
+_HAN = "[\u3400-\u9fff]"
+_MARK = re.compile(rf"[，；]\s*|(?<={_HAN})[,;]\s*|[,;]\s*(?={_HAN})")  # not those of a list of English names
 _SHORTEST: Final = 6  # code points of a part
 _ENDS = re.compile(r"[.!?。！？…]\W*$")
 _WORD = re.compile(r"[A-Z][a-z]*(?![\w'’-]|\.\w)")
