@@ -18,7 +18,8 @@ import lzma
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 import snowballstemmer
@@ -31,6 +32,9 @@ _UNKNOWN: Final = 60  # the rarity of a character that the lexicon does not have
 _USUAL: Final = 0.7
 _WEIGHT: Final = 24.0
 _ENOUGH: Final = 0.1  # a word of this probability is as good as a better one
+_REMEMBERED: Final = 65_536  # stems
+_STEMMER: Final = snowballstemmer.stemmer("english")
+_ONE_AT_A_TIME: Final = Lock()  # it keeps the word that it is at
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +161,7 @@ def _supported(stem: str, entries: Sequence[dict[str, int]]) -> float:
     return min(1.0, share / 100 / _ENOUGH)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> "snowballstemmer.english_stemmer.EnglishStemmer":
-    return snowballstemmer.stemmer("english")
+    with _ONE_AT_A_TIME:
+        return str(_STEMMER.stemWord(word))
