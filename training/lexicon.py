@@ -34,6 +34,7 @@ _COMMON = 0.05  # of the sentences: a stem in so many tells nothing
 _LIKELY = 0.05  # the least probability that is kept
 _STEMS = 7  # of a word, at most
 _CLEAR = 0.3  # probability from which a stem is what to write for a word
+_OF_TWO, _TOGETHER = 0.22, 0.4  # each of two stems that are what to write; how often they stand side by side, at least
 _TELLING = 0.1  # a word whose best stem is less probable says nothing in English
 _RARE = 25  # rarity from which a word is written into a source: what is commoner, a model knows
 _USED = 3  # times that jieba counted a word of the dictionary; others are hardly ever met
@@ -118,16 +119,35 @@ def names(sentences: Iterable[Sentence]) -> list[str]:
 
 
 def forms(sentences: Iterable[Sentence], learned: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
-    """How the likeliest stem of each word is mostly written, for words where it is clear which one that is."""
-    best = {word: min(shares.items(), key=_likeliest) for word, shares in learned.items()}
-    clear = {word: stem for word, (stem, share) in best.items() if share >= _CLEAR}
+    """How the likeliest stem of each word is mostly written, for words where it is clear which one that is.
+
+    Where two are as likely and mostly stand side by side (side effects, give up), it is both.
+    """
+    likely = {word: sorted(shares.items(), key=_likeliest)[:2] for word, shares in learned.items()}
+    clear = {
+        word: [stem for stem, share in best if share >= _OF_TWO]
+        for word, best in likely.items()
+        if best[0][1] >= _CLEAR
+    }
     said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    both: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for source, target in sentences:
         within = target[1:] or target  # the first one has a capital for standing there
+        known = [_stem(form) for form in within]
         for word in source:
-            if word in clear:
-                said[word].update(form for form in within if _stem(form) == clear[word])
-    return {word: min(counts.items(), key=_likeliest)[0] for word, counts in said.items() if counts}
+            first, *second = clear.get(word) or [""]
+            said[word].update(form for form, stem in zip(within, known, strict=True) if stem == first)
+            if second:
+                both[word].update(
+                    f"{within[at - 1]} {within[at]}"
+                    for at in range(1, len(within))
+                    if {known[at - 1], known[at]} == {first, *second}
+                )
+    return {
+        word: min(chosen.items(), key=_likeliest)[0]
+        for word, counts in said.items()
+        if (chosen := both[word] if both[word].total() >= _TOGETHER * counts.total() else counts)
+    }
 
 
 def _glossed(glosses: Iterable[str]) -> tuple[list[str], str]:

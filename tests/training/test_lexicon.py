@@ -42,6 +42,12 @@ def test_a_hint_is_written_as_it_mostly_stands_within_a_sentence() -> None:
     assert said == {"冲浪": "surfing"}  # "He" stands at the beginning alone; of singing it is not clear
 
 
+def test_two_words_that_belong_together_are_both_said() -> None:
+    said = [(["副作用"], "It has side effects".split())] * 3 + [(["副作用"], "A side effect of tea".split())]
+    assert forms(said, {"副作用": {"side": 0.4, "effect": 0.4, "tea": 0.1}}) == {"副作用": "side effects"}
+    assert forms(said, {"副作用": {"effect": 0.4, "tea": 0.3}}) == {"副作用": "effects"}  # of tea it is said once
+
+
 def test_a_name_has_a_capital_wherever_it_stands() -> None:
     said = ["On Monday we met Anna", "Anna came Monday", "Then The Book fell", "So Monday was gone", "Here Anna slept"]
     said += ["Then the book fell", "Now Anna left"]
