@@ -97,7 +97,7 @@ def test_splitters_are_left_in_the_archive(make_archive: Make) -> None:
         opened.writestr("xx_en/NOTICE.md", b"who")
     folder = install(archive).path
     assert sorted(path.name for path in folder.iterdir()) == [
-        "NOTICE.md", "README.md", "metadata.json", "model", "sentencepiece.model", "tripglot.json",
+        "NOTICE.md", "README.md", "lexicon.txt.xz", "metadata.json", "model", "sentencepiece.model", "tripglot.json",
     ]  # fmt: skip
 
 
