@@ -24,6 +24,8 @@ def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "I
     """Yield each pair of prose once more, some words of its source said in English; others have nothing to say."""
     chance = random.Random(seed)
     for pair in pairs:
+        if pair.weight < _PROSE:
+            continue
         said = frozenset(stems(pair.target))
         known = [
             gap
@@ -31,6 +33,6 @@ def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "I
             if not said.isdisjoint(stems(gap.hint)) or chance.random() < _WRONG
         ]
         some = [gap for gap in known if chance.random() < _WRITTEN] or known[:1]
-        if some and pair.weight >= _PROSE:
+        if some:
             text, _ = hinted(pair.source, some)
             yield pair._replace(source=text, weight=pair.weight * WEIGHT)

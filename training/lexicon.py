@@ -21,8 +21,9 @@ import numpy.typing as npt
 
 from training.prep import corpus_options, pairs_of
 from tripglot.engines.small.lexicon import LONGEST, stems
+from tripglot.scripts import HAN
 
-_HAN = re.compile("[\u3400-\u9fff]+")
+_HAN = re.compile(f"[{HAN}]+")
 _WORD = re.compile("[A-Za-z]+")
 _CAPITAL = re.compile("[A-Z][a-z]+")
 _GLOSS = re.compile("[A-Za-z' -]+")
@@ -65,7 +66,7 @@ def main() -> None:
     ]
     text = written(sentences, glosses)
     args.lexicon.write_bytes(lzma.compress(text.encode("utf-8"), preset=9))
-    print(f"{text.count(chr(10)) - 1:,} words of {len(sentences):,} sentences: {args.lexicon.stat().st_size:,} bytes")
+    print(f"{text.count(chr(10)) - 2:,} words of {len(sentences):,} sentences: {args.lexicon.stat().st_size:,} bytes")
 
 
 def words(text: str) -> list[str]:
@@ -90,13 +91,11 @@ def written(sentences: Sequence[Sentence], glosses: Mapping[str, Sequence[str]])
     lines = [" ".join(sorted(common)), " ".join(names(sentences))]
     for word in sorted(seen.keys() | glosses.keys()):
         rarity = round(4 * log(len(sentences) / (seen[word] + 1)))
+        meant, gloss = _glossed(glosses.get(word, ()))
         if seen[word] >= _SEEN:
-            shares, hint = learned.get(word, {}), said.get(word, "")
-            meant, _ = _glossed(glosses.get(word, ()))
-            shares = dict.fromkeys(meant, _BESIDE) | shares
+            shares, hint = dict.fromkeys(meant, _BESIDE) | learned.get(word, {}), said.get(word, "")
         elif jieba.dt.FREQ.get(word, 0) >= _USED:
-            meant, hint = _glossed(glosses.get(word, ()))
-            shares = dict.fromkeys(meant, _ALONE)
+            shares, hint = dict.fromkeys(meant, _ALONE), gloss
         else:
             continue
         if max(shares.values(), default=0) < _TELLING:

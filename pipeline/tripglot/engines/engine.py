@@ -9,6 +9,8 @@ from typing import Protocol
 
 from tripglot.errors import TripglotError
 
+Fold = Callable[[Sequence[float]], float]
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -40,38 +42,36 @@ class Hypothesis:
 
 def together(text: str, alignment: tuple[Link, ...], parts: Sequence[Hypothesis]) -> Hypothesis:
     """The hypothesis that all these make together: as sure as the least sure one, of nothing that one cannot tell."""
-
-    def worst(known: list[float | None], of: Callable[[list[float]], float]) -> float | None:
-        sure = [figure for figure in known if figure is not None]
-        return of(sure) if len(sure) == len(known) else None
-
-    return Hypothesis(
-        text,
-        min(part.score for part in parts),
-        alignment,
-        worst([part.scatter for part in parts], max),
-        worst([part.agreement for part in parts], min),
-        worst([part.coverage for part in parts], min),
-        worst([part.support for part in parts], min),
-    )
+    return _folded(text, alignment, parts, lowest=min, highest=max)
 
 
 def side_by_side(text: str, alignment: tuple[Link, ...], parts: Sequence[Hypothesis]) -> Hypothesis:
     """The hypothesis that these make one after the other: as sure as they are on the whole, by their length."""
     sizes = [len(part.text) + 1 for part in parts]
 
-    def mean(known: list[float | None]) -> float | None:
-        weighed = [figure * size for figure, size in zip(known, sizes, strict=True) if figure is not None]
-        return sum(weighed) / sum(sizes) if len(weighed) == len(known) else None
+    def mean(known: Sequence[float]) -> float:
+        return sum(figure * size for figure, size in zip(known, sizes, strict=True)) / sum(sizes)
+
+    return _folded(text, alignment, parts, lowest=mean, highest=mean)
+
+
+def _folded(
+    text: str, alignment: tuple[Link, ...], parts: Sequence[Hypothesis], *, lowest: Fold, highest: Fold
+) -> Hypothesis:
+    """One hypothesis of many: `lowest` makes one of the figures that fall with doubt, `highest` of those that rise."""
+
+    def fold(known: list[float | None], of: Fold) -> float | None:
+        sure = [figure for figure in known if figure is not None]
+        return of(sure) if len(sure) == len(known) else None
 
     return Hypothesis(
         text,
-        sum(part.score * size for part, size in zip(parts, sizes, strict=True)) / sum(sizes),
+        lowest([part.score for part in parts]),
         alignment,
-        mean([part.scatter for part in parts]),
-        mean([part.agreement for part in parts]),
-        mean([part.coverage for part in parts]),
-        mean([part.support for part in parts]),
+        fold([part.scatter for part in parts], highest),
+        fold([part.agreement for part in parts], lowest),
+        fold([part.coverage for part in parts], lowest),
+        fold([part.support for part in parts], lowest),
     )
 
 

@@ -1,6 +1,6 @@
 """One package, loaded: sentences in, hypotheses out, each cut, asked for and put together as suits its model."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from math import exp
@@ -13,7 +13,7 @@ from tripglot.engines.decoder import LONGEST, Decoder, Proposals, cores
 from tripglot.engines.engine import Decoding, Hypothesis, Link, side_by_side
 from tripglot.engines.small import jury as _jury
 from tripglot.engines.small.clauses import halved, linked
-from tripglot.engines.small.lexicon import Lexicon, hinted
+from tripglot.engines.small.lexicon import Lexicon, Reading, hinted
 from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens, standing_for
 from tripglot.languages import UNSPACED, from_argos
 from tripglot.packages import argostranslate as _argostranslate
@@ -124,7 +124,8 @@ class Model:
         found = [_joined(pieces, [done[piece] for piece in pieces], self._seam) for pieces in cuts]
         if not self._lexicon or len(cuts) == len(cuts[0]) == 1:
             return found[0]
-        return _weighed(self._lexicon, text, tuple(option for options in found for option in options))
+        options = [option for some in found for option in some]
+        return _best_first(_weighed(self._lexicon.reading(text), options))
 
     def _seam(self, source: str, said: str, more: str) -> tuple[str, str]:
         """How the translation of a piece and of the next one, `source` being the first piece, stand side by side."""
@@ -149,11 +150,12 @@ class Model:
         self, lexicon: Lexicon, sources: Sequence[Tokens], found: Sequence[Proposals], decoding: Decoding
     ) -> list[Proposals]:
         """Weigh what was found; where the best lacks words, ask once more with the words written into the source."""
-        weighed = [_weighed(lexicon, source.text, options) for source, options in zip(sources, found, strict=True)]
+        readings = [lexicon.reading(source.text) for source in sources]
+        weighed = [_best_first(_weighed(reading, options)) for reading, options in zip(readings, found, strict=True)]
         lacking = {
             place: gaps
-            for place, (source, options) in enumerate(zip(sources, weighed, strict=True))
-            if (gaps := lexicon.adequacy(source.text, options[0].text).gaps)
+            for place, (reading, options) in enumerate(zip(readings, weighed, strict=True))
+            if (gaps := reading.adequacy(options[0].text).gaps)
         }
         told = [hinted(sources[place].text, gaps) for place, gaps in lacking.items()]
         read = self._tokenizer.encode([text for text, _ in told])
@@ -163,18 +165,20 @@ class Model:
             if len(tokens.tokens) <= LONGEST  # a hint may be longer than its word
         }
         for place, options in zip(helped, self._decoder.proposed(list(helped.values()), decoding), strict=True):
-            weighed[place] = _weighed(lexicon, sources[place].text, (*options, *weighed[place]))
+            weighed[place] = _best_first([*_weighed(readings[place], options), *weighed[place]])
         return weighed
 
 
-def _weighed(lexicon: Lexicon, source: str, options: Proposals) -> Proposals:
-    """The hypotheses, each text once, with what the lexicon says of them; best first."""
-    known = {option.text: lexicon.adequacy(source, option.text) for option in options}
-    weighed = {
-        option.text: replace(option, coverage=known[option.text].coverage, support=known[option.text].support)
-        for option in options
-    }
-    return tuple(sorted(weighed.values(), key=_merit, reverse=True))
+def _weighed(reading: Reading, options: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+    """The hypotheses with what the lexicon says of them."""
+    for option in options:
+        known = reading.adequacy(option.text)
+        yield replace(option, coverage=known.coverage, support=known.support)
+
+
+def _best_first(options: Iterable[Hypothesis]) -> Proposals:
+    """The hypotheses, each text once."""
+    return tuple(sorted({option.text: option for option in options}.values(), key=_merit, reverse=True))
 
 
 def _merit(option: Hypothesis) -> float:

@@ -65,7 +65,8 @@ def confidence(hypothesis: Hypothesis) -> float | None:
 
 
 def features(hypothesis: Hypothesis) -> tuple[float, ...] | None:
-    """The figures that confidence is made of: score, the logarithm of the length, and scatter where it means something.
+    """The figures that confidence is made of: score, the logarithm of the length, scatter where it means something,
+    and, where a lexicon and a jury were asked, coverage, support and agreement.
 
     None for an engine without attention: its score may be any number.
     """

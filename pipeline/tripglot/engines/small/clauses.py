@@ -9,9 +9,9 @@ from collections.abc import Collection
 from typing import Final
 
 from tripglot.engines.tokens import Tokens
+from tripglot.scripts import HAN
 
-_HAN = "[\u3400-\u9fff]"
-_MARK = re.compile(rf"[，；]\s*|(?<={_HAN})[,;]\s*|[,;]\s*(?={_HAN})")  # not those of a list of English names
+_MARK = re.compile(rf"[，；]\s*|(?<=[{HAN}])[,;]\s*|[,;]\s*(?=[{HAN}])")  # not those of a list of English names
 _SHORTEST: Final = 6  # code points of a part
 _ENDS = re.compile(r"[.!?。！？…]\W*$")
 _WORD = re.compile(r"[A-Z][a-z]*(?![\w'’-]|\.\w)")

@@ -24,8 +24,10 @@ from typing import Final
 
 import snowballstemmer
 
+from tripglot.scripts import HAN
+
 _LATIN = re.compile(r"[a-z]+")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 LONGEST: Final = 8  # characters of a word
 _UNKNOWN: Final = 60  # the rarity of a character that the lexicon does not have
 # What a sentence without known words is taken to have; it counts as much as one word does that is not rare.
@@ -62,6 +64,33 @@ class _Entry:
     stems: dict[str, int]  # percent
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source, cut into words, that translations are compared with."""
+
+    found: tuple[tuple[int, int, _Entry], ...]  # the words in their order, each with its range
+    telling: tuple[_Entry, ...]  # the words that have a translation, each once
+    given: frozenset[str]  # the stems of what it has in Latin letters
+    common: frozenset[str]  # the stems that tell nothing
+
+    def adequacy(self, translation: str) -> Adequacy:
+        """Compare a translation with the source."""
+        said = list(stems(translation))
+        there = frozenset(said)
+        covered, weight = _USUAL * _WEIGHT, _WEIGHT
+        for entry in self.telling:
+            covered += entry.rarity * _covered(entry, there)
+            weight += entry.rarity
+        gaps = tuple(
+            Gap(start, end, entry.hint)
+            for start, end, entry in self.found
+            if entry.hint and there.isdisjoint(entry.stems)
+        )
+        telling = [stem for stem in said if stem not in self.common]
+        supported = sum(1.0 if stem in self.given else _supported(stem, self.telling) for stem in telling)
+        return Adequacy(covered / weight, (supported + _USUAL * 2) / (len(telling) + 2), gaps)
+
+
 class Lexicon:
     """Translations of words, read from the bytes of a `lexicon.txt.xz`; ValueError or LZMAError if they are none."""
 
@@ -73,25 +102,15 @@ class Lexicon:
         self._lines = {line.split("\t", 1)[0]: line for line in lines}
         self._entries: dict[str, _Entry] = {}
 
+    def reading(self, source: str) -> Reading:
+        """Cut a source into words, once for all of its translations."""
+        found = tuple((start, end, self._entry(source[start:end])) for start, end in self.words(source))
+        once = {source[start:end]: entry for start, end, entry in found if entry.stems}
+        return Reading(found, tuple(once.values()), frozenset(stems(source)), self._common)
+
     def adequacy(self, source: str, translation: str) -> Adequacy:
-        """Compare a translation with its source."""
-        found = [(start, end, self._entry(source[start:end])) for start, end in self.words(source)]
-        said = list(stems(translation))
-        there = frozenset(said)
-        covered, weight = _USUAL * _WEIGHT, _WEIGHT
-        gaps = []
-        for entry in {source[start:end]: entry for start, end, entry in found}.values():
-            if entry.stems:
-                covered += entry.rarity * _covered(entry, there)
-                weight += entry.rarity
-        for start, end, entry in found:
-            if entry.hint and there.isdisjoint(entry.stems):
-                gaps.append(Gap(start, end, entry.hint))
-        given = frozenset(stems(source))
-        telling = [stem for stem in said if stem not in self._common]
-        entries = [entry.stems for _, _, entry in found]
-        supported = sum(1.0 if stem in given else _supported(stem, entries) for stem in telling)
-        return Adequacy(covered / weight, (supported + _USUAL * 2) / (len(telling) + 2), tuple(gaps))
+        """Compare one translation with its source."""
+        return self.reading(source).adequacy(translation)
 
     def words(self, text: str) -> Iterator[tuple[int, int]]:
         """Cut the Chinese of a text into the words that are likeliest, each a range of code points."""
@@ -156,8 +175,8 @@ def _covered(entry: _Entry, there: frozenset[str]) -> float:
     return min(1.0, 2 * said / best)
 
 
-def _supported(stem: str, entries: Sequence[dict[str, int]]) -> float:
-    share = max((stems.get(stem, 0) for stems in entries), default=0)
+def _supported(stem: str, entries: Sequence[_Entry]) -> float:
+    share = max((entry.stems.get(stem, 0) for entry in entries), default=0)
     return min(1.0, share / 100 / _ENOUGH)
 
 
