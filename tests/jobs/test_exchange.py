@@ -27,20 +27,27 @@ Das Wetter war gestern leider nicht so schön wie heute.
 """
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose memory has an entry of each kind: reviewed, by machine or unsure, missing."""
-    (tmp_path / "posts").mkdir()
-    (tmp_path / "posts" / "day one.md").write_text(POST, encoding="utf-8")
-    (tmp_path / "tripglot.toml").write_text("", encoding="utf-8")
-    tripglot("run", cwd=tmp_path)
-    po = tmp_path / "translations" / "en" / "day one.po"
+    folder = tmp_path_factory.mktemp("translated")
+    (folder / "posts").mkdir()
+    (folder / "posts" / "day one.md").write_text(POST, encoding="utf-8")
+    (folder / "tripglot.toml").write_text("", encoding="utf-8")
+    tripglot("run", cwd=folder)
+    po = folder / "translations" / "en" / "day one.po"
     store = pofile.parsefile(str(po))
     unit = next(unit for unit in store.units if "執行" in unit.source)
     unit.target = "Run this command to install the packages & then restart the <service>."
     unit.markfuzzy(False)
     store.save()
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def project(translated: Path, tmp_path: Path) -> Path:
+    """A copy of it, to write into."""
+    return shutil.copytree(translated, tmp_path, dirs_exist_ok=True)
 
 
 def catalog(project: Path) -> dict[str, tuple[str, str]]:

@@ -54,9 +54,13 @@ class Decoder:
         self._aligned = aligned
         self._jury = tuple(jury)
 
-    def proposed(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
-        """Translate texts of at most `LONGEST` tokens, each to one hypothesis at least; an empty one stays."""
-        return self._voted(sources, decoding) if self._jury else self._decoded(sources, decoding)
+    def proposed(self, sources: Sequence[Tokens], decoding: Decoding, jurors: int = _jury.JURORS) -> list[Proposals]:
+        """Translate texts of at most `LONGEST` tokens, each to one hypothesis at least; an empty one stays.
+
+        Where there is a jury, so many `jurors` vote.
+        """
+        jury = self._jury[:jurors]
+        return self._voted(sources, decoding, jury) if jury else self._decoded(sources, decoding)
 
     def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
         """Translate tokenized texts; one without tokens stays as it is."""
@@ -76,12 +80,12 @@ class Decoder:
             return {}
         return {place: result.attention[0][0] for place, result in self._searched(self._translator, sources, _ONE_STEP)}
 
-    def _voted(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
+    def _voted(self, sources: Sequence[Tokens], decoding: Decoding, jury: "Sequence[Translator]") -> list[Proposals]:
         """Translate tokenized texts more widely, and choose what is most like the translations of the jury."""
         found = self._decoded(sources, replace(decoding, hypotheses=max(decoding.hypotheses, _jury.BEAM)))
         vote = replace(decoding, hypotheses=1, beam=1)
         votes: list[list[str]] = [[] for _ in sources]
-        for juror in self._jury:
+        for juror in jury:
             for place, result in self._searched(juror, sources, vote):
                 votes[place].append(self._text(result.hypotheses[0]).text)
         return [

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from tripglot.packages.package import Package
 
-# Tokens. Longer sentences a small model says better in parts, and from half of that on as well in parts as whole, so
-# that it is asked for both.
-_CLAUSES = (64, 32)
+# Tokens. Longer sentences a small model says better in parts, and from the second figure on as well in parts as whole,
+# so that it is asked for both.
+_CLAUSES = (48, 32)
 # What the bundled package makes of a text must be the same on every machine. In int8, which is nearly twice as fast, a
 # third of 600 sentences came out otherwise on a processor without VNNI, and one in a hundred without Intel's library;
 # in float32 none did. Installed packages may be large, so they are computed as they were saved, in int8.
@@ -149,7 +149,10 @@ class Model:
     def _filled(
         self, lexicon: Lexicon, sources: Sequence[Tokens], found: Sequence[Proposals], decoding: Decoding
     ) -> list[Proposals]:
-        """Weigh what was found; where the best lacks words, ask once more with the words written into the source."""
+        """Weigh what was found; where the best lacks words, ask once more with the words written into the source.
+
+        What comes back only has to be better than what there is, so half of the jury will do.
+        """
         readings = [lexicon.reading(source.text) for source in sources]
         weighed = [_best_first(_weighed(reading, options)) for reading, options in zip(readings, found, strict=True)]
         lacking = {
@@ -164,7 +167,8 @@ class Model:
             for place, tokens, (_, ranges) in zip(lacking, read, told, strict=True)
             if len(tokens.tokens) <= LONGEST  # a hint may be longer than its word
         }
-        for place, options in zip(helped, self._decoder.proposed(list(helped.values()), decoding), strict=True):
+        again = self._decoder.proposed(list(helped.values()), decoding, _jury.JURORS // 2)
+        for place, options in zip(helped, again, strict=True):
             weighed[place] = _best_first([*_weighed(readings[place], options), *weighed[place]])
         return weighed
 

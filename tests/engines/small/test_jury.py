@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,16 +23,17 @@ def engine() -> ArgosEngine:
 def test_jurors_have_forgotten_each_something_else() -> None:
     [archive] = archives()
     files = read(archive).model
-    whole = files["model.bin"]
-    sat = [one["model.bin"] for one in jurors(files)]
-    assert len({*sat, whole}) == len(sat) + 1 == JURORS + 1
-    for model in sat:
+    whole = np.frombuffer(files["model.bin"], np.uint8)
+    sat = list(jurors(files))
+    models = [np.frombuffer(one["model.bin"], np.uint8) for one in sat]
+    assert len({*(one["model.bin"] for one in sat), files["model.bin"]}) == len(sat) + 1 == JURORS + 1
+    for model in models:
         assert len(model) == len(whole)
-        changed = [(old, new) for old, new in zip(whole, model, strict=True) if old != new]
-        assert {new for _, new in changed} == {0}
-        assert 0.02 < len(changed) / len(whole) < 0.04  # the vocabulary, a third of it, is left whole
-    assert sat == [one["model.bin"] for one in jurors(files)]
-    assert all(one.keys() == files.keys() for one in jurors(files))
+        changed = model != whole
+        assert not model[changed].any()
+        assert 0.02 < changed.mean() < 0.04  # the vocabulary, a third of it, is left whole
+    assert sat[0] == next(jurors(files))
+    assert all(one.keys() == files.keys() for one in sat)
 
 
 def test_a_model_without_small_weights_has_no_jury() -> None:

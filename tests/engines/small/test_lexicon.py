@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.engines.argos import ArgosEngine
+from tripglot.engines.engine import Decoding
+from tripglot.engines.model import Model, load
 from tripglot.engines.small.lexicon import Gap, Lexicon, hinted
 from tripglot.engines.tokens import Tokens, standing_for
+from tripglot.packages.store import installed
 
 SURF = "我们在海边冲浪。"
 CHINESE = st.text("我们在海边冲浪很大研究生命的起源 Kubernetes，。x😀", max_size=30)
@@ -132,10 +135,13 @@ def test_a_word_that_was_hinted_is_still_where_the_source_has_it(engine: ArgosEn
     assert all(link.source_end <= len(source) for link in found.alignment)
 
 
-def test_a_long_sentence_is_translated_though_hints_would_make_it_too_long(engine: ArgosEngine) -> None:
-    for times in range(24, 34):  # some of them have just as many tokens as a model is given
-        [found] = engine.translate(["我把海藻寄给他，" * times + "。"], "zh-Hans", "en")
-        assert not any(re.search(r"[\u4e00-\u9fff]{4}", one.text) for one in found)
+def test_a_long_sentence_is_translated_though_hints_would_make_it_too_long() -> None:
+    package = next(one for one in installed() if one.origin == "bundled")
+    asked_once = load(package)
+    lexicon = Lexicon(lzma.compress("the\nI\n我们\t20\tall of the people and me\tnever:90\n".encode()))
+    model = Model(asked_once._decoder, asked_once._tokenizer, " ", lexicon)
+    [found] = model.translate(["我们" * 60 + "。"], Decoding())  # with hints many more tokens than a model is given
+    assert not any("我们我们" in one.text for one in found)
 
 
 def test_signs_that_a_vocabulary_lacks_do_not_come_back_as_broken_bytes(engine: ArgosEngine) -> None:

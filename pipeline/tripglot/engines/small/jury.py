@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Final
 
 JURORS: Final = 8
-BEAM: Final = 8  # how many proposals of the model are judged
+BEAM: Final = 5  # how many proposals of the model are judged
 _FORGOTTEN: Final = 10  # of 256 weights
 _ORDERS: Final = 6  # lengths of the runs of characters that are compared: 1 to 6, as in chrF
 _RECALL: Final = 4  # what recall counts beside precision: chrF's β, squared
