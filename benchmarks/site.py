@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SIZE = 8_000  # bytes a post
+NEW = {"2025-09-13-tainan-workshop", "2025-11-08-hangzhou-sprint"}  # samples of which git has no memory
 
 
 def measure(*command: str, cwd: Path) -> tuple[float, float]:
@@ -31,7 +32,9 @@ def measure(*command: str, cwd: Path) -> tuple[float, float]:
 
 def make(project: Path, number: int) -> float:
     """Write posts with front matter, dates and images; returns their size in MB."""
-    samples = [path.read_text(encoding="utf-8").split("---\n")[-1] for path in sorted((ROOT / "posts").glob("*.md"))]
+    memory = [path.stem for path in sorted((ROOT / "translations" / "en").glob("*.po")) if path.stem not in NEW]
+    posts = [(ROOT / "posts" / f"{name}.md").read_text(encoding="utf-8") for name in memory]
+    samples = [re.sub(r"\A(---|\+\+\+)\n.*?\n\1\n", "", post, flags=re.DOTALL) for post in posts]
     shutil.copytree(ROOT / "translations", project / "translations")
     shutil.copytree(ROOT / "posts" / "images", project / "posts" / "images")
     (project / "tripglot.toml").write_text('url = "https://trips.example/"\n')
