@@ -24,6 +24,7 @@ from typing import NamedTuple
 import numpy as np
 import sentencepiece
 
+from training.clauses import clause_pairs
 from training.hints import hinted_pairs
 from tripglot.engines.small.lexicon import Lexicon
 
@@ -47,8 +48,9 @@ def main() -> None:
     path = args.data / "sentencepiece.model"
     if not path.exists():
         learn_vocabulary(pairs, path, args.vocab)
-    if args.hints:
-        pairs += list(hinted_pairs(pairs, Lexicon(args.hints.read_bytes())))
+    if args.lexicon:
+        lexicon = Lexicon(args.lexicon.read_bytes())
+        pairs += [*hinted_pairs(pairs, lexicon), *clause_pairs(pairs, lexicon)]
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(path))
     sources, targets = (tokenizer.encode([pair[side] for pair in pairs]) for side in (0, 1))
     if args.sampled:
@@ -74,7 +76,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--vocab", type=int, default=8000, help="SentencePiece pieces, for both languages together")
     parser.add_argument("--longest", type=int, default=160, help="tokens; longer sentences are left out")
     parser.add_argument("--sampled", type=int, default=0, metavar="N", help="chance cuts of each weighty source")
-    parser.add_argument("--hints", type=Path, metavar="LEXICON", help="say some words of Chinese prose in English too")
+    parser.add_argument("--lexicon", type=Path, help="add prose with some words in English, and clause by clause")
     parser.add_argument("--seed", type=int, default=1)
     corpus_options(parser)
     return parser.parse_args()

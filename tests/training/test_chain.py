@@ -53,7 +53,7 @@ def test_from_corpus_to_translation(tmp_path: Path) -> None:
     lexicon = tmp_path / "lexicon.txt.xz"
     assert "words of" in run("training.lexicon", corpus, lexicon)
     prep = ["training.prep", corpus, data, "--vocab", 360, "--weights", tmp_path / "weights.tsv", "--copies", 0.01]
-    said = run(*prep, "--hints", lexicon)
+    said = run(*prep, "--lexicon", lexicon)
     assert "target tokens per round" in said
     aligned = find_spec("eflomal") is not None
     if aligned:

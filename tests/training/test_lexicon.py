@@ -8,6 +8,7 @@ pytest.importorskip("numpy", reason="the dependency group `training` is not inst
 pytest.importorskip("sentencepiece", reason="the extra `translate` is not installed")
 pytest.importorskip("jieba", reason="the dependency group `training` is not installed")
 
+from training import clauses
 from training.hints import WEIGHT, hinted_pairs
 from training.lexicon import Sentence, forms, names, probabilities, written
 from training.prep import Pair
@@ -78,3 +79,20 @@ def test_prose_is_there_once_more_with_hints_and_manuals_are_not() -> None:
     assert list(hinted_pairs(pairs, lexicon)) == [Pair("他吃 seaweed 。", "He eats seaweed.", 8.0 * WEIGHT)]
     wrong = list(hinted_pairs([Pair("海藻", "Kelp", 1.0)] * 200, lexicon))
     assert 5 < len(wrong) < 60  # some hints that the reference does not bear out stay
+
+
+def test_long_prose_is_there_clause_by_clause_where_it_is_clear_what_is_what() -> None:
+    words = {"下雨": "rain", "博物馆": "museum", "海边": "beach", "散步": "walk", "下午": "afternoon", "衣服": "cloth"}
+    entries = "".join(f"{word}\t40\t\t{stem}:90\n" for word, stem in words.items())
+    lexicon = Lexicon(lzma.compress(f"the a and to on us took\nMonday\n{entries}".encode()))
+    source = "因为早上一直下雨所以去博物馆，下午我们才去海边慢慢散步。"
+    target = "Rain took us to the museum, and the afternoon to a walk on the beach."
+    pair = Pair(source, target, 8.0)
+    other = pair._replace(target="The beach rain took us, and the museum to an afternoon walk.")
+    manual = pair._replace(weight=0.1)
+    assert list(
+        clauses.clause_pairs([pair, other, manual, Pair("海边，散步。", "A walk, a beach.", 8.0)], lexicon)
+    ) == [
+        Pair(source[:15], "Rain took us to the museum,", 8.0 * clauses.WEIGHT),
+        Pair(source[15:], "And the afternoon to a walk on the beach.", 8.0 * clauses.WEIGHT),
+    ]

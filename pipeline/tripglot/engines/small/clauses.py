@@ -18,15 +18,16 @@ _WORD = re.compile(r"[A-Z][a-z]*(?![\w'’-]|\.\w)")
 
 
 def halved(tokens: Tokens, longest: int) -> list[str]:
-    """Cut a text of more than so many tokens at the comma or semicolon nearest to its middle, if there is one."""
+    """Cut a text of more than so many tokens in two, if it has two clauses."""
     text = tokens.text
-    if len(tokens.tokens) <= longest:
-        return [text]
+    at = middle(text) if len(tokens.tokens) > longest else None
+    return [text] if at is None else [text[:at], text[at:]]
+
+
+def middle(text: str) -> int | None:
+    """Where the clause begins that a text is cut before: behind the comma or semicolon nearest to its middle."""
     places = [mark.end() for mark in _MARK.finditer(text) if _SHORTEST <= mark.end() <= len(text) - _SHORTEST]
-    if not places:
-        return [text]
-    at = min(places, key=lambda place: abs(2 * place - len(text)))
-    return [text[:at], text[at:]]
+    return min(places, key=lambda place: abs(2 * place - len(text)), default=None)
 
 
 def linked(source: str, said: str, more: str, names: Collection[str]) -> tuple[str, str]:

@@ -1,0 +1,60 @@
+"""The clauses of long sentences as pairs of their own, cut where a long sentence is cut at run time.
+
+A long sentence is asked for in parts (`tripglot/engines/small/clauses.py`), and a model that has only met whole ones
+takes a part for a whole. Where the translation of a sentence is to be cut, a lexicon tells: where each half has what
+its half of the source has, and nothing gets lost.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from tripglot.engines.small.clauses import middle
+from tripglot.engines.small.lexicon import Adequacy, Lexicon
+
+if TYPE_CHECKING:
+    from training.prep import Pair
+
+WEIGHT: Final = 0.5  # of what the pair itself has
+_PROSE: Final = 0.5  # weight from which a source is text that people wrote with care
+_LONG: Final = 20  # characters of a source
+_SHORTEST: Final = 8  # letters of a part
+_COVERAGE: Final = 0.72  # that each part has at least
+_SUPPORT: Final = 0.6
+_LOST: Final = 0.05  # of the mean of both by the cut, at most: of a part, both figures are nearer to the usual
+_EVEN: Final = 1.8  # how far the parts may differ in letters for a character
+_CLAUSE = re.compile("[,;:] | (?=(?:and|but|so|which|that|to|because|when|if|while|until|only) )")
+
+
+def clause_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon) -> "Iterator[Pair]":
+    """Yield both parts of each long pair of prose, where it is clear what belongs to which."""
+    for pair in pairs:
+        at = middle(pair.source) if pair.weight >= _PROSE and len(pair.source) >= _LONG else None
+        cut = None if at is None else _cut(pair, at, lexicon)
+        if at is not None and cut is not None:
+            first, second = pair.target[:cut].rstrip(" ,;:"), pair.target[cut:].strip()
+            weight = pair.weight * WEIGHT
+            yield pair._replace(source=pair.source[:at].rstrip(), target=f"{first},", weight=weight)
+            yield pair._replace(source=pair.source[at:], target=second[0].upper() + second[1:], weight=weight)
+
+
+def _cut(pair: "Pair", at: int, lexicon: Lexicon) -> int | None:
+    """Where the target is cut if the source is cut at `at`; None if no place is good enough."""
+    target = pair.target
+    parts = lexicon.reading(pair.source[:at]), lexicon.reading(pair.source[at:])
+    known: list[tuple[float, int, tuple[Adequacy, Adequacy]]] = []
+    for mark in _CLAUSE.finditer(target):
+        place = mark.end()
+        if _SHORTEST <= place <= len(target) - _SHORTEST:
+            both = parts[0].adequacy(target[:place]), parts[1].adequacy(target[place:])
+            known.append((sum(one.coverage + one.support for one in both), -place, both))
+    if not known:
+        return None
+    sure, place, both = max(known, key=lambda one: one[:2])
+    whole = lexicon.adequacy(pair.source, target)
+    if sure / 2 < whole.coverage + whole.support - 2 * _LOST:
+        return None
+    if any(one.coverage < _COVERAGE or one.support < _SUPPORT for one in both):
+        return None
+    ratio = -place * (len(pair.source) - at) / (at * (len(target) + place))
+    return -place if 1 / _EVEN < ratio < _EVEN else None
