@@ -147,6 +147,27 @@ def test_a_lower_line_releases_drafts(project: tuple[Settings, Doubting]) -> Non
     assert run(replace(settings, sure_from=0.0)).clean
 
 
+def test_no_setting_publishes_a_draft_with_a_made_up_word(
+    project: tuple[Settings, Doubting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, engine = project
+    stairs = "On Saturday we went to the stairbar and met many friends."
+    for text in (SURE, *re.findall("[^，]+，?", SURE)):
+        monkeypatch.setitem(WORDS, text, (stairs, 0.2))
+    for setting in (settings, replace(settings, unsure="publish"), replace(settings, sure_from=0.0), settings):
+        assert run(setting).posts[0].fates["unsure"] >= 2
+        assert SURE in published(settings)
+        assert "stairbar" in memory(settings)[0].proposal
+        assert not any(b"stairbar" in data for data in everything(settings).values())
+    engine.asked.clear()
+    decide(
+        next(item for item in waiting(settings) if item.entry.source == SURE), with_proposal(memory(settings)[0]), "en"
+    )
+    run(settings)
+    assert "stairbar" in published(settings)
+    assert engine.asked == []
+
+
 def test_findings_are_no_others_than_that_it_is_unsure(project: tuple[Settings, Doubting]) -> None:
     settings, _ = project
     run(settings)

@@ -8,7 +8,7 @@ import pytest
 from tripglot.detection.readings import all_units
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis, Link
 from tripglot.post import Post, structure_of
-from tripglot.translation.confidence import SURE, by_confidence, confidence
+from tripglot.translation.confidence import REFUSED, SURE, by_confidence, confidence
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.glossary import Glossary, Term
 
@@ -97,6 +97,16 @@ def test_the_most_confident_comes_first_and_equals_keep_their_order() -> None:
 def test_the_most_confident_of_the_sane_is_taken() -> None:
     echo = (FIRST, 0.0, 0.0)
     found = filled(f"{FIRST}\n", Doubting({FIRST: [(POOR, *HARDLY), echo, (GOOD, *SURELY)]}))
+    assert found.post.source.text == f"{GOOD}\n"
+
+
+@pytest.mark.parametrize("sure", [0.0, SURE])
+def test_made_up_words_are_published_by_no_setting_and_their_draft_is_kept(sure: float) -> None:
+    stairs = "We walked a long way along the stairbar."
+    found = filled(f"{FIRST}\n", Doubting({FIRST: [(stairs, *SURELY)]}), sure=sure)
+    assert (found.post.source.text, found.drafts, found.confidences) == (f"{FIRST}\n", {0: stairs}, {0: REFUSED})
+    assert [failure.unsure for failure in found.failures] == [True]
+    found = filled(f"{FIRST}\n", Doubting({FIRST: [(stairs, *SURELY), (GOOD, *SURELY)]}), sure=sure)
     assert found.post.source.text == f"{GOOD}\n"
 
 

@@ -76,6 +76,8 @@ def confirm(
 
 
 def _figure(entry: "Entry") -> str:
+    if entry.made_up:
+        return "some words are none"
     return f"confidence {entry.confidence}" if entry.confidence else entry.score
 
 

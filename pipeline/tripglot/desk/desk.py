@@ -213,7 +213,7 @@ def _shown(item: Waiting, near: Nearest, terms: glossary.Glossary, target: str) 
         "previous": entry.previous,
         "reason": entry.reason,
         "engine": entry.engine,
-        "confidence": entry.confidence,
+        "confidence": "" if entry.made_up else entry.confidence,
         "similar": review.similar(near, entry) if waits else None,
         "lacks": missing_words(entry, target) if waits else [],
         "terms": [

@@ -17,7 +17,7 @@ class Entry:
     what the engine makes of the new source meanwhile. reason: why the source is kept as it is, if it is. note, flags:
     what a translator or another tool wrote beside it (`# …` and `#, …` of the PO file), which is theirs and stays.
     confidence: how likely the worst sentence is worth publishing, 0 to 1, as the engine saw it; "" if it cannot tell;
-    below 0 if a person called the translation wrong.
+    -1 if a person called the translation wrong; between that and 0 if it has made-up words.
     An entry without a target waits for a person: no engine could translate its source, or the draft is unsure. Then the
     draft is the proposal, of which nothing is published; partial: the source with its sure sentences translated, "" if
     there are none. left: which of its foreign sentences are not, counted from 1. place: the post it stands in, with the
@@ -65,7 +65,12 @@ class Entry:
     @property
     def wrong(self) -> bool:
         """Whether a person called the translation wrong."""
-        return self.state == "unsure" and (self.certainty or 0.0) < 0
+        return self.state == "unsure" and (self.certainty or 0.0) <= -1
+
+    @property
+    def made_up(self) -> bool:
+        """Whether some words of its draft are none, so that it is published by no setting."""
+        return self.state == "unsure" and -1 < (self.certainty or 0.0) < 0
 
     @property
     def published(self) -> str:

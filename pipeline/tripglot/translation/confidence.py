@@ -43,6 +43,7 @@ from tripglot.settings import Settings
 
 SURE: Final = 0.67  # below, a sentence keeps its source: four of five bad ones of package 0.7 lie there
 OLD_SURE: Final = -0.77  # the same for what earlier versions wrote, of which the memory has only the score
+REFUSED: Final = -0.5  # in a draft with made-up words: below every line that can be drawn
 # by the number of features: the weight of each, and the bias
 _FIGURES: Final = {
     2: (8.43, 1.07, 1.235),

@@ -7,11 +7,12 @@ from tripglot.detection.units import Unit
 from tripglot.translation.work import Fate
 
 # nothing known and no engine to ask; no engine for the language; one that went away; a hypothesis that is not sane, one
-# that lost a name or a term, one whose markup has no certain place, one that would change the post's structure; one
-# that is too unsure
+# with words that are none, one that lost a name or a term, one whose markup has no certain place, one that would change
+# the post's structure; one that is too unsure
 FailureKind = Literal[
-    "unknown", "no package", "engine gone", "not sane", "name lost", "term lost", "no place", "structure", "unsure"
-]
+    "unknown", "no package", "engine gone", "not sane", "made up", "name lost", "term lost", "no place", "structure",
+    "unsure",
+]  # fmt: skip
 
 
 class Reason(NamedTuple):

@@ -4,7 +4,8 @@ Round 1 sends every sentence whole. What comes back has to pass the sanity tests
 the most confident hypothesis that does both wins. Where only a term of the glossary or a known name was missed, the
 sentence goes again with its terms as atoms, then with the renderings in the source. Round 2 sends what is left, names
 and numbers held as atoms and repeats forbidden. Round 3 sends it clause by clause. What is left after that keeps its
-source and is reported; so does what the engine is not sure of, as a draft for people.
+source and is reported; so does what the engine is not sure of, as a draft for people, and so does what is sane but for
+a word that is none.
 """
 
 import re
@@ -17,7 +18,7 @@ from tripglot.engines.engine import Decoding, Engine, Hypothesis
 from tripglot.parallel import Progress
 from tripglot.post import Block, Post, Run, Value
 from tripglot.translation.answers import Answers
-from tripglot.translation.confidence import SURE, by_confidence, confidence
+from tripglot.translation.confidence import REFUSED, SURE, by_confidence, confidence
 from tripglot.translation.failure import NO_PLACE, UNSURE, Reason
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.literals import LITERAL
@@ -53,6 +54,7 @@ class Job:
     value: Value | None = None  # that the unit stands in, for one in markup
     used: Carrier | None = None
     winner: Hypothesis | None = None
+    draft: tuple[Carrier, Hypothesis] | None = None  # sane but for its made-up words
     parts: list[pieces.Piece] = field(default_factory=list)
     translations: list[str | None] = field(default_factory=list)
     reason: Reason | None = None  # why there is no translation of it, or none that is published
@@ -120,6 +122,7 @@ class Rounds:
         self._pieces(left)
         for job in jobs:
             self._withhold(job)
+            self._keep(job)
         self.progress(total, total)
 
     def _withhold(self, job: Job) -> None:
@@ -127,6 +130,12 @@ class Rounds:
         job.withheld = job.confidence is not None and job.confidence < self.sure
         if job.withheld:
             job.reason = UNSURE
+
+    def _keep(self, job: Job) -> None:
+        """Keep for people what only has made-up words against it, where there is nothing better."""
+        if not job.solved and job.draft is not None:
+            job.used, job.winner = job.draft
+            job.confidence, job.withheld, job.reason = REFUSED, True, UNSURE
 
     def retell(self, wanted: Iterable[tuple[Job, Narration]]) -> None:
         """Ask again for sentences that are not told as their posts are, each with how it is to be told.
@@ -205,6 +214,8 @@ class Rounds:
                     job.used, job.winner, job.confidence = carrier, hypothesis, confidence(hypothesis)
                     break
                 reasons.append(wrong[0])
+                if job.draft is None and wrong[0].kind == "made up" and place(carrier, hypothesis, escape.plain):
+                    job.draft = carrier, hypothesis
             if job.winner is not None:
                 job.reason = None
             elif not job.reason:

@@ -16,7 +16,7 @@ from tripglot.detection import detect
 from tripglot.languages import is_spaced, primary, same_language
 from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
 from tripglot.translation import literals
-from tripglot.translation.failure import Reason
+from tripglot.translation.failure import FailureKind, Reason
 from tripglot.translation.vocabulary.words import made_up
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
@@ -71,7 +71,7 @@ def problems(original: str, translated: str, source: str, target: str) -> list[R
         return [Reason("not sane", "empty")]
     for rules in (RULES, LAST):
         found = [
-            Reason("name lost" if rule is names else "not sane", said)
+            Reason(_KINDS.get(rule, "not sane"), said)
             for rule in rules
             for said in rule(original, translated, source, target)
         ]
@@ -266,3 +266,4 @@ RULES: tuple[Test, ...] = (
 )  # fmt: skip
 # asked only of what seems good: the language costs the most to tell, and words of another are not made up
 LAST: tuple[Test, ...] = (wrong_language, made_up_words)
+_KINDS: dict[Test, FailureKind] = {names: "name lost", made_up_words: "made up"}

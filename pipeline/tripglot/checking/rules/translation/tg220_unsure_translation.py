@@ -22,7 +22,8 @@ def check(subject: Subject) -> Iterator[Spot]:
     line = sure_from(subject.settings)
     for index, entry in subject.memory.entries.items():
         if entry.state == "unsure":
-            yield subject.on_block(index, f"its translation is an unsure draft (confidence {entry.confidence or '?'})")
+            why = "some of its words are none" if entry.made_up else f"confidence {entry.confidence or '?'}"
+            yield subject.on_block(index, f"its translation is an unsure draft ({why})")
         elif entry.state == "machine" and entry.wrote == key_of(entry.target) and _is_low(entry, line):
             why = f"confidence {entry.confidence}" if entry.confidence else f"score {entry.score}"
             yield subject.on_block(index, f"its published translation is unsure ({why})")
