@@ -16,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from scores import bleu_and_chrf
+
 ISAS = ("AVX512", "AVX2", "GENERIC")
 TYPES = ("float32", "int8_float32", "int8", "bfloat16", "int8_bfloat16")
 
@@ -60,16 +62,8 @@ def main() -> None:
             seconds, found = json.loads(done.stdout)
             widest, first = widest or found, first or found
             other, than_float = (sum(a != b for a, b in zip(found, these, strict=True)) for these in (widest, first))
-            print(
-                f"{name:14} {isa:8} {len(found) / seconds:8.1f} {scores(found, references)} {other:16} {than_float:13}"
-            )
-
-
-def scores(found: list[str], references: list[str]) -> str:
-    import sacrebleu
-
-    bleu, chrf = sacrebleu.corpus_bleu(found, [references]), sacrebleu.corpus_chrf(found, [references])
-    return f"{bleu.score:6.2f} {chrf.score:6.2f}"
+            bleu, chrf = bleu_and_chrf(found, references)
+            print(f"{name:14} {isa:8} {len(found) / seconds:8.1f} {bleu:6.2f} {chrf:6.2f} {other:16} {than_float:13}")
 
 
 if __name__ == "__main__":

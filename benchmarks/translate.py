@@ -13,10 +13,12 @@ best counts. BLEU and chrF are printed where sacrebleu is installed.
 import argparse
 import time
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import ctranslate2
+from scores import bleu_and_chrf
 
 from tripglot.engines.argos import ArgosEngine
 from tripglot.engines.chinese import converted
@@ -133,14 +135,9 @@ def _parts(package: Package) -> tuple[Any, dict[str, object]]:
 
 
 def _scores(output: Sequence[str], references: Sequence[str]) -> str:
-    try:
-        import sacrebleu
-    except ImportError:
+    if not output or find_spec("sacrebleu") is None:
         return ""
-    if not output:
-        return ""
-    bleu = sacrebleu.corpus_bleu(list(output), [list(references)]).score
-    return f"   BLEU {bleu:.1f}   chrF {sacrebleu.corpus_chrf(list(output), [list(references)]).score:.1f}"
+    return "   BLEU {:.1f}   chrF {:.1f}".format(*bleu_and_chrf(output, references))
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from tripglot.scripts import HAN
 from tripglot.translation.glossary import Term
 from tripglot.translation.vocabulary.romanise import System, romanised
 
-_HAN = "[\u3400-\u9fff]"
+_HAN = f"[{HAN}]"
 _JOINS = "[和與与跟及]"
 _MARK = r"[\s、，。,;；：:（()）「」『』/／|｜—–-]"
 # what goes on after a name that has nothing else behind it
