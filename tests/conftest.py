@@ -21,11 +21,6 @@ DATA = Path(__file__).parent / "data"
 ENV = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: a third of the time tests wait for a browser, a disk or another process."""
-    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
-
-
 def tripglot(*args: object, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
     """The command line in a process of its own; never raises for an exit code.
 
