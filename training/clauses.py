@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from training.hints import PROSE
 from tripglot.engines.small.clauses import middle
 from tripglot.engines.small.lexicon import Adequacy, Lexicon
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from training.prep import Pair
 
 WEIGHT: Final = 0.5  # of what the pair itself has
-_PROSE: Final = 0.5  # weight from which a source is text that people wrote with care
 _LONG: Final = 20  # characters of a source
 _SHORTEST: Final = 8  # letters of a part
 _COVERAGE: Final = 0.72  # that each part has at least
@@ -29,7 +29,7 @@ _CLAUSE = re.compile("[,;:] | (?=(?:and|but|so|which|that|to|because|when|if|whi
 def clause_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon) -> "Iterator[Pair]":
     """Yield both parts of each long pair of prose, where it is clear what belongs to which."""
     for pair in pairs:
-        at = middle(pair.source) if pair.weight >= _PROSE and len(pair.source) >= _LONG else None
+        at = middle(pair.source) if pair.weight >= PROSE and len(pair.source) >= _LONG else None
         cut = None if at is None else _cut(pair, at, lexicon)
         if at is not None and cut is not None:
             first, second = pair.target[:cut].rstrip(" ,;:"), pair.target[cut:].strip()
@@ -41,20 +41,22 @@ def clause_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon) -> "Iterator[Pair]":
 def _cut(pair: "Pair", at: int, lexicon: Lexicon) -> int | None:
     """Where the target is cut if the source is cut at `at`; None if no place is good enough."""
     target = pair.target
-    parts = lexicon.reading(pair.source[:at]), lexicon.reading(pair.source[at:])
-    known: list[tuple[float, int, tuple[Adequacy, Adequacy]]] = []
-    for mark in _CLAUSE.finditer(target):
-        place = mark.end()
-        if _SHORTEST <= place <= len(target) - _SHORTEST:
-            both = parts[0].adequacy(target[:place]), parts[1].adequacy(target[place:])
-            known.append((sum(one.coverage + one.support for one in both), -place, both))
+    first, second = lexicon.reading(pair.source[:at]), lexicon.reading(pair.source[at:])
+    known = {
+        mark.end(): (first.adequacy(target[: mark.end()]), second.adequacy(target[mark.end() :]))
+        for mark in _CLAUSE.finditer(target)
+        if _SHORTEST <= mark.end() <= len(target) - _SHORTEST
+    }
     if not known:
         return None
-    sure, place, both = max(known, key=lambda one: one[:2])
-    whole = lexicon.adequacy(pair.source, target)
-    if sure / 2 < whole.coverage + whole.support - 2 * _LOST:
+    place, both = max(known.items(), key=lambda one: _sum(one[1]))  # the first of the best
+    if _sum(both) / 2 < _sum([lexicon.adequacy(pair.source, target)]) - 2 * _LOST:
         return None
     if any(one.coverage < _COVERAGE or one.support < _SUPPORT for one in both):
         return None
-    ratio = -place * (len(pair.source) - at) / (at * (len(target) + place))
-    return -place if 1 / _EVEN < ratio < _EVEN else None
+    ratio = place * (len(pair.source) - at) / (at * (len(target) - place))
+    return place if 1 / _EVEN < ratio < _EVEN else None
+
+
+def _sum(known: Iterable[Adequacy]) -> float:
+    return sum(one.coverage + one.support for one in known)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from training.prep import Pair
 
 WEIGHT: Final = 0.3  # of what the pair itself has
-_PROSE: Final = 0.5  # weight from which a source is text that people wrote with care
+PROSE: Final = 0.5  # weight from which a source is text that people wrote with care
 _WRITTEN: Final = 0.35  # how many of the words are hinted; one at least
 _WRONG: Final = 0.12  # how many of the hints that the reference does not bear out stay
 
@@ -24,7 +24,7 @@ def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "I
     """Yield each pair of prose once more, some words of its source said in English; others have nothing to say."""
     chance = random.Random(seed)
     for pair in pairs:
-        if pair.weight < _PROSE:
+        if pair.weight < PROSE:
             continue
         said = frozenset(stems(pair.target))
         known = [
