@@ -59,7 +59,7 @@ def test_every_line_of_the_data_is_found_by_its_own_spelling() -> None:
     [
         ("布拉格的空间在一栋老房子的地下室。", "Prague"),
         ("我們從維也納坐火車去旅行。", "Vienna"),
-        ("她在清華大學念物理。", "Tsing"),
+        ("她在清華大學念物理。", "Tsing Hua University"),
         ("台北的夏天很熱，會場裡的冷氣卻很冷。", "Taipei"),
         ("下一次聚会在柏林。", "Berlin"),
         ("日內瓦的湖邊有一座很高的噴泉。", "Geneva"),

@@ -28,7 +28,7 @@ ROWS = [
 @pytest.fixture(scope="module")
 def filled() -> list[Filled]:
     posts = [Post.parse(source + REFERENCES) for _, source, _ in ROWS]
-    return fill([(post, all_units(post, "zh-Hans")) for post in posts], make_engine("argos", jury=False), "en", sure=0)
+    return fill([(post, all_units(post, "zh-Hans")) for post in posts], make_engine("argos"), "en", sure=0)
 
 
 def test_the_set_is_large_and_its_references_have_the_same_structure() -> None:
