@@ -6,9 +6,10 @@ The learning rate rises, stays, and falls to nearly zero at the end of the box. 
 minutes, whole or not at all, and holds all that it takes to go on: the same command after an interruption continues
 the same box. `--init` begins a new box from the averaged weights of a finished one.
 
-On CUDA matrix products are done in bfloat16. On a CPU with AMX everything is: weights, activations and gradients, while
-the optimizers work on float32 copies of the weights. Other CPUs compute in float32. On CPUs an allocator that keeps its
-pages saves a tenth to a third of the time:
+On CUDA matrix products are done in bfloat16. On a CPU that is quicker at those than at float32 (one with AMX or AVX-512
+BF16; it is measured) everything is: weights, activations and gradients, while the optimizers work on float32 copies of
+the weights. Other CPUs compute in float32. On CPUs an allocator that keeps its pages saves a tenth to a third of the
+time:
 
     LD_PRELOAD=libjemalloc.so.2 MALLOC_CONF=thp:always,dirty_decay_ms:-1,muzzy_decay_ms:-1 python -m training.train …
 """
@@ -26,6 +27,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - everybody's name for it
 from torch import Tensor
 
+from training.coarse import coarse
 from training.data import PAD, Batch, Corpus
 from training.loss import TiedCrossEntropy
 from training.model import Config, Translator
@@ -50,11 +52,13 @@ class Run:
             weights = saved["training"]["model"] if "training" in saved else saved["model"]
             self.model.load_state_dict({name: value.float() for name, value in weights.items()})
         self.model.to(self.device).train()
-        amx = self.device.type == "cpu" and torch.cpu._is_amx_tile_supported()
-        fast = self.autocast or amx  # at bfloat16
+        half = self.device.type == "cpu" and quicker_in_bfloat16()
+        fast = self.autocast or half
         self.working = self.model  # what computes; where it is another one, it follows the float32 weights
-        if amx:
-            self.working = copy.deepcopy(self.model).bfloat16()
+        if half or args.levels:
+            self.working = copy.deepcopy(self.model)
+            self.working = self.working.bfloat16() if half else self.working
+            self._follow()
         self.average = {name: value.detach().float().clone() for name, value in self.model.state_dict().items()}
         # In 220 steps from one checkpoint the held-out loss fell by 0.011 with Muon for the matrices inside, by 0.007
         # with Adam for all. Vocabulary, norms and biases stay with Adam.
@@ -136,9 +140,14 @@ class Run:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for _, optimizer in self.optimizers:
             optimizer.step()
-        with torch.no_grad():
-            for own, working in pairs if apart else ():
-                working.copy_(own)
+        if apart:
+            self._follow()
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        """Let what computes have the weights, as fine as it takes them."""
+        for own, working in zip(self.model.parameters(), self.working.parameters(), strict=True):
+            working.copy_(coarse(own, self.args.levels) if self.args.levels and own.ndim == 2 else own)
 
     def held_out(self, batches: list[Batch]) -> float:
         """Give the loss per token, without smoothing, of pairs that are not trained on."""
@@ -147,6 +156,21 @@ class Run:
             values = [(float(self.losses(batch)[1]), int((batch.wanted != PAD).sum())) for batch in batches]
         self.working.train()
         return sum(loss * tokens for loss, tokens in values) / max(1, sum(tokens for _, tokens in values))
+
+
+def quicker_in_bfloat16() -> bool:
+    """Whether this processor multiplies matrices in bfloat16 in less time than in float32; the best of three."""
+    times = {}
+    for precision in (torch.float32, torch.bfloat16):
+        one, other = torch.ones(1024, 256, dtype=precision), torch.ones(256, 1024, dtype=precision)
+        one @ other  # the first one makes its kernel
+        taken = []
+        for _ in range(3):
+            start = time.perf_counter()
+            one @ other
+            taken.append(time.perf_counter() - start)
+        times[precision] = min(taken)
+    return times[torch.bfloat16] < times[torch.float32]
 
 
 def main() -> None:
@@ -214,6 +238,7 @@ def arguments() -> argparse.Namespace:
     add("--enc", type=int, default=4, help="encoder layers")
     add("--dec", type=int, default=2, help="decoder layers")
     add("--threads", type=int, default=0, help="of the CPU; 0 = all")
+    add("--levels", type=int, default=0, help="compute with so many values of a weight on each side of zero; 0 = all")
     add("--seed", type=int, default=0)
     return parser.parse_args()
 

@@ -1,10 +1,11 @@
-"""Our loss and our optimizer against those of PyTorch that they stand for."""
+"""Our loss and our optimizer against those of PyTorch that they stand for, and how weights are rounded."""
 
 import pytest
 
 torch = pytest.importorskip("torch", reason="the dependency group `training` is not installed")
 
-from training.loss import PIECE, TiedCrossEntropy  # noqa: E402 - torch is asked for first
+from training.coarse import coarse  # noqa: E402 - torch is asked for first
+from training.loss import PIECE, TiedCrossEntropy  # noqa: E402
 from training.muon import Muon  # noqa: E402
 
 
@@ -40,3 +41,15 @@ def test_in_bfloat16_muon_is_pytorchs(shape: tuple[int, int]) -> None:
             weight.grad = gradient.clone()
             optimizer.step()
     torch.testing.assert_close(ours, theirs, atol=0, rtol=0)
+
+
+@pytest.mark.parametrize("levels", [1, 15, 127])
+def test_a_coarse_matrix_has_so_many_values_in_a_row_and_none_is_far_off(levels: int) -> None:
+    torch.manual_seed(0)
+    matrix = torch.cat([torch.randn(20, 500) * torch.rand(20, 1), torch.zeros(1, 500)])
+    rounded = coarse(matrix, levels)
+    assert max(len(row.unique()) for row in rounded) <= 2 * levels + 1
+    half_a_step = matrix.abs().amax(1, keepdim=True) / levels / 2
+    assert ((rounded - matrix).abs() <= half_a_step * 1.001).all()
+    torch.testing.assert_close(rounded.abs().amax(1), matrix.abs().amax(1))
+    torch.testing.assert_close(coarse(rounded, levels), rounded)
