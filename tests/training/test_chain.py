@@ -65,13 +65,31 @@ def test_from_corpus_to_translation(tmp_path: Path) -> None:
     card = tmp_path / "CARD.md"
     card.write_text("# A toy\n")
     export = ["training.export", checkpoint, data / "sentencepiece.model"]
-    codes = ["--from", "zh", "--to", "en", "--version", "0.0.1", "--card", card, "--lexicon", lexicon, "--levels", 7]
+    codes = [
+        "--from",
+        "zh",
+        "--to",
+        "en",
+        "--version",
+        "0.0.1",
+        "--card",
+        card,
+        "--lexicon",
+        lexicon,
+        "--levels",
+        7,
+        "--said",
+        data,
+    ]
     run(*export, package, *codes)
     run(*export, tmp_path / "again.argosmodel", *codes)
     assert package.read_bytes() == (tmp_path / "again.argosmodel").read_bytes()
 
     with zipfile.ZipFile(package) as archive:
         assert archive.read("translate-zh_en/lexicon.txt.xz") == lexicon.read_bytes()
+        spoken = archive.read("translate-zh_en/model/vmap.txt").decode().split()
+        assert "<0x00>" in spoken
+        assert not any(word in piece for word in WORDS for piece in spoken)
 
     installed = install(package, into=tmp_path / "packages")
     assert (installed.from_code, installed.to_code, installed.version) == ("zh", "en", "0.0.1")
