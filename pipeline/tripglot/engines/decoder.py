@@ -40,73 +40,80 @@ class Decoder:
         prefix: str,
         *,
         aligned: bool,
+        narrow: bool = False,
         jury: "Sequence[Translator]" = (),
     ) -> None:
         """Join a `ctranslate2.Translator` with its tokenizer.
 
         `prefix`, if any, is a token that names the target. `aligned`: its attention was trained to say where words come
-        from, so its scatter says how sure it was. `jury`: translators of the same vocabulary whose best proposals are
-        votes on those of the first.
+        from, so its scatter says how sure it was. `narrow`: its `vmap.txt` says which tokens it writes at all, the same
+        ones for every source, and only those are scored. `jury`: translators of the same vocabulary whose best
+        proposals are votes on those of the first.
         """
         self._translator = translator
         self._tokenizer = tokenizer
         self._prefix = prefix
         self._aligned = aligned
+        self._narrow = narrow
         self._jury = tuple(jury)
 
     def proposed(self, sources: Sequence[Tokens], decoding: Decoding, jurors: int = _jury.JURORS) -> list[Proposals]:
         """Translate texts of at most `LONGEST` tokens, each to one hypothesis at least; an empty one stays.
 
-        Where there is a jury, so many `jurors` vote.
+        Where there is a jury, so many `jurors` vote: the model is asked more widely, and what is most like their
+        translations comes first.
         """
         jury = self._jury[:jurors]
-        return self._voted(sources, decoding, jury) if jury else self._decoded(sources, decoding)
-
-    def _decoded(self, sources: Sequence[Tokens], decoding: Decoding) -> list[Proposals]:
-        """Translate tokenized texts; one without tokens stays as it is."""
-        found: list[Proposals] = [(Hypothesis(source.text, 0.0, (), 0.0, 1.0),) for source in sources]
-        first = self._first_looks(sources)
-        for place, result in self._searched(self._translator, sources, decoding):
-            found[place] = self._hypotheses(sources[place], result, first.get(place))
-        return found
-
-    def _first_looks(self, sources: Sequence[Tokens]) -> dict[int, Sequence[float]]:
-        """Give what the first token of each translation attends to, which no choice between tokens has changed yet.
-
-        A beam search of CTranslate2 4.8 gives all sentences of a batch that row of the batch's first one. Where a
-        token that names the language goes before, that row is its own, and nobody asks for it.
-        """
-        if self._prefix:
-            return {}
-        return {place: result.attention[0][0] for place, result in self._searched(self._translator, sources, _ONE_STEP)}
-
-    def _voted(self, sources: Sequence[Tokens], decoding: Decoding, jury: "Sequence[Translator]") -> list[Proposals]:
-        """Translate tokenized texts more widely, and choose what is most like the translations of the jury."""
-        found = self._decoded(sources, replace(decoding, hypotheses=max(decoding.hypotheses, _jury.BEAM)))
-        vote = replace(decoding, hypotheses=1, beam=1)
-        votes: list[list[str]] = [[] for _ in sources]
-        for juror in jury:
-            for place, result in self._searched(juror, sources, vote):
-                votes[place].append(self._text(result.hypotheses[0]).text)
+        wide = replace(decoding, hypotheses=max(decoding.hypotheses, _jury.BEAM)) if jury else decoding
+        found, votes = self._asked(sources, wide, jury)
         return [
             _ranked(options, said)[: decoding.hypotheses] if said else options
             for options, said in zip(found, votes, strict=True)
         ]
 
+    def _asked(
+        self, sources: Sequence[Tokens], decoding: Decoding, jury: "Sequence[Translator]"
+    ) -> tuple[list[Proposals], list[list[str]]]:
+        """Translate tokenized texts, and have the jury translate them: the proposals and the votes for each.
+
+        One without tokens stays as it is. All are asked in one go, so that no core waits from one to the next.
+        """
+        found: list[Proposals] = [(Hypothesis(source.text, 0.0, (), 0.0, 1.0),) for source in sources]
+        votes: list[list[str]] = [[] for _ in sources]
+        first: dict[int, Sequence[float]] = {}
+        # A beam search of CTranslate2 4.8 gives all sentences of a batch the first row of attention that the batch's
+        # first one has. So what the first token of each attends to, which no choice between tokens has changed yet, is
+        # asked for apart. Where a token that names the language goes before, that row is its own, and nobody asks.
+        looks = [] if self._prefix else [(self._translator, _ONE_STEP)]
+        vote = replace(decoding, hypotheses=1, beam=1)
+        questions = [*looks, (self._translator, decoding), *((juror, vote) for juror in jury)]
+        for number, place, result in self._searched(questions, sources):
+            if number < len(looks):
+                first[place] = result.attention[0][0]
+            elif number == len(looks):
+                found[place] = self._hypotheses(sources[place], result, first.get(place))
+            else:
+                votes[place].append(self._text(result.hypotheses[0]).text)
+        return found, votes
+
     def _searched(
-        self, translator: "Translator", sources: Sequence[Tokens], decoding: Decoding
-    ) -> "Iterator[tuple[int, TranslationResult]]":
-        """Yield the place of each source that has tokens, and what a translator gives for it."""
+        self, questions: "Sequence[tuple[Translator, Decoding]]", sources: Sequence[Tokens]
+    ) -> "Iterator[tuple[int, int, TranslationResult]]":
+        """Ask each translator about all sources that have tokens, and yield what comes, question by question.
+
+        With each result go the places of its question and of its source.
+        """
         size = _batch_size(sum(len(source.tokens) for source in sources))
-        waiting: deque[tuple[list[int], list[AsyncTranslationResult]]] = deque()
-        for longest, places in [*_groups(sources), (0, [])]:
-            if places:
+        groups = list(_groups(sources))
+        waiting: deque[tuple[int, list[int], list[AsyncTranslationResult]]] = deque()
+        for number, (translator, decoding) in enumerate(questions):
+            for longest, places in groups:
                 group = [sources[place] for place in places]
-                waiting.append((places, self._started(translator, group, size, longest, decoding)))
-            while waiting and (len(waiting) > _AHEAD or not places):
-                done, results = waiting.popleft()
-                for place, result in zip(done, results, strict=True):
-                    yield place, result.result()
+                waiting.append((number, places, self._started(translator, group, size, longest, decoding)))
+                if len(waiting) > _AHEAD:
+                    yield from _results(waiting.popleft())
+        while waiting:
+            yield from _results(waiting.popleft())
 
     def _started(
         self, translator: "Translator", sources: Sequence[Tokens], size: int, longest: int, decoding: Decoding
@@ -128,6 +135,7 @@ class Decoder:
                 max_input_length=0,
                 suppress_sequences=self._left_out(decoding.without) or None,
                 replace_unknowns=True,
+                use_vmap=self._narrow,
                 return_scores=True,
                 return_attention=True,
             )
@@ -154,6 +162,15 @@ class Decoder:
     def _text(self, tokens: Sequence[str]) -> Tokens:
         """Join what a model wrote, without the token that names the language."""
         return self._tokenizer.decode(tokens[1:] if self._prefix and tokens[:1] == [self._prefix] else tokens)
+
+
+def _results(
+    started: "tuple[int, list[int], list[AsyncTranslationResult]]",
+) -> "Iterator[tuple[int, int, TranslationResult]]":
+    """Wait for a group, and yield its results, each with the number of its question and the place of its source."""
+    number, places, results = started
+    for place, result in zip(places, results, strict=True):
+        yield number, place, result.result()
 
 
 def _ranked(options: Sequence[Hypothesis], votes: Sequence[str]) -> Proposals:

@@ -31,6 +31,9 @@ _CLAUSES = (48, 32)
 # third of 600 sentences came out otherwise on a processor without VNNI, and one in a hundred without Intel's library;
 # in float32 none did. Installed packages may be large, so they are computed as they were saved, in int8.
 _BUNDLED_COMPUTE = "float32"
+# CTranslate2's list of what a model may write. In a bundled package it is one for all sources (training/export.py);
+# where it depends on the source, a translation depends on its company, so those of others are let alone.
+_VMAP = "vmap.txt"
 
 
 def load(package: "Package", *, jury: bool = False) -> "Model":
@@ -54,11 +57,13 @@ def load(package: "Package", *, jury: bool = False) -> "Model":
     tokenizer: Tokenizer
     jurors: list[Translator] = []
     lexicon = None
+    narrow = False
     if package.origin == "bundled":
         contents = _bundled.read(path)
         prefix = contents.metadata.get("target_prefix")
         tokenizer = SentencePieceTokenizer(contents.sentencepiece)
         translator = ctranslate2.Translator(str(path), files=contents.model, **options)
+        narrow = _VMAP in contents.model
         if jury:
             lexicon = Lexicon(contents.lexicon) if contents.lexicon else None
             jurors = [ctranslate2.Translator(str(path), files=one, **options) for one in _jury.jurors(contents.model)]
@@ -67,7 +72,7 @@ def load(package: "Package", *, jury: bool = False) -> "Model":
         tokenizer = _tokenizer(package)
         translator = ctranslate2.Translator(str(path / "model"), **options)
     glue = "" if from_argos(package.to_code).split("-", 1)[0] in UNSPACED else " "
-    decoder = Decoder(translator, tokenizer, str(prefix or ""), aligned=package.aligned, jury=jurors)
+    decoder = Decoder(translator, tokenizer, str(prefix or ""), aligned=package.aligned, narrow=narrow, jury=jurors)
     return Model(decoder, tokenizer, glue, lexicon)
 
 

@@ -1,6 +1,7 @@
 """A jury votes the same about a sentence in any company, and more alike about what the model knows."""
 
 import random
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.engines.argos import ArgosEngine
-from tripglot.engines.small.jury import JURORS, agreement, jurors
+from tripglot.engines.small import binary
+from tripglot.engines.small.jury import JURORS, agreement, jurors, skipped
 from tripglot.packages.bundled import archives, read
 
 PLAIN = ["谢谢大家。", "我们坐火车到京都。", "Kubernetes 是一个开源的容器编排平台。"]
@@ -20,24 +22,58 @@ def engine() -> ArgosEngine:
     return ArgosEngine()
 
 
-def test_jurors_have_forgotten_each_something_else() -> None:
+def test_jurors_lack_each_something_else() -> None:
     [archive] = archives()
     files = read(archive).model
-    whole = np.frombuffer(files["model.bin"], np.uint8)
     sat = list(jurors(files))
-    models = [np.frombuffer(one["model.bin"], np.uint8) for one in sat]
     assert len({*(one["model.bin"] for one in sat), files["model.bin"]}) == len(sat) + 1 == JURORS + 1
-    for model in models:
-        assert len(model) == len(whole)
-        changed = model != whole
-        assert not model[changed].any()
-        assert 0.02 < changed.mean() < 0.04  # the vocabulary, a third of it, is left whole
     assert sat == list(jurors(files))
     assert all(one.keys() == files.keys() for one in sat)
+    _, whole = binary.read(files["model.bin"])
+    layers = sum(bool(re.fullmatch(r"encoder/layer_\d+/self_attention/layer_norm/gamma", name)) for name in whole)
+    for number, one in enumerate(sat):
+        start, variables = binary.read(one["model.bin"])
+        assert one["model.bin"].startswith(start)
+        stay = [layer for layer in range(layers) if layer not in skipped(number, layers)]
+        same = {name: name for name in whole if not re.match(r"encoder/layer_\d", name)}
+        same |= {
+            f"encoder/layer_{now}/{name.split('/', 2)[2]}": name
+            for now, layer in enumerate(stay)
+            for name in whole
+            if name.startswith(f"encoder/layer_{layer}/")
+        }
+        assert variables.keys() == same.keys()
+        for name, variable in variables.items():
+            before = np.frombuffer(whole[same[name]].content, np.uint8)
+            after = np.frombuffer(variable.content, np.uint8)
+            changed = before != after
+            assert not after[changed].any()
+            if "/layer_" not in name:
+                assert not changed.any()
+            elif len(variable.shape) == 2:
+                assert 0.01 < changed.mean() < 0.03
+
+
+@pytest.mark.parametrize("layers", range(1, 13))
+def test_a_juror_never_lacks_the_first_layer_nor_two_neighbours(layers: int) -> None:
+    for number in range(JURORS):
+        lacks = skipped(number, layers)
+        assert lacks <= set(range(1, layers))
+        assert len(lacks) == layers * 3 // 8
+        assert not lacks & {layer + 1 for layer in lacks}
+
+
+def test_a_model_is_written_as_it_was_read() -> None:
+    [archive] = archives()
+    model = read(archive).model["model.bin"]
+    start, variables = binary.read(model)
+    assert binary.write(start, variables) == model
+    assert variables["decoder/projection/weight"] is variables["encoder/embeddings_0/weight"]
+    assert variables["encoder/embeddings_0/weight"].kind == binary.INT8
 
 
 def test_a_model_without_small_weights_has_no_jury() -> None:
-    empty = (6).to_bytes(4, "little") + b"\x02\x00a\x00" + bytes(4) + bytes(4)
+    empty = binary.write((6).to_bytes(4, "little") + b"\x02\x00a\x00" + bytes(4), {})
     with pytest.raises(ValueError, match="int8"):
         next(jurors({"model.bin": empty}))
 

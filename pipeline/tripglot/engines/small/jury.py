@@ -1,28 +1,33 @@
-"""A jury for a small model: copies of it that have each forgotten some of its weights, and that translate too.
+"""A jury for a small model: copies of it that each lack some layers and some weights of it, and that translate too.
 
 Where the model knows what a sentence says, they say much the same; where it guesses, they scatter. So how like their
 translations a proposal is tells how sure one may be of it (Fomicheva et al., TACL 2020, who let dropout forget), and
 the proposal most like them is the safer one (minimum Bayes risk decoding: Kumar and Byrne, NAACL 2004, with the votes
-put together as by Vamvas and Sennrich, ACL 2024).
+put together as by Vamvas and Sennrich, ACL 2024). A deep encoder bears the loss of layers (Fan et al., ICLR 2020): a
+juror without three of eight is as good a judge as one that has them all and lacks twice the weights, and quicker.
 
-Sampling and dropout draw lots that depend on threads and on the order of sentences. What a juror has forgotten depends
-on nothing but its number, so the same sentence gets the same vote on every machine, in whatever company it is.
+Sampling and dropout draw lots that depend on threads and on the order of sentences. What a juror lacks depends on
+nothing but its number, so the same sentence gets the same vote on every machine, in whatever company it is.
 """
 
-import struct
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import shake_128
-from itertools import pairwise
 from typing import Final
+
+from tripglot.engines.small import binary
+from tripglot.engines.small.binary import Variable
 
 JURORS: Final = 8
 BEAM: Final = 5  # how many proposals of the model are judged
-_FORGOTTEN: Final = 10  # of 256 weights
+_FORGOTTEN: Final = 5  # of 256 weights
+_SKIPPED: Final = 3  # of 8 layers of the encoder
 _ORDERS: Final = 6  # lengths of the runs of characters that are compared: 1 to 6, as in chrF
 _RECALL: Final = 4  # what recall counts beside precision: chrF's β, squared
-_INT8: Final = 1  # what CTranslate2 calls it
 _MODEL: Final = "model.bin"
+_LAYER: Final = re.compile(r"encoder/layer_(\d+)/")
 
 Grams = list[Mapping[str, float]]
 
@@ -32,52 +37,59 @@ def jurors(files: Mapping[str, bytes]) -> Iterator[dict[str, bytes]]:
 
     ValueError if it has no int8 weights within layers.
     """
-    model = files[_MODEL]
-    places = list(_weights(model))
-    if not places:
+    start, variables = binary.read(files[_MODEL])
+    if not any(map(_forgets, variables, variables.values())):
         raise ValueError("a model without int8 weights has no jury")
-    bounds = [0, *(at for place in places for at in place), len(model)]
+    layers = 1 + max((int(found[1]) for name in variables if (found := _LAYER.match(name))), default=0)
     for number in range(JURORS):
-        forgetful = shake_128(b"juror %d" % number).digest(sum(end - start for start, end in places))
-        mask = forgetful.translate(bytes([0] * _FORGOTTEN + [255] * (256 - _FORGOTTEN)))
-        parts, read = [], 0
-        for odd, (start, end) in enumerate(pairwise(bounds)):
-            part = model[start:end]
-            if odd % 2:
-                part = _both(part, mask[read : read + len(part)])
-                read += len(part)
-            parts.append(part)
-        yield {**files, _MODEL: b"".join(parts)}
+        left = _without(variables, skipped(number, layers))
+        yield {**files, _MODEL: binary.write(start, _forgetful(left, number))}
+
+
+def skipped(number: int, layers: int) -> set[int]:
+    """Which of so many layers of the encoder a juror lacks: never the first, nor two that are neighbours."""
+    count = layers * _SKIPPED // 8
+    return {1 + (number + 2 * place) % (layers - 1) for place in range(count)}
 
 
 def agreement(proposals: Sequence[str], votes: Sequence[str]) -> list[float]:
     """How much each proposal is like the votes, 0 to 1: its chrF to the mean of what they hold."""
-    middle = _mean([_grams(vote) for vote in votes])
+    known = {text: _grams(text) for text in {*proposals, *votes}}
+    middle = _mean([known[vote] for vote in votes])
     sizes = [sum(grams.values()) for grams in middle]
-    return [_likeness(_grams(proposal), middle, sizes) for proposal in proposals]
+    return [_likeness(known[proposal], middle, sizes) for proposal in proposals]
 
 
-def _weights(model: bytes) -> Iterator[tuple[int, int]]:
-    """Where the int8 matrices of layers are in a `model.bin` of CTranslate2 (python/ctranslate2/specs/model_spec.py).
+def _without(variables: Mapping[str, Variable], layers: set[int]) -> dict[str, Variable]:
+    """The variables without some layers of the encoder, the others numbered anew."""
+    left = {}
+    for name, variable in variables.items():
+        found = _LAYER.match(name)
+        number = int(found[1]) if found else -1
+        if number not in layers:
+            now = number - sum(layer < number for layer in layers)
+            left[f"encoder/layer_{now}/{name[found.end() :]}" if found else name] = variable
+    return left
 
-    A version and a name, then variables: name, rank, dimensions, type, size in bytes, content; little endian. The
-    vocabulary is left whole.
-    """
-    at = 4
-    (length,) = struct.unpack_from("<H", model, at)
-    at += 2 + length + 4
-    (count,) = struct.unpack_from("<I", model, at)
-    at += 4
-    for _ in range(count):
-        (length,) = struct.unpack_from("<H", model, at)
-        name = model[at + 2 : at + 1 + length]
-        rank = model[at + 2 + length]
-        at += 3 + length + 4 * rank
-        kind, size = struct.unpack_from("<BI", model, at)
-        at += 5
-        if kind == _INT8 and rank > 1 and b"/layer_" in name:
-            yield at, at + size
-        at += size
+
+def _forgetful(variables: Mapping[str, Variable], number: int) -> dict[str, Variable]:
+    """The variables, some of the weights within layers put to zero; the vocabulary is left whole."""
+    lots = shake_128(b"juror %d" % number).digest(
+        sum(len(one.content) for name, one in variables.items() if _forgets(name, one))
+    )
+    mask = lots.translate(bytes([0] * _FORGOTTEN + [255] * (256 - _FORGOTTEN)))
+    kept, read = {}, 0
+    for name, variable in variables.items():
+        kept[name] = variable
+        if _forgets(name, variable):
+            size = len(variable.content)
+            kept[name] = replace(variable, content=_both(variable.content, mask[read : read + size]))
+            read += size
+    return kept
+
+
+def _forgets(name: str, variable: Variable) -> bool:
+    return variable.kind == binary.INT8 and len(variable.shape) > 1 and "/layer_" in name
 
 
 def _both(first: bytes, second: bytes) -> bytes:
