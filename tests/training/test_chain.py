@@ -91,6 +91,19 @@ def test_from_corpus_to_translation(tmp_path: Path) -> None:
         assert "<0x00>" in spoken
         assert not any(word in piece for word in WORDS for piece in spoken)
 
+    import torch
+
+    from training.coarse import coarse
+
+    assert "parameters" in run("training.unpack", package, tmp_path / "back.pt", tmp_path / "more")
+    assert (tmp_path / "more" / "sentencepiece.model").read_bytes() == (data / "sentencepiece.model").read_bytes()
+    before, after = (torch.load(path, weights_only=True) for path in (checkpoint, tmp_path / "back.pt"))
+    assert after["cfg"] == before["cfg"]
+    for name, value in before["model"].items():
+        kept = coarse(value.float(), 7) if value.ndim == 2 else value.float()
+        step = kept.abs().max().item() / 127  # of int8
+        torch.testing.assert_close(after["model"][name].float(), kept, atol=step, rtol=1e-3)
+
     installed = install(package, into=tmp_path / "packages")
     assert (installed.from_code, installed.to_code, installed.version) == ("zh", "en", "0.0.1")
     engine = ArgosEngine([tmp_path / "packages"])
