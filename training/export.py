@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import sentencepiece
 from ctranslate2.specs import TransformerSpec
+from ctranslate2.specs.model_spec import index_spec
 
 from training.coarse import coarse
-from training.model import sinusoids
+from training.model import in_ctranslate2, sinusoids
 from training.train import load
 
 NAMES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "de": "German", "fr": "French"}
@@ -93,39 +94,16 @@ def said(data: Path, vocabulary: list[str]) -> bytes:
 def specification(config: dict[str, int], weights: dict[str, Any]) -> TransformerSpec:
     """Put the weights where CTranslate2 looks for them."""
     spec = TransformerSpec.from_config((config["enc"], config["dec"]), config["heads"], pre_norm=True)
-
-    def norm(target: Any, name: str) -> None:
-        target.gamma, target.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]
-
-    def linear(target: Any, name: str) -> None:
-        target.weight, target.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
-
-    def attention(target: Any, name: str, parts: tuple[str, ...]) -> None:
-        norm(target.layer_norm, f"{name}.norm")
-        for place, part in enumerate(parts):
-            linear(target.linear[place], f"{name}.{part}")
-
-    def feed_forward(target: Any, name: str) -> None:
-        norm(target.layer_norm, f"{name}.norm")
-        linear(target.linear_0, f"{name}.l0")
-        linear(target.linear_1, f"{name}.l1")
-
+    for name, value in weights.items():
+        place, last = in_ctranslate2(name).rsplit("/", 1)
+        setattr(index_spec(spec, place), last, value)
     # in the precision of bfloat16, which training has where it is quicker, and a quarter of the size in an archive
     places = sinusoids(config["max_len"], config["d"]).bfloat16().float().numpy()
     for side, embedding in ((spec.encoder, spec.encoder.embeddings[0]), (spec.decoder, spec.decoder.embeddings)):
         embedding.weight = weights["emb.weight"]
         embedding.multiply_by_sqrt_depth = True
         side.position_encodings.encodings = places
-    for number, layer in enumerate(spec.encoder.layer):
-        attention(layer.self_attention, f"enc.{number}.0", ("qkv", "out"))
-        feed_forward(layer.ffn, f"enc.{number}.1")
-    for number, layer in enumerate(spec.decoder.layer):
-        attention(layer.self_attention, f"dec.{number}.0", ("qkv", "out"))
-        attention(layer.attention, f"dec.{number}.1", ("q", "kv", "out"))
-        feed_forward(layer.ffn, f"dec.{number}.2")
-    norm(spec.encoder.layer_norm, "enc_norm")
-    norm(spec.decoder.layer_norm, "dec_norm")
-    spec.decoder.projection.weight, spec.decoder.projection.bias = weights["emb.weight"], weights["bias"]
+    spec.decoder.projection.weight = weights["emb.weight"]
     return spec
 
 

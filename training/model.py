@@ -7,6 +7,12 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - everybody's name for it
 from torch import Tensor, nn
 
+# What CTranslate2 calls the parts of a model, and those of a layer in the order in which it counts them.
+SIDES = {"enc": "encoder", "dec": "decoder"}
+LAYERS = {"enc": ("self_attention", "ffn"), "dec": ("self_attention", "attention", "ffn")}
+PARTS = {"self_attention": ("qkv", "out"), "attention": ("q", "kv", "out"), "ffn": ("l0", "l1")}
+NORM = {"weight": "gamma", "bias": "beta"}
+
 
 class Config(TypedDict):
     """The shape of a model, as checkpoints carry it."""
@@ -140,3 +146,18 @@ class Translator(nn.Module):
         query, key, mask = self.dec[-1][1].first_head
         scores = (query @ key.transpose(1, 2)).float() / math.sqrt(query.shape[-1])
         return scores.masked_fill(~mask, -1e9).log_softmax(-1)
+
+
+def in_ctranslate2(name: str) -> str:
+    """What CTranslate2 calls a weight of ours: enc.0.1.l0.bias is encoder/layer_0/ffn/linear_0/bias."""
+    *path, kind = name.split(".")
+    if path in (["emb"], []):
+        return "decoder/embeddings/weight" if path else "decoder/projection/bias"
+    if path[0].endswith("_norm"):
+        return f"{SIDES[path[0].removesuffix('_norm')]}/layer_norm/{NORM[kind]}"
+    side, layer, place, part = path
+    within = LAYERS[side][int(place)]
+    start = f"{SIDES[side]}/layer_{layer}/{within}"
+    if part == "norm":
+        return f"{start}/layer_norm/{NORM[kind]}"
+    return f"{start}/linear_{PARTS[within].index(part)}/{kind}"

@@ -14,17 +14,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.model import Config, Translator
+from training.model import SIDES, Config, Translator, in_ctranslate2
 from tripglot.engines.small import binary
 from tripglot.engines.small.binary import Variable
 
 TYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32}  # CTranslate2's numbers for those that we have
-LAYERS = {"enc": ("self_attention", "ffn"), "dec": ("self_attention", "attention", "ffn")}
-PARTS = {  # of a layer, in the order in which CTranslate2 counts them
-    "self_attention": ("qkv", "out"), "attention": ("q", "kv", "out"), "ffn": ("l0", "l1"),
-}  # fmt: skip
-SIDES = {"enc": "encoder", "dec": "decoder"}
-NORM = {"weight": "gamma", "bias": "beta"}
 
 
 def main() -> None:
@@ -38,7 +32,7 @@ def main() -> None:
     _, variables = binary.read(files["model/model.bin"])
     config = shape(variables)
     model = Translator(config)
-    model.load_state_dict({name: weights(variables, theirs(name)) for name in model.state_dict()})
+    model.load_state_dict({name: weights(variables, in_ctranslate2(name)) for name in model.state_dict()})
     torch.save({"cfg": config, "model": model.state_dict(), "steps": 0}, args.checkpoint)
     args.data.mkdir(parents=True, exist_ok=True)
     (args.data / "sentencepiece.model").write_bytes(files["sentencepiece.model"])
@@ -55,21 +49,6 @@ def shape(variables: dict[str, Variable]) -> Config:
         "heads": int(number(variables["encoder/num_heads"])), "enc": enc, "dec": dec,
         "max_len": variables["decoder/position_encodings/encodings"].shape[0],
     }  # fmt: skip
-
-
-def theirs(name: str) -> str:
-    """What CTranslate2 calls a weight of ours: enc.0.1.l0.bias is encoder/layer_0/ffn/linear_0/bias."""
-    *path, kind = name.split(".")
-    if path in (["emb"], []):
-        return "decoder/embeddings/weight" if path else "decoder/projection/bias"
-    if path[0].endswith("_norm"):
-        return f"{SIDES[path[0].removesuffix('_norm')]}/layer_norm/{NORM[kind]}"
-    side, layer, place, part = path
-    within = LAYERS[side][int(place)]
-    start = f"{SIDES[side]}/layer_{layer}/{within}"
-    return (
-        f"{start}/layer_norm/{NORM[kind]}" if part == "norm" else f"{start}/linear_{PARTS[within].index(part)}/{kind}"
-    )
 
 
 def weights(variables: dict[str, Variable], name: str) -> Tensor:
