@@ -3,6 +3,7 @@
 CORPUS is what `training.prep` takes, FILE a list of words with one per line: SCOWL's American and British ones up to
 size 70, as Debian's wamerican-large and wbritish-large bring them. What no dictionary has and people write (kubectl,
 backend) joins them from the corpus: words that the English of sources that are seen much has twice, or others often.
+Names that no list has (Ethereum, Innsbruck) join with their capital, by the same rule or as an entry of their own.
 Same input, same bytes.
 """
 
@@ -20,6 +21,7 @@ TARGET = Path(__file__).parent.parent / "pipeline/tripglot/translation/vocabular
 _LISTED = re.compile("[A-Za-z][a-z]{3,}")
 _PROSE = 1.0  # weight from which a source is text that people wrote with care
 _OFTEN = {True: 2, False: 20}  # by whether it is prose, how many times a word has to be there
+_NAME = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")  # a whole target that is a name
 
 
 def main() -> None:
@@ -31,17 +33,22 @@ def main() -> None:
     listed = {line for path in args.lists for line in path.read_text(encoding="utf-8").splitlines()}
     words = {word.lower() for word in filter(_LISTED.fullmatch, listed)}
     size = len(words)
-    words |= written(pairs_of(args))
+    found = written(pairs_of(args))
+    words |= {word for word in found if word.islower()}
+    words |= {name for name in found if name.lower() not in words}
     TARGET.write_bytes(lzma.compress("\n".join(sorted(words)).encode("ascii"), preset=9))
     print(f"{size:,} words of the lists, {len(words) - size:,} of the corpus: {TARGET.stat().st_size:,} bytes")
 
 
 def written(pairs: Iterable[Pair]) -> set[str]:
-    """The words that stand in the English of the corpus often enough not to be slips."""
+    """The words that stand in the English of the corpus often enough not to be slips, as they are written."""
     seen: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    names: set[str] = set()
     for pair in pairs:
         seen[pair.weight >= _PROSE].update(plain_words(pair.target))
-    return {word for prose, counts in seen.items() for word, times in counts.items() if times >= _OFTEN[prose]}
+        if _NAME.fullmatch(pair.target):
+            names.update(plain_words(pair.target))
+    return names | {word for prose, counts in seen.items() for word, times in counts.items() if times >= _OFTEN[prose]}
 
 
 if __name__ == "__main__":

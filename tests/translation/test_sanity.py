@@ -40,6 +40,16 @@ def test_a_long_word_is_looked_at_once() -> None:
     assert len(list(made_up("AI", words))) == 3
 
 
+def test_a_name_is_made_up_where_nobody_has_it() -> None:
+    given = "我们在 Zwiebelfest 用 dockerfile 讲明体，周家和 Bas van Dijk 也来了。"
+    assert list(made_up(given, "Minchobles in Selfware were the Damond of Zwiebelfest.")) == [
+        "Minchobles", "Selfware", "Damond",
+    ]  # fmt: skip
+    # of the post, of a list, at the head of a sentence, romanised, a family of them, a product with capitals inside
+    known = "Dockerfiles came from Innsbruck. Autoplaying Ethereum, Guilin, the Zhous and Dijk use GitHub."
+    assert list(made_up(given, known)) == []
+
+
 class Scripted:
     """Calls itself argos and gives, for every sentence, what its answers make of it, best first."""
 

@@ -1,7 +1,7 @@
 """English words, to tell those that were made up: a small model spells what it does not know out of pieces.
 
 What comes out looks like English ("stairbar", "enthusiases") and is none; people see it at once, while the engine's own
-confidence and chrF hardly do.
+confidence and chrF hardly do. A name that was made up ("Minchobles") misleads even more.
 """
 
 import lzma
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-# whole words in small letters: capitals begin names, and what has digits, dots or slashes is an address or code
-_WORD = re.compile(r"(?<![\w.'’@#/_-])[a-z]{4,}(?![\w'’@_/-]|\.\w)")
+# whole words: what has digits, dots, slashes or capitals inside is an address, code or a product
+_WORD = re.compile(r"(?<![\w.'’@#/_-])[A-Za-z][a-z]{3,}(?![\w'’@_/-]|\.\w)")
 _PREFIX = re.compile("anti|auto|hyper|inter|kilo|mega|meta|micro|milli|multi|non|post|pre|sub|super")  # of real words
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 # one syllable of what is written as it sounds in Chinese or Japanese: hutong, takoyaki
@@ -26,7 +26,7 @@ _SYLLABLE = 6  # letters of the longest: zhuang
 
 
 def plain_words(text: str) -> list[str]:
-    """What can be looked up: the whole words in small letters of four letters and more, in their order."""
+    """What can be looked up: the whole words of four letters and more, in their order, a name or not."""
     return _WORD.findall(text)
 
 
@@ -34,8 +34,13 @@ def made_up(original: str, translated: str) -> Iterator[str]:
     """The words of an English translation that are neither English, nor of the original, nor romanised."""
     given = tuple(word.lower() for word in _LATIN.findall(original))  # dockerfile, of which dockerfiles are made
     for word in dict.fromkeys(plain_words(translated)):
-        if not (word in known() or word.startswith(given) or _prefixed(word) or _romanised(word)):
+        if word not in known() and not _explained(word.lower(), given):
             yield word
+
+
+def _explained(word: str, given: tuple[str, ...]) -> bool:
+    """Whether a word in small letters is one, whatever it begins with: only names are known with their capital."""
+    return word in known() or word.startswith(given) or _prefixed(word) or _romanised(word.removesuffix("s"))
 
 
 def _prefixed(word: str) -> bool:
@@ -59,6 +64,6 @@ def _made_of(syllable: re.Pattern[str], word: str) -> bool:
 
 @cache
 def known() -> frozenset[str]:
-    """All words of four letters and more, in small letters; data/README.md says where they are from."""
+    """All words of four letters and more, names with their capital; data/README.md says where they are from."""
     data = files("tripglot.translation.vocabulary").joinpath("data/english.txt.xz").read_bytes()
     return frozenset(lzma.decompress(data).decode("ascii").splitlines())
