@@ -32,6 +32,7 @@ from training.data import PAD, Batch, Corpus
 from training.loss import TiedCrossEntropy
 from training.model import Config, Translator
 from training.muon import Muon
+from training.noise import noisy
 
 SMOOTHING = 0.1
 REPORT = 60  # seconds
@@ -119,7 +120,7 @@ class Run:
         self.working.zero_grad(set_to_none=True)
         total = 0.0
         for batch in batches:
-            smooth, _, guided = self.losses(batch)
+            smooth, _, guided = self.losses(noisy(batch, self.args.hide, self.args.swap))
             ((smooth + self.args.guide * guided) / self.args.accumulate).backward()
             total += float(smooth.detach()) / self.args.accumulate
         self._apply()
@@ -227,6 +228,8 @@ def arguments() -> argparse.Namespace:
     add("--warmup", type=int, default=200, help="steps")
     add("--decay", type=float, default=0.7, help="share of the box over which the rate falls")
     add("--dropout", type=float, default=0.0, help="0 as long as no pair is seen some ten times")
+    add("--hide", type=float, default=0.0, help="share of the tokens read that are hidden; 0.1 where pairs come often")
+    add("--swap", type=float, default=0.0, help="share of the source's tokens that others stand in for")
     add("--guide", type=float, default=0.1, help="weight of the alignment loss")
     add("--held", type=int, default=1500, help="pairs kept back")
     add("--vocab", type=int, default=8000, help="as in step 1")

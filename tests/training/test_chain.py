@@ -59,7 +59,7 @@ def test_from_corpus_to_translation(tmp_path: Path) -> None:
     if aligned:
         assert "of the target tokens are aligned" in run("training.align", data)
     shape = [part for name, value in SHAPE.items() for part in (f"--{name}", value)]
-    box = ["--minutes", 0.5, "--save", 0.1, "--lr", 3e-3, "--matrix-lr", 5e-3, "--levels", 7]
+    box = ["--minutes", 0.5, "--save", 0.1, "--lr", 3e-3, "--matrix-lr", 5e-3, "--levels", 7, "--hide", 0.02]
     assert "finished" in run("training.train", data, checkpoint, *box, *shape)
     package = tmp_path / "translate-zh_en.argosmodel"
     card = tmp_path / "CARD.md"

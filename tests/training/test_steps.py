@@ -1,12 +1,14 @@
-"""Our loss and our optimizer against those of PyTorch that they stand for, and how weights are rounded."""
+"""Our loss and our optimizer against those of PyTorch that they stand for, how weights are rounded and words hidden."""
 
 import pytest
 
 torch = pytest.importorskip("torch", reason="the dependency group `training` is not installed")
 
 from training.coarse import coarse  # noqa: E402 - torch is asked for first
+from training.data import BOS, EOS, PAD, Batch  # noqa: E402
 from training.loss import PIECE, TiedCrossEntropy  # noqa: E402
 from training.muon import Muon  # noqa: E402
+from training.noise import UNKNOWN, noisy  # noqa: E402
 
 
 def test_the_loss_and_its_gradients_are_those_of_cross_entropy() -> None:
@@ -53,3 +55,24 @@ def test_a_coarse_matrix_has_so_many_values_in_a_row_and_none_is_far_off(levels:
     assert ((rounded - matrix).abs() <= half_a_step * 1.001).all()
     torch.testing.assert_close(rounded.abs().amax(1), matrix.abs().amax(1))
     torch.testing.assert_close(coarse(rounded, levels), rounded)
+
+
+def test_noise_hides_and_swaps_words_that_are_read_and_none_that_are_wanted() -> None:
+    torch.manual_seed(0)
+    words = torch.randint(10, 5000, (50, 200))
+    words[:, 150:] = PAD
+    given, wanted = words.roll(1, 1), words.clone()
+    given[:, 0], wanted[:, 150] = BOS, EOS
+    batch = Batch(words, given, wanted, torch.full_like(words, -1))
+    read = noisy(batch, hide=0.2, swap=0.1)
+    assert read.wanted is batch.wanted
+    assert read.aligned is batch.aligned
+    real, hidden = words != PAD, read.source == UNKNOWN
+    assert hidden[real].float().mean() == pytest.approx(0.2, abs=0.02)
+    assert (read.source != words)[real & ~hidden].float().mean() == pytest.approx(0.1, abs=0.02)
+    assert set(read.source[~hidden].tolist()) <= set(words.flatten().tolist())
+    assert (read.given == UNKNOWN)[real.roll(1, 1)].float().mean() == pytest.approx(0.2, abs=0.02)
+    for one, other in ((words, read.source), (given, read.given)):
+        assert torch.equal(one[one <= PAD], other[one <= PAD])
+        assert torch.equal(one[:, :1] == BOS, other[:, :1] == BOS)
+    assert torch.equal(noisy(batch, 0, 0).source, words)
