@@ -33,9 +33,10 @@ def main() -> None:
     args = arguments()
     checkpoint = load(args.checkpoint)
     weights = {name: value.float() for name, value in checkpoint["model"].items()}
+    levels = args.levels or checkpoint.get("levels") or LEVELS
     spec = specification(
         checkpoint["cfg"],
-        {name: (coarse(value, args.levels) if value.ndim == 2 else value).numpy() for name, value in weights.items()},
+        {name: (coarse(value, levels) if value.ndim == 2 else value).numpy() for name, value in weights.items()},
     )
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(args.tokenizer))
     vocabulary = [tokenizer.id_to_piece(number) for number in range(tokenizer.get_piece_size())]
@@ -74,7 +75,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--to", dest="target", required=True, metavar="CODE")
     parser.add_argument("--version", required=True)
     parser.add_argument("--card", type=Path, help="the README.md of the package: its model card")
-    parser.add_argument("--levels", type=int, default=LEVELS, help="values of a weight on each side of zero, 1 to 127")
+    parser.add_argument(
+        "--levels", type=int, help=f"values of a weight on each side of zero, 1 to 127; as it was trained, or {LEVELS}"
+    )
     parser.add_argument("--lexicon", type=Path, help="what `training.lexicon` made")
     parser.add_argument("--said", type=Path, metavar="DATA", help="let it write only what targets of step 1 have")
     return parser.parse_args()

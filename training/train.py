@@ -81,6 +81,7 @@ class Run:
             "cfg": self.model.config,
             "model": {name: value.half().cpu() for name, value in self.average.items()},
             "steps": self.steps,
+            "levels": self.args.levels,
         }
         if not finished:
             content["training"] = {

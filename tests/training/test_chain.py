@@ -76,8 +76,6 @@ def test_from_corpus_to_translation(tmp_path: Path) -> None:
         card,
         "--lexicon",
         lexicon,
-        "--levels",
-        7,
         "--said",
         data,
     ]
