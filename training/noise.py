@@ -1,6 +1,6 @@
 """Noise for what a model reads while it learns, so that it learns to translate and not to recite.
 
-A model of ours had a chrF of 65 on pairs that it had seen some eighty times and of 45 on such as it had not: it knew
+A model of ours had a chrF of 65 on pairs that it had seen some dozens of times and of 45 on others: it knew
 the sentence by its first words. With some words hidden it has to read all the others: the source, since the target so
 far does not tell how the sentence goes on, and more than one word of it (Bowman et al. 2016, "Generating Sentences from
 a Continuous Space", hide words of the target; Wang et al., EMNLP 2018, "SwitchOut", put others in their place).
