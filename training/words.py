@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from training.prep import Pair, corpus_options, pairs_of
-from tripglot.translation.vocabulary.words import plain_words
+from tripglot.translation.vocabulary.words import plain_words, romanised
 
 TARGET = Path(__file__).parent.parent / "pipeline/tripglot/translation/vocabulary/data/english.txt.xz"
 _LISTED = re.compile("[A-Za-z][a-z]{3,}")
@@ -32,12 +32,12 @@ def main() -> None:
     args = parser.parse_args()
     listed = {line for path in args.lists for line in path.read_text(encoding="utf-8").splitlines()}
     words = {word.lower() for word in filter(_LISTED.fullmatch, listed)}
-    size = len(words)
     found = written(pairs_of(args))
     words |= {word for word in found if word.islower()}
     words |= {name for name in found if name.lower() not in words}
+    words = {word for word in words if not romanised(word.lower())}  # need not be listed to be known
     TARGET.write_bytes(lzma.compress("\n".join(sorted(words)).encode("ascii"), preset=9))
-    print(f"{size:,} words of the lists, {len(words) - size:,} of the corpus: {TARGET.stat().st_size:,} bytes")
+    print(f"{len(words):,} words: {TARGET.stat().st_size:,} bytes")
 
 
 def written(pairs: Iterable[Pair]) -> set[str]:

@@ -63,7 +63,7 @@ def test_a_run_asks_it_and_names_it_in_the_memory(url: str, tmp_path: Path) -> N
     done = tripglot("run", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "libretranslate 127.0.0.1:" in (tmp_path / "translations" / "en" / "day.po").read_text(encoding="utf-8")
-    assert "install the package" in (tmp_path / "output" / "en" / "day.md").read_text(encoding="utf-8")
+    assert "Run the following command to install" in (tmp_path / "output" / "en" / "day.md").read_text(encoding="utf-8")
 
 
 def test_a_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

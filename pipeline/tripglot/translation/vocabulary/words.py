@@ -34,21 +34,22 @@ def made_up(original: str, translated: str) -> Iterator[str]:
     """The words of an English translation that are neither English, nor of the original, nor romanised."""
     given = tuple(word.lower() for word in _LATIN.findall(original))  # dockerfile, of which dockerfiles are made
     for word in dict.fromkeys(plain_words(translated)):
-        if word not in known() and not _explained(word.lower(), given):
+        if not (word in known() or _explained(word.lower(), given)):
             yield word
 
 
 def _explained(word: str, given: tuple[str, ...]) -> bool:
     """Whether a word in small letters is one, whatever it begins with: only names are known with their capital."""
-    return word in known() or word.startswith(given) or _prefixed(word) or _romanised(word.removesuffix("s"))
+    return word in known() or word.startswith(given) or _prefixed(word) or romanised(word.removesuffix("s"))
 
 
 def _prefixed(word: str) -> bool:
     prefix = _PREFIX.match(word)
-    return prefix is not None and word[prefix.end() :] in known()
+    return prefix is not None and (word[prefix.end() :] in known() or romanised(word[prefix.end() :]))
 
 
-def _romanised(word: str) -> bool:
+def romanised(word: str) -> bool:
+    """Whether a word in small letters can be read as what is written as it sounds in Chinese or Japanese."""
     return _made_of(_PINYIN, word) or _made_of(_HEPBURN, word)
 
 
@@ -64,6 +65,6 @@ def _made_of(syllable: re.Pattern[str], word: str) -> bool:
 
 @cache
 def known() -> frozenset[str]:
-    """All words of four letters and more, names with their capital; data/README.md says where they are from."""
+    """Words of four letters and more, names with their capital, without `romanised` ones; see data/README.md."""
     data = files("tripglot.translation.vocabulary").joinpath("data/english.txt.xz").read_bytes()
     return frozenset(lzma.decompress(data).decode("ascii").splitlines())
