@@ -1,11 +1,15 @@
-"""Pairs whose sources have English words in them, as a lexicon writes them there at run time.
+"""Pairs whose sources have in them what they have at run time: English words from a lexicon, and names of atoms.
 
 A model that has met such sources copies what it is told, in the form that the sentence asks for: "we 冲浪" with surfing
 in its place becomes "we surfed" (Dinu et al., ACL 2019, "Training neural machine translation to apply terminology
 constraints"). Some hints are wrong at run time, so some are here: it must not trust them blindly.
+
+What stands for code, links and private comments, X1 and the like, means nothing and must come out all the same. A model
+that was trained with other words swapped into its sources, and never with these, took them for such and left them out.
 """
 
 import random
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +22,10 @@ WEIGHT: Final = 0.3  # of what the pair itself has
 PROSE: Final = 0.5  # weight from which a source is text that people wrote with care
 _WRITTEN: Final = 0.35  # how many of the words are hinted; one at least
 _WRONG: Final = 0.12  # how many of the hints that the reference does not bear out stay
+_ATOMS: Final = ("X1", "X1", "X1", "X2", "X2", "X3", "X4")
+_OUTSIDE: Final = 0.4  # how many stand before or after all words
+_WORD: Final = re.compile(r"[A-Za-z]+")
+_ENDS: Final = ".!?。！？"
 
 
 def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Iterator[Pair]":
@@ -36,3 +44,42 @@ def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "I
         if some:
             text, _ = hinted(pair.source, some)
             yield pair._replace(source=text, weight=pair.weight * WEIGHT)
+
+
+def atom_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Iterator[Pair]":
+    """Yield each pair of prose once more with the name of an atom in both: around them, or in the place of a word."""
+    chance = random.Random(seed)
+    for pair in pairs:
+        if pair.weight < PROSE:
+            continue
+        atom = chance.choice(_ATOMS)
+        place = chance.random()
+        words = list(_common(pair, lexicon)) if place > _OUTSIDE else []
+        if words:
+            (start, end), (first, last) = chance.choice(words)
+            gap = chance.choice((" ", " ", ""))
+            source = f"{pair.source[:start]}{gap}{atom}{gap}{pair.source[end:]}"
+            target = pair.target[:first] + atom + pair.target[last:]
+        elif place < _OUTSIDE / 3:
+            source, target = f"{atom} {pair.source}", f"{atom} {pair.target}"
+        else:
+            source, target = (_closed(text, f" {atom}") for text in pair[:2])
+        yield pair._replace(source=source, target=target, weight=pair.weight * WEIGHT)
+
+
+def _common(pair: "Pair", lexicon: Lexicon) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where source and target have a word that the lexicon knows for the same, and the target has it once."""
+    said: dict[str, list[tuple[int, int]]] = {}
+    for word in _WORD.finditer(pair.target):
+        for stem in stems(word.group()):
+            said.setdefault(stem, []).append(word.span())
+    for gap in lexicon.adequacy(pair.source, "").gaps:
+        places = [place for stem in stems(gap.hint) for place in said.get(stem, ())]
+        if len(places) == 1:
+            yield (gap.start, gap.end), places[0]
+
+
+def _closed(text: str, end: str) -> str:
+    """A text with something at its end, before the mark that closes it."""
+    mark = text[len(text.rstrip(_ENDS)) :]
+    return text[: len(text) - len(mark)] + end + mark

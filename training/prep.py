@@ -25,7 +25,7 @@ import numpy as np
 import sentencepiece
 
 from training.clauses import clause_pairs
-from training.hints import hinted_pairs
+from training.hints import atom_pairs, hinted_pairs
 from tripglot.engines.small.lexicon import Lexicon
 
 SPECIAL = {"unk_id": 0, "bos_id": 1, "eos_id": 2, "pad_id": 3}
@@ -50,7 +50,7 @@ def main() -> None:
         learn_vocabulary(pairs, path, args.vocab)
     if args.lexicon:
         lexicon = Lexicon(args.lexicon.read_bytes())
-        pairs += [*hinted_pairs(pairs, lexicon), *clause_pairs(pairs, lexicon)]
+        pairs += [*hinted_pairs(pairs, lexicon), *atom_pairs(pairs, lexicon), *clause_pairs(pairs, lexicon)]
     tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(path))
     sources, targets = (tokenizer.encode([pair[side] for pair in pairs]) for side in (0, 1))
     if args.sampled:

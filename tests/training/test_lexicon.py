@@ -1,6 +1,7 @@
 """A lexicon is learned from sentences, and pairs are made with what it would write."""
 
 import lzma
+import re
 
 import pytest
 
@@ -9,7 +10,7 @@ pytest.importorskip("sentencepiece", reason="the extra `translate` is not instal
 pytest.importorskip("jieba", reason="the dependency group `training` is not installed")
 
 from training import clauses
-from training.hints import WEIGHT, hinted_pairs
+from training.hints import WEIGHT, atom_pairs, hinted_pairs
 from training.lexicon import Sentence, forms, names, probabilities, written
 from training.prep import Pair
 from tripglot.engines.small.lexicon import Gap, Lexicon
@@ -79,6 +80,22 @@ def test_prose_is_there_once_more_with_hints_and_manuals_are_not() -> None:
     assert list(hinted_pairs(pairs, lexicon)) == [Pair("他吃 seaweed 。", "He eats seaweed.", 8.0 * WEIGHT)]
     wrong = list(hinted_pairs([Pair("海藻", "Kelp", 1.0)] * 200, lexicon))
     assert 5 < len(wrong) < 60  # some hints that the reference does not bear out stay
+
+
+def test_prose_is_there_once_more_with_the_name_of_an_atom_where_it_stands_in_both() -> None:
+    lexicon = Lexicon(lzma.compress("the\nMonday\n海藻\t50\tseaweed\tseawe:50\n吃\t20\t\teat:60\n".encode()))
+    pairs = [Pair("他吃海藻。", "He eats seaweed.", 8.0)] * 300 + [Pair("海藻选项", "Seaweed option", 0.25)]
+    found = list(atom_pairs(pairs, lexicon))
+    assert len(found) == 300
+    assert {pair.weight for pair in found} == {8.0 * WEIGHT}
+    assert {(re.sub(r"X\d", "X", pair.source), re.sub(r"X\d", "X", pair.target)) for pair in found} == {
+        ("X 他吃海藻。", "X He eats seaweed."),
+        ("他吃海藻 X。", "He eats seaweed X."),
+        ("他吃X。", "He eats X."),
+        ("他吃 X 。", "He eats X."),
+    }
+    assert all(re.findall(r"X\d", pair.source) == re.findall(r"X\d", pair.target) for pair in found)
+    assert list(atom_pairs(pairs, lexicon)) == found
 
 
 def test_long_prose_is_there_clause_by_clause_where_it_is_clear_what_is_what() -> None:
