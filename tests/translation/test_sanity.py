@@ -12,6 +12,7 @@ from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.sanity import LAST, RULES, problems
+from tripglot.translation.vocabulary.names import known_names
 from tripglot.translation.vocabulary.words import made_up
 
 ROWS = [
@@ -48,6 +49,13 @@ def test_a_name_is_made_up_where_nobody_has_it() -> None:
     # of the post, of a list, at the head of a sentence, romanised, a family of them, a product with capitals inside
     known = "Dockerfiles came from Innsbruck. Autoplaying Ethereum, Guilin, the Zhous and Dijk use GitHub."
     assert list(made_up(given, known)) == []
+
+
+def test_no_name_that_a_translation_has_to_hold_is_made_up() -> None:
+    terms = [term for term in known_names()._table.values() if term]
+    assert len(terms) > 1000
+    said = {text for term in terms for text in (term.rendering("en") or "", *term.accepted)}
+    assert [word for text in said for word in made_up("", text)] == []
 
 
 class Scripted:

@@ -12,7 +12,7 @@ what the source says, and nothing in the text gives that away. Six figures do, p
 
 They were fitted to what zh→en packages made of prose and notes of people, to tell what has chrF 40 or more to a human
 translation; all six to all hypotheses of package 0.7 for 1,277 sentences and 250 of documents. What 0.10 makes of
-them they tell good (above 50) from bad (below 30) with an AUC of 0.90 where people write, and a new fit tells no more.
+them they tell good (above 50) from bad (below 30) with an AUC of 0.90 where people write, a new fit hardly more.
 The length of the source and its share of Latin letters, the agreement of the four best and the worst token add nothing
 that is worth a second pass, nor does how usual the English is by its pairs and triples of words. The figure is a
 probability: of what it puts between 0.2 and 0.3, 21 in a hundred have chrF 40 or more, between 0.7 and 0.8, 80.

@@ -68,7 +68,7 @@ class Vocabulary(Glossary):
 
     def holds(self, term: Term, translated: str) -> bool:
         """Whether a translation has a term's rendering; accents make no difference in a name."""
-        return super().holds(term, translated) or super().holds(term, _bare(translated))
+        return super().holds(term, translated) or super().holds(term, bare(translated))
 
 
 def vocabulary(glossary: Glossary, source: str, *, people: bool = False) -> Glossary:
@@ -100,14 +100,14 @@ def known_names() -> Names:
 
 def _term(words: str, english: str) -> Term:
     rendering, *others = english.split("|")
-    accepted = dict.fromkeys(name for other in others for name in (other, _bare(other)))
+    accepted = dict.fromkeys(name for other in others for name in (other, bare(other)))
     # capitals tell a name from a word: US and us
     return Term(
-        tuple(words.split("|")), {"en": rendering}, exact=True, accepted=(*accepted, _bare(rendering)), known=True
+        tuple(words.split("|")), {"en": rendering}, exact=True, accepted=(*accepted, bare(rendering)), known=True
     )
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A text without accents, its apostrophes straight."""
     letters = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(char for char in letters if not unicodedata.combining(char))
