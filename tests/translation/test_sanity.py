@@ -49,6 +49,7 @@ def test_a_name_is_made_up_where_nobody_has_it() -> None:
     # of the post, of a list, at the head of a sentence, romanised, a family of them, a product with capitals inside
     known = "Dockerfiles came from Innsbruck. Autoplaying Ethereum, Guilin, the Zhous and Dijk use GitHub."
     assert list(made_up(given, known)) == []
+    assert list(made_up(given, "They sold takorus there.")) == ["takorus"]  # only names make a plural like that
 
 
 def test_no_name_that_a_translation_has_to_hold_is_made_up() -> None:

@@ -34,13 +34,14 @@ def made_up(original: str, translated: str) -> Iterator[str]:
     """The words of an English translation that are neither English, nor of the original, nor romanised."""
     given = tuple(word.lower() for word in _LATIN.findall(original))  # dockerfile, of which dockerfiles are made
     for word in dict.fromkeys(plain_words(translated)):
-        if not (word in known() or _explained(word.lower(), given)):
+        plain = word if word.islower() else word.lower().removesuffix("s")  # the Zhous are a family of that name
+        if not (word in known() or _explained(word.lower(), given) or romanised(plain)):
             yield word
 
 
 def _explained(word: str, given: tuple[str, ...]) -> bool:
     """Whether a word in small letters is one, whatever it begins with: only names are known with their capital."""
-    return word in known() or word.startswith(given) or _prefixed(word) or romanised(word.removesuffix("s"))
+    return word in known() or word.startswith(given) or _prefixed(word)
 
 
 def _prefixed(word: str) -> bool:
