@@ -11,18 +11,19 @@ import argparse
 import lzma
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from training.prep import Pair, corpus_options, pairs_of
 from tripglot.translation.vocabulary.names import bare
-from tripglot.translation.vocabulary.words import plain_words, romanised
+from tripglot.translation.vocabulary.words import plain_words
 
 TARGET = Path(__file__).parent.parent / "pipeline/tripglot/translation/vocabulary/data/english.txt.xz"
 NAMES = TARGET.with_name("names.tsv")  # what a translation has to hold it may say
 _LISTED = re.compile("[A-Za-z][a-z]{3,}")
 _PROSE = 1.0  # weight from which a source is text that people wrote with care
 _OFTEN = {True: 2, False: 20}  # by whether it is prose, how many times a word has to be there
+_SHARED = 25  # letters at most, a letter of the alphabet
 _NAME = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")  # a whole target that is a name
 
 
@@ -38,9 +39,19 @@ def main() -> None:
     found = written(pairs_of(args)) | set(plain_words(names)) | set(plain_words(bare(names)))
     words |= {word for word in found if word.islower()}
     words |= {name for name in found if name.lower() not in words}
-    words = {word for word in words if not romanised(word.lower())}  # need not be listed to be known
-    TARGET.write_bytes(lzma.compress("\n".join(sorted(words)).encode("ascii"), preset=9))
+    TARGET.write_bytes(lzma.compress("\n".join(folded(sorted(words))).encode("ascii"), preset=9))
     print(f"{len(words):,} words: {TARGET.stat().st_size:,} bytes")
+
+
+def folded(words: Iterable[str]) -> Iterator[str]:
+    """Sorted words, each as what it does not share with the one before it; `unfolded` reads them."""
+    before = ""
+    for word in words:
+        shared = 0
+        while shared < min(len(before), _SHARED) and word.startswith(before[: shared + 1]):
+            shared += 1
+        yield chr(ord("A") + shared) + word[shared:]
+        before = word
 
 
 def written(pairs: Iterable[Pair]) -> set[str]:

@@ -50,6 +50,7 @@ def test_a_name_is_made_up_where_nobody_has_it() -> None:
     known = "Dockerfiles came from Innsbruck. Autoplaying Ethereum, Guilin, the Zhous and Dijk use GitHub."
     assert list(made_up(given, known)) == []
     assert list(made_up(given, "They sold takorus there.")) == ["takorus"]  # only names make a plural like that
+    assert list(made_up(given, "A submode is no premokaru.")) == ["premokaru"]  # a prefix stands before a real word
 
 
 def test_no_name_that_a_translation_has_to_hold_is_made_up() -> None:

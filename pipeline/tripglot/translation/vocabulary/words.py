@@ -6,7 +6,7 @@ confidence and chrF hardly do. A name that was made up ("Minchobles") misleads e
 
 import lzma
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -46,7 +46,7 @@ def _explained(word: str, given: tuple[str, ...]) -> bool:
 
 def _prefixed(word: str) -> bool:
     prefix = _PREFIX.match(word)
-    return prefix is not None and (word[prefix.end() :] in known() or romanised(word[prefix.end() :]))
+    return prefix is not None and word[prefix.end() :] in known()
 
 
 def romanised(word: str) -> bool:
@@ -66,6 +66,17 @@ def _made_of(syllable: re.Pattern[str], word: str) -> bool:
 
 @cache
 def known() -> frozenset[str]:
-    """Words of four letters and more, names with their capital, without `romanised` ones; see data/README.md."""
+    """Words of four letters and more, names with their capital; see data/README.md."""
     data = files("tripglot.translation.vocabulary").joinpath("data/english.txt.xz").read_bytes()
-    return frozenset(lzma.decompress(data).decode("ascii").splitlines())
+    return frozenset(unfolded(lzma.decompress(data).decode("ascii").splitlines()))
+
+
+def unfolded(lines: Iterable[str]) -> Iterator[str]:
+    """A sorted list that was written with shared beginnings (front coding): "A" + 0 letters shared, "B" + 1, and so on.
+
+    Such a list is a third smaller than the words themselves once both are compressed.
+    """
+    word = ""
+    for line in lines:
+        word = word[: ord(line[0]) - ord("A")] + line[1:]
+        yield word
