@@ -1,8 +1,9 @@
 """Chinese personal names in running text, found where their surroundings say that they are names.
 
 A name nobody knows is romanised, never translated: 王小明 is no king. Nothing is found by its characters alone. There
-has to be a title behind it, a role before it, or marks on both sides; and all of it has to be written with characters
-that people are called by. Many names are missed that way, and few words taken for one.
+has to be a title behind it, a role before it, or, where nothing announces it, a mark before it and what people do or
+nothing behind it; and all of it has to be written with characters that people are called by. Many names are missed that
+way, and few words taken for one.
 """
 
 import re
@@ -47,13 +48,14 @@ def _pattern() -> re.Pattern[str]:
     name = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{1,2}})"
     full = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{2}})"
     titled, does = f"(?={any_of['titles']})", f"(?={any_of['titles']}|{any_of['does']})"
+    ends = rf"(?=\Z|{_MARK}|{any_of['acts']}|{any_of['does']}"
     return re.compile(
         rf"(?:(?<!{_HAN})|(?<=[的請请問问])|(?<={_JOINS}))(?P<titled>{full}){titled}"
         rf"|(?:{any_of['roles']})(?:[：:]\s*|是|為|为|\s+)?(?P<role>{name})(?:{_GOES_ON}|{does})"
         rf"|(?:{any_of['called']})(?P<called>{name})(?:{_GOES_ON})"
         rf"|[由請请](?P<by>{full}){does}"
-        rf"|(?:(?<={_MARK})|\A)(?P<apart>{full})(?=\Z|{_MARK}|{_JOINS})"
-        rf"|(?<={_JOINS})(?P<last>{full})(?=\Z|{_MARK})"
+        rf"|(?:(?<={_MARK})|\A)(?P<apart>{full}){ends}|{_JOINS})"
+        rf"|(?<={_JOINS})(?P<last>{full}){ends})"
         rf"|(?:{any_of['thanked']})(?P<thanked>{full})(?=\Z|{_MARK}|{_JOINS}|{any_of['titles']}|{any_of['does']})"
     )
 
