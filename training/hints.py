@@ -23,7 +23,10 @@ PROSE: Final = 0.5  # weight from which a source is text that people wrote with 
 _WRITTEN: Final = 0.35  # how many of the words are hinted; one at least
 _WRONG: Final = 0.12  # how many of the hints that the reference does not bear out stay
 _ATOMS: Final = ("X1", "X1", "X1", "X2", "X2", "X3", "X4")
-_OUTSIDE: Final = 0.4  # how many stand before or after all words
+_OUTSIDE: Final = 0.4  # the share that stands before or after all words
+_SUBJECTS: Final = 0.6  # of what may stand for who does something, the share that does not
+_SUBJECT: Final = re.compile("[他她](?![们們的人倆俩])")
+_SAID: Final = re.compile("(?:He|She) ")
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _ENDS: Final = ".!?。！？"
 
@@ -47,7 +50,10 @@ def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "I
 
 
 def atom_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Iterator[Pair]":
-    """Yield each pair of prose once more with the name of an atom in both: around them, or in the place of a word."""
+    """Yield each pair of prose once more with the name of an atom in both: around them, or in the place of a word.
+
+    Where "he" or "she" begins both, it may stand in their place, as names of people do at run time.
+    """
     chance = random.Random(seed)
     for pair in pairs:
         if pair.weight < PROSE:
@@ -55,7 +61,9 @@ def atom_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Ite
         atom = chance.choice(_ATOMS)
         place = chance.random()
         words = list(_common(pair, lexicon)) if place > _OUTSIDE else []
-        if words:
+        if place > _SUBJECTS and _SUBJECT.match(pair.source) and _SAID.match(pair.target):
+            source, target = _SUBJECT.sub(f"{atom} ", pair.source), _SAID.sub(f"{atom} ", pair.target)
+        elif words:
             (start, end), (first, last) = chance.choice(words)
             gap = chance.choice((" ", " ", ""))
             source = f"{pair.source[:start]}{gap}{atom}{gap}{pair.source[end:]}"

@@ -93,9 +93,12 @@ def test_prose_is_there_once_more_with_the_name_of_an_atom_where_it_stands_in_bo
         ("他吃海藻 X。", "He eats seaweed X."),
         ("他吃X。", "He eats X."),
         ("他吃 X 。", "He eats X."),
+        ("X 吃海藻。", "X eats seaweed."),  # as a person's name does
     }
     assert all(re.findall(r"X\d", pair.source) == re.findall(r"X\d", pair.target) for pair in found)
     assert list(atom_pairs(pairs, lexicon)) == found
+    many = [Pair("他們吃海藻。", "They eat seaweed.", 8.0), Pair("他吃海藻。", "Seaweed is what he eats.", 8.0)] * 50
+    assert not [pair for pair in atom_pairs(many, lexicon) if re.match(r"X\d ?(們|吃)", pair.source)]
 
 
 def test_long_prose_is_there_clause_by_clause_where_it_is_clear_what_is_what() -> None:
