@@ -12,6 +12,7 @@ from tripglot.post import Post, structure_of
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.markup import escape
 from tripglot.translation.markup.carrier import carry
+from tripglot.translation.markup.held import with_held
 from tripglot.translation.markup.placement import place
 
 REFERENCES = (
@@ -104,3 +105,13 @@ def test_attention_decides_where_it_is_clear(
     source = post.blocks[0].source
     carrier = carry(source, post.runs(0), 0, len(source))
     assert place(carrier, _linked(text, *pairs, source=carrier.text), escape.plain) == expected
+
+
+def test_blanks_around_text_that_stays_are_the_sentences_own() -> None:
+    post = Post.parse("他說**先看 the manual** before you ask，好嗎？\n")
+    source = post.blocks[0].source
+    runs = with_held(post.runs(0), [(source.index("the"), source.index("，"))])
+    carrier = carry(source, runs, 0, len(source))
+    assert carrier.text == "他說先看 X1 X2，好嗎？"
+    found = _linked("He said: look at X1 X2, all right?", ("look at", "先看"), source=carrier.text)
+    assert place(carrier, found, escape.plain) == "He said: **look at the manual** before you ask, all right?"

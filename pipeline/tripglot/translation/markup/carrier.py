@@ -99,6 +99,8 @@ def carry(
                 body = inner.get(index, source[run.end : close.start])
                 out.atom(raw + body + _closing(source, run, close, body), glued=run.name == "footnote_inline")
                 index = run.partner
+            case "atom" if run.name == "held":
+                out.held(raw)
             case "atom":
                 out.atom(raw, glued=run.name in _GLUED)
             case "open":
@@ -170,6 +172,13 @@ class _Writer:
         name = f"{self._stem}{len(self._atoms) + 1}"
         self._atoms.append(Atom(self.length, self.length + len(name), name, raw, glued, word))
         self._put(name)
+
+    def held(self, raw: str) -> None:
+        """Text that stays as it is; blanks around it are the sentence's, which the engine sees and may move."""
+        text = raw.strip(" ") or raw
+        self._put(" " if raw[0] == " " != text[0] else "")
+        self.atom(text)
+        self._put(" " if raw[-1] == " " != text[-1] else "")
 
     def open(self, opened: _Opened) -> None:
         """A pair begins."""
