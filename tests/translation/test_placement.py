@@ -89,6 +89,8 @@ def _linked(text: str, *pairs: tuple[str, str], source: str) -> Hypothesis:
         # two places of equal weight: uncertain
         ("**很快**地走到车站去", "fast walk to the station fast", [
             ("fast", "很快"), ("walk", "走"), ("station", "车站"), ("fast", "很快")], None),
+        # a small word cannot be so many characters
+        ("看[官方网站](u)的日期", "see next year's date", [("see", "看"), ("next", "官方网站"), ("date", "日期")], None),
         # nothing attends to it
         ("请看[文档](u)。", "Please.", [("Please", "请看")], None),
         # part of a word

@@ -10,12 +10,23 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tripglot.engines.engine import Hypothesis, Link
+from tripglot.scripts import CJK_CHAR
 from tripglot.translation.markup.attention import TRAILING, attended
 from tripglot.translation.markup.carrier import Atom, Carrier, MarkupPair, closing_of
 from tripglot.translation.touch_up import lower_inside, with_whole_quotes
 
 _MOST_ISLANDS = 200  # in one sentence; each is weighed against every other, and more are no sentence's
 _CERTAIN = 0.9  # the attention an engine must give before a lost name is replaced where it looked
+
+
+_WORDY = 4  # characters of Chinese or Japanese that are hardly ever a small word, or two
+_SMALL = frozenset(
+    """
+    a an the and or but nor so if as than that this these those which who what when where how of to in on at by for from
+    with into is are was were be been am do does did has have had will would it its he she we you they i him her us them
+    my your our their s other some most next one more very just then there here
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ def _place_pair(carrier: Carrier, pair: MarkupPair, hypothesis: Hypothesis, atom
     spot = _exact(carrier.text, pair, text)
     if spot is None:
         span = attended(carrier, pair, hypothesis, ends=inner.rstrip()[-1:] in TRAILING)
-        spot = _Placed(*span) if span else None
+        spot = _Placed(*span) if span and not _says_nothing(inner, text[slice(*span)]) else None
     if spot is None:
         return None
     spot = _Placed(*with_whole_quotes(text, spot.start, spot.end, inner))
@@ -128,6 +139,12 @@ def _place_pair(carrier: Carrier, pair: MarkupPair, hypothesis: Hypothesis, atom
                 return None
             spot = _Placed(min(spot.start, atoms[i].start), max(spot.end, atoms[i].end))
     return spot
+
+
+def _says_nothing(inner: str, placed: str) -> bool:
+    """Whether small English words stand for a pair of so many characters: 官方網站 is no "of", nor is it "next"."""
+    words = re.findall(r"\w+", placed.casefold())
+    return len(CJK_CHAR.findall(inner)) >= _WORDY and len(words) <= 2 and _SMALL.issuperset(words)
 
 
 def _exact(source: str, pair: MarkupPair, text: str) -> _Placed | None:
