@@ -20,6 +20,7 @@ from tripglot.translation.failure import FailureKind, Reason
 from tripglot.translation.vocabulary.words import made_up
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
+_PRODUCT = re.compile(r"(?<![\w.@#/-])[A-Za-z]+[A-Z][A-Za-z0-9]*(?![\w@/-]|\.\w)")  # a capital after a letter
 _WORD = re.compile(r"\w+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}|([^\W\d_]{2,4})\2{2,}")  # messsage, tunununity
 _DOUBLED = re.compile(r"\b([^\W\d_]{4,})[ ]\1\b", re.IGNORECASE)
@@ -46,6 +47,7 @@ _RATIO_SPACED = (0.4, 2.6)
 _RATIO_FROM_UNSPACED = (0.9, 9.0)
 _RATIO_TO_UNSPACED = (0.1, 1.1)
 _MAY_BE_A_NAME = 25  # characters; a title of Latin words may be the same in both languages
+_LEAST = 4  # letters of a name that is not by chance nearly another
 _ENDING = 3  # letters that a name may have more in a translation: API, APIs; Pod, Pods
 _SURE = 0.9  # the detector's confidence from which its word counts
 _FEW_WORDS = 5  # below, a detector hears languages in names
@@ -186,6 +188,30 @@ def names(original: str, translated: str, source: str, target: str) -> Iterator[
         yield "lost name " + ", ".join(dict.fromkeys(lost))
 
 
+def misspelt_names(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """A name with capitals inside that is nearly one of the source (eBF, where eBPF stands): it was spelt anew."""
+    if _is_latin(source):
+        return
+    given = {_letters(word): word for word in _LATIN_WORD.findall(original)}
+    near = {less: name for name in given if len(name) >= _LEAST for less in _less_a_letter(name)}
+    for word in dict.fromkeys(_PRODUCT.findall(translated)):
+        plain = _letters(word)
+        if plain not in given and (found := next((near[less] for less in _less_a_letter(plain) if less in near), "")):
+            yield f"misspelt name {word}, {given[found]}"
+
+
+def _letters(name: str) -> str:
+    """A name without what makes no other name of it: the end of a plural, marks, and digits, which have their test."""
+    return re.sub("[^a-z]", "", name.casefold()).rstrip("es")
+
+
+def _less_a_letter(name: str) -> Iterator[str]:
+    """A name, and what is left of it without each of its letters: names with one of them in common are near."""
+    if _LEAST - 1 <= len(name) <= _MAY_BE_A_NAME:
+        yield name
+        yield from (name[:at] + name[at + 1 :] for at in range(len(name)))
+
+
 def _forms(word: str) -> list[str]:
     word = word.casefold()
     return [word, *re.split("[-_.'’]", word)]
@@ -261,9 +287,9 @@ def _is_latin(tag: str) -> bool:
 
 
 RULES: tuple[Test, ...] = (
-    broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, names, made_up_addresses,
-    unbalanced, cut_off,
+    broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, names, misspelt_names,
+    made_up_addresses, unbalanced, cut_off,
 )  # fmt: skip
 # asked only of what seems good: the language costs the most to tell, and words of another are not made up
 LAST: tuple[Test, ...] = (wrong_language, made_up_words)
-_KINDS: dict[Test, FailureKind] = {names: "name lost", made_up_words: "made up"}
+_KINDS: dict[Test, FailureKind] = {names: "name lost", misspelt_names: "name lost", made_up_words: "made up"}

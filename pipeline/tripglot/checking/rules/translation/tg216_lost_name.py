@@ -1,6 +1,6 @@
-"""A name or term in Latin letters is missing in the translation.
+"""A name or term in Latin letters is missing in the translation, or misspelt.
 
-In text of another script, what is written in Latin letters is a name, a product or a command.
+In text of another script, what is written in Latin letters is a name, a product or a command; eBF is not eBPF.
 
 To mend it: edit the entry, or give the term a rendering in the glossary.
 """
@@ -16,5 +16,5 @@ from tripglot.translation import sanity
 
 @rule("TG216", "lost-name", "warning")
 def check(subject: Subject) -> Iterator[Spot]:
-    """Run the sanity test over the memory."""
-    yield from suspicious(subject, sanity.names)
+    """Run the sanity tests over the memory."""
+    yield from suspicious(subject, sanity.names, sanity.misspelt_names)
