@@ -19,6 +19,9 @@ from tripglot.translation.vocabulary.romanise import System, romanised
 _HAN = f"[{HAN}]"
 _JOINS = "[和與与跟及]"
 _MARK = r"[\s、，。,;；：:（()）「」『』/／|｜—–-]"
+# what stands before a surname with its title, in the middle of a sentence
+_BEFORE = "[的請请問问由讓让被給给找向後后在到叫從从聽听了是有把]"
+_VERBS = frozenset("任")  # surnames that are words before a title: 擔任教授
 # what goes on after a name that has nothing else behind it
 _GOES_ON = rf"(?!{_HAN})|(?=[的在是說说和與与跟也都就為为來来從从把被將将給给對对會会要先帶带])"
 
@@ -30,7 +33,10 @@ def find_people(text: str, system: System) -> Iterator[tuple[int, int, Term]]:
     for match in _pattern().finditer(text):
         group = match.lastgroup or ""
         name = match[group]
-        if name[:2] not in words:
+        title = next((title for title in _titles() if text.startswith(title, match.end())), "")
+        if group == "family" and title:
+            yield match.start(group), match.end() + len(title), _titled(name, title, system)
+        elif name[:2] not in words:
             yield *match.span(group), _term(name, system)
 
 
@@ -41,16 +47,27 @@ def _lists() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _titles() -> dict[str, list[str]]:
+    """What English puts before a surname, by the title that Chinese has behind it; the first is usual."""
+    return {
+        title: re.findall(r"[A-Za-z.]+", english)
+        for title, _, english in (entry.partition(":") for entry in sorted(_lists()["english"]))
+    }
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     lists = {key: sorted(words, key=lambda word: (-len(word), word)) for key, words in _lists().items()}
     any_of = {key: "|".join(words) for key, words in lists.items()}
     surname, given = (f"[{''.join(lists[key])}]" for key in ("surnames", "given"))
     name = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{1,2}})"
     full = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{2}})"
+    family = f"(?:{any_of['double']}|[{''.join(char for char in lists['surnames'] if char not in _VERBS)}])"
     titled, does = f"(?={any_of['titles']})", f"(?={any_of['titles']}|{any_of['does']})"
     ends = rf"(?=\Z|{_MARK}|{any_of['acts']}|{any_of['does']}"
     return re.compile(
         rf"(?:(?<!{_HAN})|(?<=[的請请問问])|(?<={_JOINS}))(?P<titled>{full}){titled}"
+        rf"|(?:(?<!{_HAN})|(?<={_BEFORE})|(?<={_JOINS}))(?P<family>{family})(?={any_of['titles']}|{any_of['address']})"
         rf"|(?:{any_of['roles']})(?:[：:]\s*|是|為|为|\s+)?(?P<role>{name})(?:{_GOES_ON}|{does})"
         rf"|(?:{any_of['called']})(?P<called>{name})(?:{_GOES_ON})"
         rf"|[由請请](?P<by>{full}){does}"
@@ -61,10 +78,18 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _term(name: str, system: System) -> Term:
-    cut = 2 if name[:2] in _lists()["double"] and len(name) > 2 else 1
+    cut = 2 if name[:2] in _lists()["double"] else 1
     surname, given = name[:cut], name[cut:]
     systems: tuple[System, ...] = ("pinyin", "wade-giles")
-    spoken = {way: romanised(surname, given, way) for way in systems}
+    spoken = {way: romanised(surname, given, way).strip() for way in systems}
     turned = [" ".join(reversed(said.split(" "))) for said in spoken.values()]
     accepted = tuple(dict.fromkeys([*spoken.values(), *turned]))
     return Term((name,), {"en": spoken[system]}, exact=True, accepted=accepted, known=True)
+
+
+def _titled(surname: str, title: str, system: System) -> Term:
+    """A surname with its title, which English has before it: 王老師 is Teacher Wang."""
+    known = _term(surname, system)
+    said = [f"{english} {name}" for english in _titles()[title] for name in known.accepted]
+    rendering = f"{_titles()[title][0]} {known.rendering('en')}"
+    return Term((surname + title,), {"en": rendering}, exact=True, accepted=tuple(said), known=True)
