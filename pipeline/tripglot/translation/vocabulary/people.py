@@ -21,7 +21,8 @@ _JOINS = "[和與与跟及]"
 _MARK = r"[\s、，。,;；：:（()）「」『』/／|｜—–-]"
 # what stands before a surname with its title, in the middle of a sentence
 _BEFORE = "[的請请問问由讓让被給给找向後后在到叫從从聽听了是有把]"
-_VERBS = frozenset("任")  # surnames that are words before a title: 擔任教授
+_VERBS = "任"  # surnames that are words before a title: 擔任教授
+_POLITE = ("Mr.", "Mr", "Ms.", "Ms", "Mrs.", "Mrs", "Miss")  # what is no wrong title for anybody
 # what goes on after a name that has nothing else behind it
 _GOES_ON = rf"(?!{_HAN})|(?=[的在是說说和與与跟也都就為为來来從从把被將将給给對对會会要先帶带])"
 
@@ -62,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
     surname, given = (f"[{''.join(lists[key])}]" for key in ("surnames", "given"))
     name = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{1,2}})"
     full = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{2}})"
-    family = f"(?:{any_of['double']}|[{''.join(char for char in lists['surnames'] if char not in _VERBS)}])"
+    family = f"(?:{any_of['double']}|(?![{_VERBS}]){surname})"
     titled, does = f"(?={any_of['titles']})", f"(?={any_of['titles']}|{any_of['does']})"
     ends = rf"(?=\Z|{_MARK}|{any_of['acts']}|{any_of['does']}"
     return re.compile(
@@ -90,6 +91,6 @@ def _term(name: str, system: System) -> Term:
 def _titled(surname: str, title: str, system: System) -> Term:
     """A surname with its title, which English has before it: 王老師 is Teacher Wang."""
     known = _term(surname, system)
-    said = [f"{english} {name}" for english in _titles()[title] for name in known.accepted]
+    said = [f"{english} {name}" for english in (*_titles()[title], *_POLITE) for name in known.accepted]
     rendering = f"{_titles()[title][0]} {known.rendering('en')}"
     return Term((surname + title,), {"en": rendering}, exact=True, accepted=tuple(said), known=True)
