@@ -20,7 +20,7 @@ _HAN = f"[{HAN}]"
 _JOINS = "[和與与跟及]"
 _MARK = r"[\s、，。,;；：:（()）「」『』/／|｜—–-]"
 # what stands before a surname with its title, in the middle of a sentence
-_BEFORE = "[的請请問问由讓让被給给找向後后在到叫從从聽听了是有把]"
+_BEFORE = "[的謝谢請请問问由讓让被給给找向後后在到叫從从聽听了是有把]"
 _VERBS = "任"  # surnames that are words before a title: 擔任教授
 _POLITE = ("Mr.", "Mr", "Ms.", "Ms", "Mrs.", "Mrs", "Miss")  # what is no wrong title for anybody
 # what goes on after a name that has nothing else behind it
