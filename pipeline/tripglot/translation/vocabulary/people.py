@@ -21,7 +21,7 @@ _JOINS = "[和與与跟及]"
 _MARK = r"[\s、，。,;；：:（()）「」『』/／|｜—–-]"
 # what stands before a surname with its title, in the middle of a sentence
 _BEFORE = "[的謝谢請请問问由讓让被給给找向後后在到叫從从聽听了是有把]"
-_VERBS = "任"  # surnames that are words before a title: 擔任教授
+_VERBS = "任|(?<=[謝谢])[謝谢]"  # surnames that are words before a title: 擔任教授, 謝謝老師
 _POLITE = ("Mr.", "Mr", "Ms.", "Ms", "Mrs.", "Mrs", "Miss")  # what is no wrong title for anybody
 # what goes on after a name that has nothing else behind it
 _GOES_ON = rf"(?!{_HAN})|(?=[的在是說说和與与跟也都就為为來来從从把被將将給给對对會会要先帶带])"
@@ -63,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
     surname, given = (f"[{''.join(lists[key])}]" for key in ("surnames", "given"))
     name = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{1,2}})"
     full = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{2}})"
-    family = f"(?:{any_of['double']}|(?![{_VERBS}]){surname})"
+    family = f"(?:{any_of['double']}|(?!{_VERBS}){surname})"
     titled, does = f"(?={any_of['titles']})", f"(?={any_of['titles']}|{any_of['does']})"
     ends = rf"(?=\Z|{_MARK}|{any_of['acts']}|{any_of['does']}"
     return re.compile(
