@@ -17,8 +17,6 @@ from tripglot.translation.touch_up import lower_inside, with_whole_quotes
 
 _MOST_ISLANDS = 200  # in one sentence; each is weighed against every other, and more are no sentence's
 _CERTAIN = 0.9  # the attention an engine must give before a lost name is replaced where it looked
-
-
 _WORDY = 4  # characters of Chinese or Japanese that are hardly ever a small word, or two
 _SMALL = frozenset(
     """

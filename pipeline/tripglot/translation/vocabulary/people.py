@@ -34,8 +34,10 @@ def find_people(text: str, system: System) -> Iterator[tuple[int, int, Term]]:
     for match in _pattern().finditer(text):
         group = match.lastgroup or ""
         name = match[group]
-        title = next((title for title in _titles() if text.startswith(title, match.end())), "")
-        if group == "family" and title:
+        title = ""
+        if group == "family":
+            title = next((title for title in _titles() if text.startswith(title, match.end())), "")
+        if title:
             yield match.start(group), match.end() + len(title), _titled(name, title, system)
         elif name[:2] not in words:
             yield *match.span(group), _term(name, system)
@@ -65,15 +67,15 @@ def _pattern() -> re.Pattern[str]:
     full = f"(?:(?:{any_of['double']}){given}{{1,2}}|{surname}{given}{{2}})"
     family = f"(?:{any_of['double']}|(?!{_VERBS}){surname})"
     titled, does = f"(?={any_of['titles']})", f"(?={any_of['titles']}|{any_of['does']})"
-    ends = rf"(?=\Z|{_MARK}|{any_of['acts']}|{any_of['does']}"
+    ends = rf"\Z|{_MARK}|{any_of['acts']}|{any_of['does']}"
     return re.compile(
         rf"(?:(?<!{_HAN})|(?<=[的請请問问])|(?<={_JOINS}))(?P<titled>{full}){titled}"
         rf"|(?:(?<!{_HAN})|(?<={_BEFORE})|(?<={_JOINS}))(?P<family>{family})(?={any_of['titles']}|{any_of['address']})"
         rf"|(?:{any_of['roles']})(?:[：:]\s*|是|為|为|\s+)?(?P<role>{name})(?:{_GOES_ON}|{does})"
         rf"|(?:{any_of['called']})(?P<called>{name})(?:{_GOES_ON})"
         rf"|[由請请](?P<by>{full}){does}"
-        rf"|(?:(?<={_MARK})|\A)(?P<apart>{full}){ends}|{_JOINS})"
-        rf"|(?<={_JOINS})(?P<last>{full}){ends})"
+        rf"|(?:(?<={_MARK})|\A)(?P<apart>{full})(?={ends}|{_JOINS})"
+        rf"|(?<={_JOINS})(?P<last>{full})(?={ends})"
         rf"|(?:{any_of['thanked']})(?P<thanked>{full})(?=\Z|{_MARK}|{_JOINS}|{any_of['titles']}|{any_of['does']})"
     )
 
