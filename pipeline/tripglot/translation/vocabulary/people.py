@@ -34,13 +34,12 @@ def find_people(text: str, system: System) -> Iterator[tuple[int, int, Term]]:
     for match in _pattern().finditer(text):
         group = match.lastgroup or ""
         name = match[group]
-        title = ""
-        if group == "family":
-            title = next((title for title in _titles() if text.startswith(title, match.end())), "")
-        if title:
-            yield match.start(group), match.end() + len(title), _titled(name, title, system)
-        elif name[:2] not in words:
-            yield *match.span(group), _term(name, system)
+        if name[:2] in words:
+            continue
+        start, end = match.span(group)
+        term = _term(name, system)
+        title = next((title for title in _titles() if text.startswith(title, end)), "")
+        yield start, end + len(title), _titled(term, title, alone=group == "family") if title else term
 
 
 @cache
@@ -90,9 +89,9 @@ def _term(name: str, system: System) -> Term:
     return Term((name,), {"en": spoken[system]}, exact=True, accepted=accepted, known=True)
 
 
-def _titled(surname: str, title: str, system: System) -> Term:
-    """A surname with its title, which English has before it: 王老師 is Teacher Wang."""
-    known = _term(surname, system)
+def _titled(known: Term, title: str, *, alone: bool) -> Term:
+    """A name with its title, which English has before it: 王老師 is Teacher Wang. A surname alone has to have it."""
     said = [f"{english} {name}" for english in (*_titles()[title], *_POLITE) for name in known.accepted]
     rendering = f"{_titles()[title][0]} {known.rendering('en')}"
-    return Term((surname + title,), {"en": rendering}, exact=True, accepted=tuple(said), known=True)
+    accepted = tuple(said) if alone else (*said, *known.accepted)
+    return Term((known.sources[0] + title,), {"en": rendering}, exact=True, accepted=accepted, known=True)
