@@ -59,14 +59,16 @@ def test_evaluate_measures_the_bundled_package(tmp_path: Path) -> None:
 def test_what_a_package_says_is_worth_what_it_has_of_the_reference_and_less_where_something_is_lost() -> None:
     pytest.importorskip("sacrebleu")
     from training.candidates import judged
+    from tripglot.engines.engine import Hypothesis
 
-    rows = [("今天下 X1 雨。", "It is X1 raining today."), ("装了 Docker 26。", "We put in Docker 26."), ("是", "Yes")]
+    rows = [["今天下 X1 雨。", "It is X1 raining today."], ["装了 Docker 26。", "We put in Docker 26."], ["是", "Yes"]]
     said = (
         ["It is X1 raining today.", "It is  X1 raining\ttoday.", "It is raining today.", "Today X1 rain comes."],
         ["We put in Docker 26.", "We put in Doctor 62."],
         ["No"],
     )
-    first, second = judged(rows, said)
+    found = [tuple(Hypothesis(text, -0.1) for text in texts) for texts in said]
+    first, second = judged(rows, found)
     assert first[:3] == (*rows[0], "1.0000 It is X1 raining today.")
     rewards = {text: float(worth) for worth, text in (one.split(" ", 1) for one in (*first[2:], *second[2:]))}
     assert len(rewards) == 5
