@@ -9,68 +9,46 @@ Large-Vocabulary Language Models" (Wijmans et al., 2025), in plain PyTorch.
 from typing import Any
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - everybody's name for it
 from torch import Tensor
 
 PIECE = 512  # tokens
 
 
 class TiedCrossEntropy(torch.autograd.Function):
-    """vectors (token, d), vocabulary (piece, d), bias (piece), wanted (token): the loss with smoothing and without.
-
-    Both are means over the tokens, or, with `weights` (token), sums of what the tokens lose, each times its weight.
-    """
+    """vectors (token, d), vocabulary (piece, d), bias (piece), wanted (token): the loss with smoothing and without."""
 
     @staticmethod
     def forward(  # type: ignore[override]
-        ctx: Any,
-        vectors: Tensor,
-        vocabulary: Tensor,
-        bias: Tensor,
-        wanted: Tensor,
-        smoothing: float,
-        weights: Tensor | None = None,
+        ctx: Any, vectors: Tensor, vocabulary: Tensor, bias: Tensor, wanted: Tensor, smoothing: float
     ) -> tuple[Tensor, Tensor]:
         count, size = len(vectors), len(vocabulary)
-        if weights is None:
-            weights = torch.full((count,), 1 / count, device=bias.device)
         of_vectors = torch.empty_like(vectors)
         of_vocabulary = torch.zeros(vocabulary.shape, device=vocabulary.device)
         of_bias = torch.zeros(size, device=bias.device)
         smooth, plain = torch.zeros((), device=bias.device), torch.zeros((), device=bias.device)
         for start in range(0, count, PIECE):
             part, target = vectors[start : start + PIECE], wanted[start : start + PIECE, None]
-            weight = weights[start : start + PIECE]
             scores = (part @ vocabulary.t()).float().add_(bias.float())
             mean, right = scores.mean(1), scores.gather(1, target)[:, 0]
             highest = scores.amax(1, keepdim=True)
             total = scores.sub_(highest).exp_().sum(1, keepdim=True)
             whole = total.log()[:, 0] + highest[:, 0]
-            lost = whole - right
-            plain += (weight * lost).sum()
-            smooth += (weight * ((1 - smoothing) * lost + smoothing * (whole - mean))).sum()
-            # the gradient of the loss: what is given to each piece, less what should be
-            given = scores.mul_(weight[:, None] / total).sub_(weight[:, None] * (smoothing / size))
-            given.scatter_add_(1, target, -(1 - smoothing) * weight[:, None])
+            lost = (whole - right).sum()
+            plain += lost
+            smooth += (1 - smoothing) * lost + smoothing * (whole - mean).sum()
+            # the gradient of the mean loss: what is given to each piece, less what should be
+            given = scores.mul_(1 / (total * count)).sub_(smoothing / size / count)
+            given.scatter_add_(1, target, torch.full_like(given[:, :1], -(1 - smoothing) / count))
             of_bias += given.sum(0)
             given = given.to(vectors.dtype)
             torch.mm(given, vocabulary, out=of_vectors[start : start + PIECE])
             of_vocabulary += given.t() @ part
         ctx.save_for_backward(of_vectors, of_vocabulary.to(vocabulary.dtype), of_bias.to(bias.dtype))
+        plain /= count
         ctx.mark_non_differentiable(plain)
-        return smooth, plain
+        return smooth / count, plain
 
     @staticmethod
     def backward(ctx: Any, scale: Tensor, _: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
         of_vectors, of_vocabulary, of_bias = ctx.saved_tensors
-        return of_vectors * scale, of_vocabulary * scale, of_bias * scale, None, None, None
-
-
-def lost(vectors: Tensor, vocabulary: Tensor, bias: Tensor, wanted: Tensor) -> Tensor:
-    """Give what each token loses, without smoothing, (token); nothing is learnt from it."""
-    with torch.no_grad():
-        pieces = [
-            F.cross_entropy((part @ vocabulary.t()).float().add_(bias.float()), target, reduction="none")
-            for part, target in zip(vectors.split(PIECE), wanted.split(PIECE), strict=True)
-        ]
-    return torch.cat(pieces)
+        return of_vectors * scale, of_vocabulary * scale, of_bias * scale, None, None

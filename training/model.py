@@ -123,18 +123,11 @@ class Translator(nn.Module):
 
     def forward(self, source: Tensor, given: Tensor, pad: int) -> Tensor:
         """Give the decoder's last vectors, (batch, token, d), for the target tokens `given`."""
-        return self.decoded(*self.encoded(source, pad), given)
-
-    def encoded(self, source: Tensor, pad: int) -> tuple[Tensor, Tensor]:
-        """Give the encoder's last vectors, (batch, token, d), and where there is no padding, to be broadcast."""
         mask = (source != pad)[:, None, None, :]
         memory = self._embedded(source)
         for attention, feed in self.enc:
             memory = feed(attention(memory, mask))
-        return self.enc_norm(memory), mask
-
-    def decoded(self, memory: Tensor, mask: Tensor, given: Tensor) -> Tensor:
-        """Give the decoder's last vectors for what `encoded` gave."""
+        memory = self.enc_norm(memory)
         x = self._embedded(given)
         past = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool, device=x.device).tril()
         for own, cross, feed in self.dec:

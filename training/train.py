@@ -16,15 +16,13 @@ time:
 
 import argparse
 import copy
-import itertools
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import sentencepiece
 import torch
 import torch.nn.functional as F  # noqa: N812 - everybody's name for it
 from torch import Tensor
@@ -35,7 +33,6 @@ from training.loss import TiedCrossEntropy
 from training.model import Config, Translator
 from training.muon import Muon
 from training.noise import noisy
-from training.risk import Candidates, Groups, expected_risk
 
 SMOOTHING = 0.1
 REPORT = 60  # seconds
@@ -115,8 +112,8 @@ class Run:
                 guided = F.nll_loss(self.working.attention_of_guided_head()[known], aligned[known])
         return smooth, plain, guided
 
-    def step(self, batches: Iterable[Batch], groups: Groups | None) -> tuple[float, float]:
-        """Learn from some batches at once, and from some candidates; gives the loss and the reward to be expected."""
+    def step(self, batches: Iterable[Batch]) -> float:
+        """Learn from some batches at once; gives their mean loss."""
         rate = self.rate()
         for full, optimizer in self.optimizers:
             for group in optimizer.param_groups:
@@ -127,21 +124,13 @@ class Run:
             smooth, _, guided = self.losses(noisy(batch, self.args.hide, self.args.swap))
             ((smooth + self.args.guide * guided) / self.args.accumulate).backward()
             total += float(smooth.detach()) / self.args.accumulate
-        reward = self._risk(groups) if groups else 0.0
         self._apply()
         self.steps += 1
         weight = 1 - min(0.998, self.steps / (self.steps + 10))  # the average forgets its start, later little
         with torch.no_grad():
             for name, value in self.model.state_dict().items():
                 self.average[name].lerp_(value.float(), weight)
-        return total, reward
-
-    def _risk(self, groups: Groups) -> float:
-        groups = Groups(*(tensor.to(self.device, non_blocking=True) for tensor in groups))
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.autocast):
-            risk, reward = expected_risk(self.working, groups)
-        (risk * self.args.risk).backward()
-        return reward
+        return total
 
     def _apply(self) -> None:
         """Change the weights by the gradients."""
@@ -202,22 +191,14 @@ def main() -> None:
           f"{run.seconds / 60:.0f} minutes done", flush=True)  # fmt: skip
     batches = corpus.rounds(args.tokens, np.random.default_rng(args.seed + run.steps))
     tests = corpus.held_out(args.tokens)
-    groups: Iterator[Groups | None] = itertools.repeat(None)
-    if args.candidates:
-        tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(args.data / "sentencepiece.model"))
-        candidates = Candidates(args.candidates, tokenizer)
-        groups = candidates.rounds(args.candidate_tokens, np.random.default_rng(args.seed + run.steps))
-        print(f"{len(candidates.groups):,} sources with candidates", flush=True)
     reported = stored = now = time.monotonic()
-    losses: list[tuple[float, float]] = []
+    losses: list[float] = []
     while run.seconds < args.minutes * 60:
-        losses.append(run.step((next(batches) for _ in range(args.accumulate)), next(groups)))
+        losses.append(run.step(next(batches) for _ in range(args.accumulate)))
         before, now = now, time.monotonic()
         run.seconds += now - before
         if now - reported > REPORT:
-            loss, reward = np.mean(losses, axis=0)
-            expected = f"  reward {reward:.4f}" if args.candidates else ""
-            print(f"{run.seconds / 60:6.1f} min  step {run.steps}  loss {loss:.3f}  rate {run.rate():.2f}{expected}",
+            print(f"{run.seconds / 60:6.1f} min  step {run.steps}  loss {np.mean(losses):.3f}  rate {run.rate():.2f}",
                   flush=True)  # fmt: skip
             reported, losses = now, []
         if now - stored > args.save * 60:
@@ -250,9 +231,6 @@ def arguments() -> argparse.Namespace:
     add("--dropout", type=float, default=0.0, help="0 as long as no pair is seen some ten times")
     add("--hide", type=float, default=0.0, help="share of the tokens read that are hidden; 0.1 where pairs come often")
     add("--swap", type=float, default=0.0, help="share of the source's tokens that others stand in for")
-    add("--candidates", type=Path, help="what `training.candidates` made: learn from the model's own sentences, too")
-    add("--candidate-tokens", type=int, default=8192, help="per step, padding counted")
-    add("--risk", type=float, default=20.0, help="weight of the reward beside the loss per token")
     add("--guide", type=float, default=0.1, help="weight of the alignment loss")
     add("--held", type=int, default=1500, help="pairs kept back")
     add("--vocab", type=int, default=8000, help="as in step 1")

@@ -56,22 +56,15 @@ def test_evaluate_measures_the_bundled_package(tmp_path: Path) -> None:
     assert "loops 0" in done.stdout
 
 
-def test_what_a_package_says_is_worth_what_it_has_of_the_reference_and_less_where_something_is_lost() -> None:
+def test_of_what_a_package_says_the_nearest_to_a_person_is_kept() -> None:
     pytest.importorskip("sacrebleu")
-    from training.candidates import judged
+    from training.best import chosen
     from tripglot.engines.engine import Hypothesis
 
-    rows = [["今天下 X1 雨。", "It is X1 raining today."], ["装了 Docker 26。", "We put in Docker 26."], ["是", "Yes"]]
-    said = (
-        ["It is X1 raining today.", "It is  X1 raining\ttoday.", "It is raining today.", "Today X1 rain comes."],
-        ["We put in Docker 26.", "We put in Doctor 62."],
-        ["No"],
-    )
+    rows = [["今天下雨。", "It is raining today.", "a"], ["你好", "Hello there", "b"], ["是", "Yes it is so", "c"]]
+    said = (["Today rain comes.", "It is raining\ttoday."], ["Hello there"], ["No"])
     found = [tuple(Hypothesis(text, -0.1) for text in texts) for texts in said]
-    first, second = judged(rows, found)
-    assert first[:3] == (*rows[0], "1.0000 It is X1 raining today.")
-    rewards = {text: float(worth) for worth, text in (one.split(" ", 1) for one in (*first[2:], *second[2:]))}
-    assert len(rewards) == 5
-    assert rewards["Today X1 rain comes."] < rewards["It is raining today."] < 0.6
-    assert rewards["We put in Docker 26."] == 1
-    assert 0 < rewards["We put in Doctor 62."] < 0.5
+    assert list(chosen(rows, found, 60)) == [
+        ("今天下雨。", "It is raining today.", "a-better"),
+        ("你好", "Hello there", "b-best"),
+    ]
