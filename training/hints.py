@@ -27,6 +27,8 @@ _OUTSIDE: Final = 0.4  # the share that stands before or after all words
 _SUBJECTS: Final = 0.6  # of what may stand for who does something, the share that does not
 _SUBJECT: Final = re.compile("[他她](?![们們的人倆俩])")
 _SAID: Final = re.compile("(?:He|She) ")
+_OWNED: Final = re.compile("[我他她]的(?=..)")
+_OWNS: Final = re.compile(r"\b(?:my|My|his|His|her|Her)(?= [a-z])")
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _ENDS: Final = ".!?。！？"
 
@@ -52,7 +54,8 @@ def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "I
 def atom_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Iterator[Pair]":
     """Yield each pair of prose once more with the name of an atom in both: around them, or in the place of a word.
 
-    Where "he" or "she" begins both, it may stand in their place, as names of people do at run time.
+    Where "he" or "she" begins both, it may stand in their place, as names of people do at run time, and where both have
+    one thing that is "my" or "his", it may own that.
     """
     chance = random.Random(seed)
     for pair in pairs:
@@ -63,6 +66,10 @@ def atom_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Ite
         words = list(_common(pair, lexicon)) if place > _OUTSIDE else []
         if place > _SUBJECTS and _SUBJECT.match(pair.source) and _SAID.match(pair.target):
             source, target = _SUBJECT.sub(f"{atom} ", pair.source), _SAID.sub(f"{atom} ", pair.target)
+        elif place > _SUBJECTS and len(_OWNED.findall(pair.source)) == len(_OWNS.findall(pair.target)) == 1:
+            gap = chance.choice((" ", ""))
+            source, target = _OWNED.sub(f"{gap}{atom}{gap}的", pair.source), _OWNS.sub(f"{atom}'s", pair.target)
+            source = source.lstrip()
         elif words:
             (start, end), (first, last) = chance.choice(words)
             gap = chance.choice((" ", " ", ""))

@@ -99,6 +99,14 @@ def test_prose_is_there_once_more_with_the_name_of_an_atom_where_it_stands_in_bo
     assert list(atom_pairs(pairs, lexicon)) == found
     many = [Pair("他們吃海藻。", "They eat seaweed.", 8.0), Pair("他吃海藻。", "Seaweed is what he eats.", 8.0)] * 50
     assert not [pair for pair in atom_pairs(many, lexicon) if re.match(r"X\d ?(們|吃)", pair.source)]
+    owned = [Pair("今天我的海藻好吃。", "My seaweed is good today.", 8.0)] * 100
+    owning = {
+        re.sub(r"X\d", "X", pair.source): pair.target for pair in atom_pairs(owned, lexicon) if "'s" in pair.target
+    }
+    assert owning.keys() == {"今天 X 的海藻好吃。", "今天X的海藻好吃。"}
+    assert all(re.fullmatch(r"X\d's seaweed is good today\.", target) for target in owning.values())
+    twice = [Pair("我的海藻和他的海藻。", "My seaweed and his seaweed.", 8.0)] * 50
+    assert not [pair for pair in atom_pairs(twice, lexicon) if "'s" in pair.target]
 
 
 def test_long_prose_is_there_clause_by_clause_where_it_is_clear_what_is_what() -> None:
