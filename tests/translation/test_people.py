@@ -76,6 +76,22 @@ def test_no_engine_translates_them() -> None:
     assert "Chen Mei-ling" in filled("這次的講者是陳美玲老師。", "zh-Hant")
 
 
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ("Wang Hsiao-ming came too.", True),
+        ("We met Wang Hsiao-ming's teacher.", True),
+        ("Later Hsiao-ming Wang came.", True),
+        ("The Wang Hsiao-ming came too.", False),
+        ("We met a Wang Hsiao-ming.", False),
+        ("The Wang Hsiao-ming came, and Wang Hsiao-ming left.", True),
+    ],
+)
+def test_english_puts_no_article_before_them(said: str, held: bool) -> None:
+    [(_, _, term)] = find_people("作者：王小明", "wade-giles")
+    assert Glossary([term]).holds(term, said) is held
+
+
 def test_the_glossary_says_how(tmp_path: Path) -> None:
     path = tmp_path / "glossary.toml"
     path.write_text('names = "pinyin"\n[[term]]\nsource = "林志豪"\ntarget = { en = "Jacky Lin" }\n', "utf-8")

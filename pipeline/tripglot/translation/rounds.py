@@ -2,10 +2,10 @@
 
 Round 1 sends every sentence whole. What comes back has to pass the sanity tests and every island has to find its place;
 the most confident hypothesis that does both wins. Where only a term of the glossary or a known name was missed, the
-sentence goes again with its terms as atoms, then with the renderings in the source. Round 2 sends what is left, names
-and numbers held as atoms and repeats forbidden. Round 3 sends it clause by clause. What is left after that keeps its
-source and is reported; so does what the engine is not sure of, as a draft for people, and so does what is sane but for
-a word that is none.
+sentence goes again with the renderings in the source, of which engines make better grammar ("Miss Li's coffee"), then
+with its terms as atoms. Round 2 sends what is left, names and numbers held as atoms and repeats forbidden. Round 3
+sends it clause by clause. What is left after that keeps its source and is reported; so does what the engine is not
+sure of, as a draft for people, and so does what is sane but for a word that is none.
 """
 
 import re
@@ -112,7 +112,7 @@ class Rounds:
         self._whole(left, lambda job: job.carrier, _FIRST)
         left = [job for job in left if not job.solved]
         self.progress(total - len(left), total)
-        for swaps in (Glossary.atoms, Glossary.words):
+        for swaps in (Glossary.words, Glossary.atoms):
             missed = [job for job in left if not job.solved and job.terms and _mendable(job.reason)]
             self._whole(missed, partial(self._mended, swaps=swaps), _FIRST)
         left = [job for job in left if not job.solved]

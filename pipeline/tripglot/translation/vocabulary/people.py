@@ -86,7 +86,7 @@ def _term(name: str, system: System) -> Term:
     spoken = {way: romanised(surname, given, way).strip() for way in systems}
     turned = [" ".join(reversed(said.split(" "))) for said in spoken.values()]
     accepted = tuple(dict.fromkeys([*spoken.values(), *turned]))
-    return Term((name,), {"en": spoken[system]}, exact=True, accepted=accepted, known=True)
+    return Term((name,), {"en": spoken[system]}, exact=True, accepted=accepted, known=True, bare=True)
 
 
 def _titled(known: Term, title: str, *, alone: bool) -> Term:
@@ -94,4 +94,4 @@ def _titled(known: Term, title: str, *, alone: bool) -> Term:
     said = [f"{english} {name}" for english in (*_titles()[title], *_POLITE) for name in known.accepted]
     rendering = f"{_titles()[title][0]} {known.rendering('en')}"
     accepted = tuple(said) if alone else (*said, *known.accepted)
-    return Term((known.sources[0] + title,), {"en": rendering}, exact=True, accepted=accepted, known=True)
+    return Term((known.sources[0] + title,), {"en": rendering}, exact=True, accepted=accepted, known=True, bare=True)
