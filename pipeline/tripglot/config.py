@@ -41,7 +41,7 @@ TEMPLATE = """\
 # sentences of which the engine is not sure (below `sure-from`, 0 to 1): "keep" leaves them in their language until
 # `tripglot review` has seen the draft, "publish" publishes the draft
 # unsure = "keep"
-# sure-from = 0.71
+# sure-from = 0.7
 
 # cleaning rules to leave out; `tripglot clean --list` names them all
 # keep-as-is = []

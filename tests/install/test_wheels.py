@@ -46,7 +46,7 @@ def test_both_wheels_carry_the_licences_they_owe(wheels: Path) -> None:
 def test_only_a_release_names_the_starter_by_its_version(work: Path, wheels: Path) -> None:
     succeed(UV, "build", "-q", "--wheel", "-o", work / "plain", ROOT, cwd=work)
     [release], [plain] = (folder.glob("tripglot-0*.whl") for folder in (wheels, work / "plain"))
-    assert required(release) == ["tripglot-zh-en<0.12,>=0.11; extra == 'translate'"]
+    assert required(release) == ["tripglot-zh-en<0.13,>=0.12; extra == 'translate'"]
     assert required(plain) == [f"tripglot-zh-en @ {(ROOT / 'starter').as_uri()} ; extra == 'translate'"]
 
 
