@@ -1,11 +1,12 @@
 """Step 5: what a package is worth.
 
-    python -m training.evaluate PACKAGE.argosmodel FILE.tsv [FILE.tsv ...] [--samples 5]
+    python -m training.evaluate PACKAGE.argosmodel FILE.tsv [FILE.tsv ...] [--samples 5] [--worst 25]
 
 Each FILE has a source, a tab and a reference per line, none of them trained on. Translated through the project's own
 engine, and printed per file: BLEU and chrF; how many outputs run in a loop (some words three times in a row that the
 source does not repeat), echo the source, or are empty; and how often the alignment is right for words that anybody
-can align: those of ASCII letters and digits that stand once in the source and once in the output.
+can align: those of ASCII letters and digits that stand once in the source and once in the output. `--worst` prints what
+is least like its reference: what is to be written about next.
 """
 
 import argparse
@@ -40,7 +41,8 @@ def main() -> None:
             best = [hypotheses[0] for hypotheses in found]
             report(file.name, sources, best, references)
             print(f"  {len(sources) / seconds:.0f} sentences/s")
-            for number in range(0, len(rows), -(-len(rows) // args.samples)) if args.samples else ():
+            chosen = list(range(0, len(rows), -(-len(rows) // args.samples))) if args.samples else []
+            for number in [*chosen, *least_like(references, best)[: args.worst]]:
                 print(f"  S {sources[number]}\n  H {best[number].text}\n  R {references[number]}\n")
 
 
@@ -57,7 +59,17 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--beam", type=int, default=4)
     parser.add_argument("--samples", type=int, default=0, help="translations to print per file")
+    parser.add_argument("--worst", type=int, default=0, help="the worst ones to print per file, by chrF")
     return parser.parse_args()
+
+
+def least_like(references: Sequence[str], best: Sequence[Hypothesis]) -> list[int]:
+    """Give the places of all sentences, the one with the least chrF first."""
+    from sacrebleu.metrics import CHRF
+
+    chrf = CHRF()
+    worth = [chrf.sentence_score(one.text, [said]).score for one, said in zip(best, references, strict=True)]
+    return sorted(range(len(worth)), key=worth.__getitem__)
 
 
 def report(name: str, sources: Sequence[str], best: Sequence[Hypothesis], references: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """What can be known of the recipe without PyTorch: that its modules agree with the project, and that `evaluate` runs."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -46,14 +47,29 @@ def test_evaluate_measures_the_bundled_package(tmp_path: Path) -> None:
     pytest.importorskip("sacrebleu")
     from tripglot.packages.bundled import archives
 
-    pairs = {"今天下雨。": "It is raining today.", "请安装 Docker 26。": "Please install Docker 26."}
+    pairs = {
+        "今天下雨。": "It is raining today.",
+        "我们走吧。": "Whatever nobody would say of that.",
+        "请安装 Docker 26。": "Please install Docker 26.",
+    }
     (tmp_path / "tests.tsv").write_text("".join(f"{zh}\t{en}\n" for zh, en in pairs.items()), encoding="utf-8")
     [package] = archives()
-    command = [sys.executable, "-m", "training.evaluate", package, tmp_path / "tests.tsv", "--samples", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "training.evaluate",
+        package,
+        tmp_path / "tests.tsv",
+        "--samples",
+        "1",
+        "--worst",
+        "1",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "BLEU" in done.stdout
     assert "loops 0" in done.stdout
+    assert re.findall("  S (.*)", done.stdout) == ["今天下雨。", "我们走吧。"]  # a sample, and the worst
 
 
 def test_of_what_a_package_says_the_nearest_to_a_person_is_kept() -> None:
