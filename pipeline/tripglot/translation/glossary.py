@@ -34,7 +34,6 @@ FILE = "glossary.toml"
 _KEYS = frozenset({"source", "target", "keep", "case", "note"})
 # a letter or digit of a script that puts spaces between words: no term begins or ends beside one
 _SPACED_LETTER = r"[^\W" + UNSPACED_CHAR.pattern[1:]
-_NO_ARTICLE = r"(?<!\b[Tt]he )(?<!\b[Aa] )(?<!\b[Aa]n )"
 _ENTRY = re.compile(r"\s*\[\[\s*term\s*\]\]")
 
 
@@ -128,7 +127,7 @@ class Glossary:
     def holds(self, term: Term, translated: str) -> bool:
         """Whether a translation has a term's rendering, or what else is accepted for it."""
         said = (term.rendering(self.target) or "", *term.accepted)
-        return any(_inflected(text, term.exact, term.bare).search(translated) for text in said)
+        return any(_inflected(text, term.exact).search(translated) for text in said)
 
     def shown(self, term: Term, surface: str) -> str:
         """What stands in the translation for a term written as `surface`."""
@@ -142,14 +141,12 @@ def _variant(source: str, term: Term) -> str:
     return left + (words if term.exact else f"(?i:{words})") + right
 
 
-def _inflected(rendering: str, exact: bool, bare: bool) -> re.Pattern[str]:
+def _inflected(rendering: str, exact: bool) -> re.Pattern[str]:
     flags = 0 if exact else re.IGNORECASE
     words = r"\s+".join(re.escape(word) for word in rendering.split())
     if not rendering or not re.match(_SPACED_LETTER, rendering[-1]):
         return re.compile(words, flags)
     left = f"(?<!{_SPACED_LETTER})" if re.match(_SPACED_LETTER, rendering) else ""
-    if bare:
-        left += _NO_ARTICLE
     stem = rf"{words[:-1]}(?:{words[-1]}|ie)" if rendering[-1] == "y" else words  # repository, repositories
     return re.compile(rf"{left}{stem}{_SPACED_LETTER}{{0,3}}(?!{_SPACED_LETTER})", flags)
 

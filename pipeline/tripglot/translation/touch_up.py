@@ -1,6 +1,7 @@
-"""What engines get wrong around islands, mended: capitals, quotation marks, the blank after a comma."""
+"""What engines get wrong around islands and names, mended: capitals, quotation marks, blanks, articles."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from tripglot.languages import is_spaced
@@ -65,3 +66,9 @@ def blanks_after_marks(source: str, original: str, target: str) -> str:
         for run in partition(source, {})
         for part in (source[run.start : run.end],)
     )
+
+
+def without_articles(source: str, names: Iterable[str]) -> str:
+    """New Markdown source without the article that engines put before names that have none: `The Wang Hsiao-ming`."""
+    said = "|".join(map(re.escape, names))
+    return re.sub(rf"\b(?:[Tt]he|[Aa]n?) (?=(?:{said})(?!\w))", "", source) if said else source

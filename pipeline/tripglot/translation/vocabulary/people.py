@@ -9,6 +9,7 @@ way, and few words taken for one.
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -20,7 +21,7 @@ _HAN = f"[{HAN}]"
 _JOINS = "[和與与跟及]"
 _MARK = r"[\s、，。,;；：:（()）「」『』/／|｜—–-]"
 # what stands before a surname with its title, in the middle of a sentence
-_BEFORE = "[的謝谢請请問问由讓让被給给找向後后在到叫從从聽听了是有把]"
+_BEFORE = "[的謝谢請请問问由讓让被給给找向後后在到叫從从聽听了是有把位上午天日年場场]"
 _VERBS = "任|(?<=[謝谢])[謝谢]"  # surnames that are words before a title: 擔任教授, 謝謝老師
 _POLITE = ("Mr.", "Mr", "Ms.", "Ms", "Mrs.", "Mrs", "Miss")  # what is no wrong title for anybody
 # what goes on after a name that has nothing else behind it
@@ -39,7 +40,7 @@ def find_people(text: str, system: System) -> Iterator[tuple[int, int, Term]]:
         start, end = match.span(group)
         term = _term(name, system)
         title = next((title for title in _titles() if text.startswith(title, end)), "")
-        yield start, end + len(title), _titled(term, title, alone=group == "family") if title else term
+        yield start, end + len(title), _titled(term, title) if title else term
 
 
 @cache
@@ -89,9 +90,8 @@ def _term(name: str, system: System) -> Term:
     return Term((name,), {"en": spoken[system]}, exact=True, accepted=accepted, known=True, bare=True)
 
 
-def _titled(known: Term, title: str, *, alone: bool) -> Term:
-    """A name with its title, which English has before it: 王老師 is Teacher Wang. A surname alone has to have it."""
-    said = [f"{english} {name}" for english in (*_titles()[title], *_POLITE) for name in known.accepted]
+def _titled(known: Term, title: str) -> Term:
+    """A name with its title, which English has before it: 王老師 is Teacher Wang."""
+    said = tuple(f"{english} {name}" for english in (*_titles()[title], *_POLITE) for name in known.accepted)
     rendering = f"{_titles()[title][0]} {known.rendering('en')}"
-    accepted = tuple(said) if alone else (*said, *known.accepted)
-    return Term((known.sources[0] + title,), {"en": rendering}, exact=True, accepted=accepted, known=True, bare=True)
+    return replace(known, sources=(known.sources[0] + title,), targets={"en": rendering}, accepted=said)
