@@ -24,6 +24,8 @@ PAST = "We took the train, slept little and stood in front of the hall at eight.
 SAID = {
     "會場很大。": {(): "The venue is large.", ("past",): "The venue was large."},
     "最後一場演講非常精彩。": {(): "The last talk is splendid.", ("past",): "The last talk was splendid."},
+    "Docker 是管理會場的一個工具。": {(): "Docker is a tool.", ("past",): "Docker was a tool."},
+    "簡單來說，會場很大。": {(): "In short, the venue is large.", ("past",): "In short, the venue was large."},
     "可以從車站走路過去。": {(): "It is possible to walk from the station.", ("past",): "It was possible to walk."},
     "晚上去夜市吃小籠包。": {
         (): "In the evening I went to eat dumplings.",
@@ -76,6 +78,8 @@ def test_what_is_told_in_the_present_joins_a_post_that_is_told_in_the_past() -> 
     ("before", "source", "why"),
     [
         (PAST, "可以從車站走路過去。", "what can be done is so at any time"),
+        (PAST, "Docker 是管理會場的一個工具。", "what a thing is, it still is"),
+        (PAST, "簡單來說，會場很大。", "who sums up says what is so"),
         (PAST, "## 會場很大。", "a heading is a name"),
         (PAST.replace("We took", "We take").replace("slept", "sleep").replace("stood", "stand").replace("were", "are"),
          "會場很大。", "the post is told in the present"),
