@@ -41,8 +41,8 @@ _WORD: Final = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 # what is told in the present even in a report of what was: habits, advice, what is so, what a thing is, questions
 _TIMELESS: Final = re.compile(
     r"[現现]在|目前|如今|通常|一般|往往|[總总]是|每[年天週周次]|能|可以|如果|[請请]|位[於于]|首都|都[會会]|必[須须]|"
-    r"建[議议]|[記记]得|明年|[嗎吗？?]|[A-Za-z] ?[就也]?[是為为][^，,。]{0,24}一[個个種种款套項项門门]|指的是|意思是|所[謂谓]|"
-    r"[簡简][單单][來来][說说]"
+    r"建[議议]|[記记]得|明年|[嗎吗？?]|指的是|意思是|所[謂谓]|[簡简][單单][来來][說说]|"
+    r"[A-Za-z] ?[就也]?[是為为][^，,。]{0,24}一[個个種种款套項项門门]"
 )
 _SAYS_WHO: Final = re.compile("[我咱俺私僕]")
 
