@@ -12,7 +12,7 @@ from tripglot.engines.cut import cut
 from tripglot.engines.decoder import LONGEST, Decoder, Proposals, cores
 from tripglot.engines.engine import Decoding, Hypothesis, Link, side_by_side
 from tripglot.engines.small import jury as _jury
-from tripglot.engines.small.clauses import halved, linked
+from tripglot.engines.small.clauses import adrift, halved, linked
 from tripglot.engines.small.lexicon import Lexicon, Reading, hinted
 from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Tokenizer, Tokens, standing_for
 from tripglot.languages import UNSPACED, from_argos
@@ -121,6 +121,8 @@ class Model:
             decoded = self._filled(self._lexicon, sources, decoded, decoding)
         done = {source.text: found for source, found in zip(sources, decoded, strict=True)}
         found = {text: self._put_together(text, [way[text] for way in ways], done) for text in texts}
+        if self._lexicon:
+            found = {text: _begun(text, options) for text, options in found.items()}
         return [found[text] for text in sentences]
 
     def _put_together(self, text: str, ways: Sequence[Sequence[Tokens]], done: Mapping[str, Proposals]) -> Proposals:
@@ -176,6 +178,23 @@ class Model:
         for place, options in zip(helped, again, strict=True):
             weighed[place] = _best_first([*_weighed(readings[place], options), *weighed[place]])
         return weighed
+
+
+def _begun(text: str, options: Proposals) -> Proposals:
+    """The proposals for a whole text without an `And` that it does not begin with."""
+    begun: dict[str, Hypothesis] = {}
+    for option in options:
+        one = _without(option, adrift(text, option.text))
+        begun.setdefault(one.text, one)
+    return tuple(begun.values())
+
+
+def _without(option: Hypothesis, count: int) -> Hypothesis:
+    """A hypothesis without its first characters, the next one as a capital."""
+    if not count:
+        return option
+    links = _alignment.moved((link for link in option.alignment if link.target_start >= count), -count, 0)
+    return replace(option, text=option.text[count].upper() + option.text[count + 1 :], alignment=links)
 
 
 def _weighed(reading: Reading, options: Sequence[Hypothesis]) -> Iterator[Hypothesis]:

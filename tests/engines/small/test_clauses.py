@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.engines.argos import ArgosEngine
-from tripglot.engines.small.clauses import halved, linked
+from tripglot.engines.make import make_engine
+from tripglot.engines.small.clauses import adrift, halved, linked
 from tripglot.engines.tokens import Tokens
 
 NAMES = frozenset({"Taipei", "Monday"})
@@ -85,3 +86,30 @@ def test_what_is_cut_has_its_links_where_the_source_has_its_words(engine: ArgosE
         if at >= 0:
             [link] = [link for link in one.alignment if link.target_start <= at < link.target_end][:1]
             assert abs(link.source_start - LONG.index("GNOME")) <= 2
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "count"),
+    [
+        ("学会了怎么写报告。", "And learned how to write reports.", 4),
+        ("学会了怎么写报告。", "Learned how, And so on.", 0),
+        ("也学会了怎么写报告。", "And learned how to write reports.", 0),
+        ("，并且学会了怎么写报告。", "And learned how to write reports.", 0),
+        ("而我没去。", "And I did not go.", 0),
+        ("And 學會了。", "And learned it.", 0),
+        ("安道尔很小。", "Andorra is small.", 0),
+        ("学会了。", "And ", 0),
+    ],
+)
+def test_an_and_that_no_source_says_is_found(source: str, said: str, count: int) -> None:
+    assert adrift(source, said) == count
+
+
+def test_no_sentence_begins_with_an_and_of_its_own() -> None:
+    texts = ["学会了怎么写一份清楚的错误报告。", "借书只要在笔记本上写下名字和日期。"]
+    for options in make_engine("argos").translate(texts, "zh-Hans", "en"):
+        assert options
+        for option in options:
+            assert not option.text.startswith("And ")
+            assert all(0 <= link.target_start < link.target_end <= len(option.text) for link in option.alignment)
+            assert len(options) == len({one.text for one in options})

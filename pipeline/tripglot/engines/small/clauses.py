@@ -14,6 +14,8 @@ from tripglot.scripts import HAN
 _MARK = re.compile(rf"[，；]\s*|(?<=[{HAN}])[,;]\s*|[,;]\s*(?=[{HAN}])")  # not those of a list of English names
 _SHORTEST: Final = 6  # code points of a part
 _ENDS = re.compile(r"[.!?。！？…]\W*$")
+_GOES_ON = re.compile(r"\W*(?:[而并並和与與及且也还還又再另更跟则則]|同[时時]|然[后後]|[于於]是|接[着著]|[Aa]nd\b)")
+_AND: Final = "And "
 _WORD = re.compile(r"[A-Z][a-z]*(?![\w'’-]|\.\w)")
 
 
@@ -43,3 +45,11 @@ def linked(source: str, said: str, more: str, names: Collection[str]) -> tuple[s
     if first and first.group() != "I" and first.group() not in names:
         more = more[0].lower() + more[1:]
     return said + comma, more
+
+
+def adrift(source: str, said: str) -> int:
+    """How many characters of the English for a whole text are an `And` that nothing in its source says: mostly none.
+
+    A model that has learnt from second halves of sentences takes a text without a subject for one.
+    """
+    return len(_AND) if said[len(_AND) :] and said.startswith(_AND) and not _GOES_ON.match(source) else 0
