@@ -42,7 +42,8 @@ def main() -> None:
             report(file.name, sources, best, references)
             print(f"  {len(sources) / seconds:.0f} sentences/s")
             chosen = list(range(0, len(rows), -(-len(rows) // args.samples))) if args.samples else []
-            for number in [*chosen, *least_like(references, best)[: args.worst]]:
+            chosen += least_like(references, best)[: args.worst] if args.worst else []
+            for number in chosen:
                 print(f"  S {sources[number]}\n  H {best[number].text}\n  R {references[number]}\n")
 
 

@@ -43,6 +43,7 @@ _NO_NOUN = re.compile(
 )
 _NOUN = re.compile(r"nz?|s")
 _BESIDE = re.compile(r"n|b|vn|k|eng")  # with such a word before or behind it, a noun is a part of another
+_APART = re.compile(r"(?<![\w-])")
 # what may stand behind the English of a noun that is no part of another
 _AFTER = re.compile(
     r"(?=[^\w\s-]|$| (?:and|or|but|in|on|at|of|to|for|from|with|by|as|is|are|was|were|has|have|had|do|does|did|can"
@@ -121,9 +122,10 @@ def places(number: int, pair: Pair, words: Words, nouns: Mapping[str, str]) -> I
         if word not in nouns or not _NOUN.fullmatch(flag) or not apart or pair.source.count(word) != 1:
             continue
         for english in (nouns[word], plural(nouns[word])):
-            found = [one.span() for one in re.finditer(rf"(?<![\w-]){english}{_AFTER.pattern}", pair.target)]
-            if len(found) == 1 and pair.target.count(english) == 1:
-                yield word, Place(number, (start, end), found[0], english != nouns[word])
+            first = pair.target.find(english)
+            last = first + len(english)
+            if pair.target.count(english) == 1 and _APART.match(pair.target, first) and _AFTER.match(pair.target, last):
+                yield word, Place(number, (start, end), (first, last), english != nouns[word])
                 break
 
 

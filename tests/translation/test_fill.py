@@ -1,39 +1,19 @@
 """The road of one sentence: carrier, engine, sanity, placement, pieces; with engines that misbehave."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 
+from tests.translation.scripted import Scripted
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
 from tripglot.translation.fill import Filled, fill
 
 
-class Hostile:
-    """Calls itself argos, so that every sanity test applies, and answers by a function."""
-
-    name = "of this test"
-    natural = True
-
-    def __init__(self, answer: Callable[[str], str]) -> None:
-        self.answer = answer
-        self.seen: list[str] = []
-
-    def identify(self, source: str, target: str) -> str:
-        return "hostile"
-
-    def translate(
-        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
-    ) -> list[tuple[Hypothesis, ...]]:
-        self.seen += sentences
-        return [(Hypothesis(self.answer(sentence), -0.5),) for sentence in sentences]
-
-
 def translated(text: str, answer: Callable[[str], str], lang: str = "zh-Hans", target: str = "en") -> Filled:
     post = Post.parse(text)
-    return fill([(post, all_units(post, lang))], Hostile(answer), target)[0]
+    return fill([(post, all_units(post, lang))], Scripted(answer), target)[0]
 
 
 SENTENCE = "我们使用 `kubectl` 来查看 3 个[集群](https://a.b)的状态。\n"
@@ -74,10 +54,10 @@ def test_what_cannot_be_published_is_refused(name: str) -> None:
 
 
 def test_markup_and_code_never_reach_the_engine() -> None:
-    engine = Hostile(lambda s: "")
+    engine = Scripted(lambda s: "")
     post = Post.parse("看 `rm -rf` 和 <b>粗</b> 与 {{< ref x >}} https://a.b/c ![图](x.png)。\n")
     fill([(post, all_units(post, "zh-Hans"))], engine, "en")
-    sent = " ".join(engine.seen)
+    sent = " ".join(engine.asked)
     for secret in ("rm -rf", "<b>", "ref x", "https", "x.png", "`"):
         assert secret not in sent
 
@@ -125,7 +105,7 @@ def test_target_sentences_around_stay_byte_for_byte() -> None:
 
     text = "An English  sentence, oddly   spaced.\n我们走吧，去喝咖啡。 And *another* one\nat the end.\n"
     post = Post.parse(text)
-    found = fill([(post, units_of(post, read(post, "en"), "en"))], Hostile(lambda s: "Let us go for coffee."), "en")[0]
+    found = fill([(post, units_of(post, read(post, "en"), "en"))], Scripted(lambda s: "Let us go for coffee."), "en")[0]
     assert found.post.source.text == text.replace("我们走吧，去喝咖啡。", "Let us go for coffee.")
 
 
@@ -152,17 +132,17 @@ def test_wrapped_blocks_are_wrapped_and_others_are_not() -> None:
 
 
 def test_soft_breaks_are_joined_as_the_script_wants() -> None:
-    engine = Hostile(lambda s: "")
+    engine = Scripted(lambda s: "")
     post = Post.parse("第一行中文\n第二行中文\n\neine Zeile\nund noch eine\n")
     fill([(post, all_units(post, "zh-Hans"))], engine, "en")
-    assert engine.seen[:2] == ["第一行中文第二行中文", "eine Zeile und noch eine"]
+    assert engine.asked[:2] == ["第一行中文第二行中文", "eine Zeile und noch eine"]
 
 
 def test_one_sentence_is_asked_for_once() -> None:
-    engine = Hostile(lambda s: "The same sentence.")
+    engine = Scripted(lambda s: "The same sentence.")
     post = Post.parse("同样的句子。\n\n同样的句子。\n\n同样的句子。\n")
     found = fill([(post, all_units(post, "zh-Hans"))], engine, "en")[0]
-    assert engine.seen == ["同样的句子。"]
+    assert engine.asked == ["同样的句子。"]
     assert found.post.source.text == "The same sentence.\n\nThe same sentence.\n\nThe same sentence.\n"
 
 

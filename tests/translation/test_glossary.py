@@ -1,13 +1,12 @@
 """The glossary: its file, where its terms stand in text, and what they do to a translation."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import DATA, read_cases
+from tests.translation.scripted import Scripted
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.engines.make import make_engine
 from tripglot.errors import TripglotError
 from tripglot.post import Post
@@ -118,26 +117,6 @@ def test_renderings_are_looked_for_with_their_endings(translated: str, lost: lis
 def test_plurals_in_ies_count() -> None:
     terms = glossary()
     assert terms.lost(terms.required("存储库"), "two repositories") == []
-
-
-class Scripted:
-    """Calls itself argos and answers by a function."""
-
-    name = "of this test"
-    natural = True
-
-    def __init__(self, answer: Callable[[str], str]) -> None:
-        self.answer = answer
-        self.asked: list[str] = []
-
-    def identify(self, source: str, target: str) -> str:
-        return "scripted"
-
-    def translate(
-        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
-    ) -> list[tuple[Hypothesis, ...]]:
-        self.asked += sentences
-        return [(Hypothesis(self.answer(sentence), -0.5),) for sentence in sentences]
 
 
 def translated(text: str, engine: object, target: str = "en") -> Filled:

@@ -1,13 +1,12 @@
 """Names of people: where they are found, how they are written in Latin letters, and that no engine translates them."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import DATA
+from tests.translation.scripted import Scripted
 from tripglot.detection.readings import all_units
-from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.engines.make import make_engine
 from tripglot.errors import TripglotError
 from tripglot.post import Post
@@ -86,23 +85,9 @@ def test_a_name_with_its_title_is_held_by_both() -> None:
 
 
 def test_english_puts_no_article_before_them() -> None:
-    class Engine:
-        name = "argos"
-        natural = True
-
-        def identify(self, source: str, target: str) -> str:
-            return "scripted"
-
-        def translate(
-            self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
-        ) -> list[tuple[Hypothesis, ...]]:
-            said = (
-                "The Wang Hsiao-ming came, and the Professor Chang went to the Wang Hsiao-mings with a Wang Hsiao-ming."
-            )
-            return [(Hypothesis(said, -0.5),) for _ in sentences]
-
+    answer = "The Wang Hsiao-ming came, and the Professor Chang went to the Wang Hsiao-mings with a Wang Hsiao-ming."
     post = Post.parse("主持人王小明來了，感謝張教授也去了。")
-    (found,) = fill([(post, all_units(post, "zh-Hant"))], Engine(), "en")
+    (found,) = fill([(post, all_units(post, "zh-Hant"))], Scripted(lambda _: answer), "en")
     said = "Wang Hsiao-ming came, and Professor Chang went to the Wang Hsiao-mings with Wang Hsiao-ming."
     assert found.post.source.text == said
 
