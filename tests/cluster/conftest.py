@@ -22,13 +22,22 @@ def _started(kind: str, folder: Path, *words: str, **env: str) -> "subprocess.Po
         return subprocess.Popen([*command, *words], cwd=folder, env={**ENV, **env}, stdout=log, stderr=log)
 
 
+def _is_whole(file: Path) -> bool:
+    """Whether a scheduler has written its file to the end: Dask makes it first and fills it then."""
+    try:
+        json.loads(file.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return False
+    return True
+
+
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder with the file that says where the scheduler is."""
     folder = tmp_path_factory.mktemp("dask")
     process = _started("scheduler", folder, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
     end = time.monotonic() + 60
-    while not (folder / "scheduler.json").exists():
+    while not _is_whole(folder / "scheduler.json"):
         assert time.monotonic() < end
         time.sleep(0.05)
     yield folder
