@@ -5,10 +5,11 @@ from itertools import groupby
 from typing import Final
 
 from tripglot.detection._detect import cut, detect_cut
+from tripglot.detection._mask import blank_markup
 from tripglot.detection._scripts import UNSPACED, Word
 from tripglot.detection.cutting.glosses import Glosses
 from tripglot.detection.votes.model import model
-from tripglot.languages import primary
+from tripglot.languages import is_spaced, primary
 
 LONG: Final = 8  # words, or letters of a script without spaces
 SAID: Final = 5  # words that are enough where the words between names are among them: `The first talk was good`
@@ -23,6 +24,8 @@ def target_clauses(
     what stands in brackets or quotation marks, and the stretches that detection says were `borrowed` from another
     language.
     """
+    if is_spaced(target) and len(blank_markup(masked[start:end]).split()) < SAID:
+        return  # as nearly always where Chinese is to become English: no need to cut it up to find out
     sentence = cut(masked[start:end])
     if len({_writing(word) for word in sentence.words}) < 2:
         asides = Glosses(sentence.text, 0, len(sentence.text)).inside()
