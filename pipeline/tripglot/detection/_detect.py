@@ -137,7 +137,10 @@ def _read_asian(units: list[Segment], target: str, context: Context) -> None:
     words = [word for unit in units for word in unit.words]
     hints = (*context.neighbours, context.page, target, *context.languages)
     page = next((lang for lang in hints if lang and primary(lang) in ("ja", "zh")), None)
-    around, _, rule = read_han(words, around=None, page=page)
+    around, confidence, rule = read_han(words, around=None, page=page)
+    if len(units) == 1 and rule != "han-japanese":  # all that it could be told about itself it has said
+        units[0].lang, units[0].confidence, units[0].rule = around, confidence, rule
+        return
     for unit in units:
         unit.lang, unit.confidence, unit.rule = read_han(
             unit.words, around=around if rule != "han-either" else None, page=page

@@ -33,9 +33,10 @@ def read_han(words: Sequence[Word], *, around: str | None, page: str | None) -> 
     telling = _CANTONESE.findall(han)
     if len(set(telling)) > 1 and len(telling) * _CANTONESE_SHARE >= len(han):
         return "yue", 0.95, "han-cantonese"
-    if hint is None and any(_JAPANESE_WORD.fullmatch(word.text) for word in words) and len(han) <= KANJI_ONLY:
+    is_short = len(han) <= KANJI_ONLY
+    if is_short and hint is None and any(_JAPANESE_WORD.fullmatch(word.text) for word in words):
         return "ja", 0.85, "han-japanese"
-    if len(han) <= KANJI_ONLY and (hint == "ja" or japanese) and all(_japanese(letter) for letter in han):
+    if is_short and (hint == "ja" or japanese) and all(_japanese(letter) for letter in han):
         if hint == "ja":
             return "ja", 0.9, "han-context"
         if japanese:

@@ -85,7 +85,9 @@ def units_of(post: Post, readings: Iterable[Reading], target: str) -> list[Unit]
             for span in reading.detection.embedded
             if span.lang is not None and same_language(span.lang, target)
         ]
-        out += [replace(unit, held=_held(reading.passage, unit, target, borrowed)) for unit in units]
+        for unit in units:
+            held = _held(reading.passage, unit, target, borrowed)
+            out.append(replace(unit, held=held) if held else unit)
     return out
 
 
