@@ -12,6 +12,7 @@ from typing import Any
 import nh3
 from markdown_it.token import Token
 
+from tripglot.post.dialects import tags
 from tripglot.publishing.site.anchors import Heading, anchored
 from tripglot.publishing.site.outline import settle_levels, title_of
 from tripglot.publishing.site.own import OWN, OwnTags
@@ -98,7 +99,7 @@ def render(
     """
     own = OwnTags(body)
     env = environment(words, own, find)
-    md = renderer()
+    md = renderer(long_tags=tags.may_hold(body))
     tokens = prepare(md.parse(body, env), env)
     title = title_of(tokens, titled=titled) if titled is not None else None
     if titled is not None:
