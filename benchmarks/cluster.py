@@ -78,7 +78,7 @@ def _with(number: int, texts: list[str], settings: Settings, args: argparse.Name
             "0",
         ]
         stack.callback(subprocess.Popen([*command, "--scheduler-file", str(file)], **quiet).kill)
-        while not file.exists():
+        while not (file.exists() and file.read_text().endswith("}")):  # Dask makes it first and fills it then
             time.sleep(0.1)
         for one in range(number):
             command = [
