@@ -206,6 +206,11 @@ def is_spaced(tag: str) -> bool:
     return canonical(tag).split("-", 1)[0] not in UNSPACED
 
 
+def density(tag: str) -> int:
+    """How many letters of an alphabet say about as much as one character of the language."""
+    return 1 if is_spaced(tag) else 3
+
+
 def english_name(tag: str) -> str:
     """The language's name in English; the tag itself where we know none."""
     return _name(tag)[0]

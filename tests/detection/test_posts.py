@@ -57,3 +57,16 @@ def test_one_answer_for_each_block_in_order():
 def test_blocks_far_away_change_nothing():
     long = [ENGLISH, GERMAN, JAPANESE]
     assert detect_post(long, target="en") == [detect_post([block], target="en")[0] for block in long]
+
+
+def test_a_short_heading_is_no_term_over_text_in_its_language():
+    heading = ("heading", "Related work")
+    chinese = [TRADITIONAL, heading, TRADITIONAL, TRADITIONAL]
+    assert detect_post(chinese, target="zh-Hant")[1].verdict == "neutral"
+    assert detect_post([TRADITIONAL, heading, ENGLISH], target="zh-Hant")[1].needs_translation
+
+
+def test_the_post_is_in_the_language_that_says_most_not_the_one_with_most_letters():
+    terms = [("cell", "memory bandwidth of the whole cluster")] * 2
+    found = detect_post([TRADITIONAL, *terms, ("cell", "write path")], target="zh-Hant")
+    assert [one.verdict for one in found] == ["target", "foreign", "foreign", "neutral"]

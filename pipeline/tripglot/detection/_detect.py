@@ -8,6 +8,7 @@ from tripglot.detection._embedded import embedded_in
 from tripglot.detection._han import read_han
 from tripglot.detection._mask import blank_markup
 from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
+from tripglot.detection._terms import settle_terms
 from tripglot.detection._types import OTHER, Context, Detection, Sentence, Span, verdict_of
 from tripglot.detection.cutting.segments import Segment, segments_of
 from tripglot.detection.votes.lattice import decide
@@ -56,6 +57,8 @@ def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, sourc
     units = _read(units, text, target, _expect(target, context, source), context)
     if source:
         _call_by_source(units, target, canonical(source))
+    else:
+        settle_terms(units, text, target, {primary(lang) for lang in (*context.neighbours, context.page) if lang})
     carried = embedded_in(units, text)
     if context.languages and not source:
         allowed = {primary(lang) for lang in (target, *context.languages)}

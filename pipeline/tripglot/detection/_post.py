@@ -11,7 +11,7 @@ from typing import Final
 from tripglot.detection._detect import cut, detect_cut
 from tripglot.detection._majority import without_minority
 from tripglot.detection._types import OTHER, Context, Detection
-from tripglot.languages import canonical
+from tripglot.languages import canonical, density
 
 SHORT: Final = 60  # letters up to which a block is worth a second look
 NEAR: Final = 3  # blocks that a neighbour may be away
@@ -104,5 +104,6 @@ def _majority(answers: Sequence[Detection], writing: str | tuple[str, ...] = "")
                 sentence.lang and sentence.lang.startswith(writing) and not (writing and sentence.rule in _WEAK_RULES)
             )
             if sentence.lang and sentence.lang != OTHER and told:
-                letters[sentence.lang] = letters.get(sentence.lang, 0) + sentence.end - sentence.start
+                size = (sentence.end - sentence.start) * density(sentence.lang)
+                letters[sentence.lang] = letters.get(sentence.lang, 0) + size
     return max(letters, key=lambda lang: (letters[lang], lang)) if letters else None

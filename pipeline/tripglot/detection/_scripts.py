@@ -82,6 +82,7 @@ SCRIPT_LANGUAGE: Final = {
 _SHARED: Final = {
     "cyrillic": "be bg kk mk mn ru sr uk", "arabic": "ar fa ps ur", "devanagari": "hi mr ne", "hebrew": "yi",
 }  # fmt: skip
+_HAN: Final = {"zh": {"han"}, "yue": {"han"}, "ja": {"han", "kana"}, "ko": {"hangul", "han"}}
 UNSPACED: Final = frozenset({"han", "kana", "thai", "lao", "khmer", "myanmar", "tibetan"})
 
 # blanks, digits and punctuation: no word begins with one, and there is no need to try every script to find out
@@ -94,12 +95,19 @@ _BEYOND_LATIN: Final = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u2c00-\ufaff\ufb1
 
 
 @cache
+def scripts_of(target: str) -> frozenset[str]:
+    """The scripts that a language (BCP 47) is written in; Latin letters are the answer for all that is not known."""
+    lang = primary(target)
+    home = {script for script, one in SCRIPT_LANGUAGE.items() if one == lang}
+    home |= {script for script, langs in _SHARED.items() if lang in langs.split()}
+    home |= _HAN.get(lang, set())
+    return frozenset(home or {"latin"})
+
+
+@cache
 def foreign_letters(target: str) -> re.Pattern[str]:
     """Runs of letters that texts in `target` (BCP 47) are not written in; Latin ones are at home everywhere."""
-    lang = primary(target)
-    home = {"latin", *(script for script, one in SCRIPT_LANGUAGE.items() if one == lang)}
-    home |= {script for script, langs in _SHARED.items() if lang in langs.split()}
-    home |= {"zh": {"han"}, "ja": {"han", "kana"}, "ko": {"hangul", "han"}}.get(lang, set())
+    home = {"latin", *scripts_of(target)}
     away = [f"(?![{_MARKS}])[{letters}]+" for name, letters in _CLASSES.items() if name not in home]
     any_of_them = "".join(letters for name, letters in _CLASSES.items() if name not in home)
     # one Greek letter is a sign: π, a λ expression. What is in no class at all is passed over at once

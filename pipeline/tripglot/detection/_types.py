@@ -6,6 +6,7 @@ They are made by the thousand, so they are named tuples: four times faster made 
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
+TERM: Final = "term"  # the rule of words that are a name or a term, in no language that matters
 OTHER: Final = "und"  # a language that is certainly not the target, and outside the settings' limit: not named
 Verdict = Literal["target", "foreign", "mixed", "neutral", "undecided"]
 
@@ -34,11 +35,11 @@ class Sentence(NamedTuple):
 
 
 def verdict_of(sentences: Sequence[Sentence]) -> Verdict:
-    """One word for sentences; those that are undecided leave it to the others."""
+    """One word for sentences; those that are undecided leave it to the others, and terms say nothing."""
     known = sum(sentence.lang is not None for sentence in sentences)
     foreign = sum(sentence.foreign for sentence in sentences)
     if not known:
-        return "undecided"
+        return "neutral" if all(sentence.rule == TERM for sentence in sentences) else "undecided"
     return "target" if not foreign else "foreign" if foreign == known else "mixed"
 
 

@@ -18,7 +18,7 @@ from tripglot.detection import (
 )
 from tripglot.detection.units import Unit, widen
 from tripglot.errors import TripglotError
-from tripglot.languages import canonical, is_spaced, same_language
+from tripglot.languages import canonical, density, same_language
 from tripglot.post import Passage, Post
 from tripglot.post.front_matter import NOT_A_SCALAR, TYPED
 
@@ -100,7 +100,6 @@ def _held(
 
 
 _MOSTLY = 0.75  # of a post's prose, to be a post in that language; half is enough if its front matter says so too
-_DENSE = 3  # a character of a script without spaces says about as much as three letters
 
 
 def main_language(post: Post, readings: Iterable[Reading], target: str) -> str:
@@ -109,7 +108,7 @@ def main_language(post: Post, readings: Iterable[Reading], target: str) -> str:
     for reading in readings:
         for sentence in reading.detection.sentences:
             if sentence.lang and sentence.lang != OTHER:
-                weights[sentence.lang] += (sentence.end - sentence.start) * (1 if is_spaced(sentence.lang) else _DENSE)
+                weights[sentence.lang] += (sentence.end - sentence.start) * density(sentence.lang)
     if not weights:
         return target
     lang = max(sorted(weights), key=weights.__getitem__)

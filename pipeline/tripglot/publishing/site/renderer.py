@@ -33,7 +33,7 @@ _LANG = re.compile(r'(<(?:blockquote|span)\b[^>]*?) lang="([A-Za-z0-9-]+)"')
 
 @cache
 def renderer(*, long_tags: bool = True) -> MarkdownIt:
-    """The parser and renderer of pages; its environment is made by `environment`, `long_tags` are as in the dialects."""
+    """The parser and renderer of pages; `environment` makes its environment, `long_tags` are as in the dialects."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin).use(tasklists_plugin)
     dialects.install(md, islands=False, long_tags=long_tags)

@@ -1,0 +1,60 @@
+"""Names and terms in Latin letters, in text that is written in other ones.
+
+Whoever writes in Chinese, Japanese or Russian says `partition key` and `Android Studio` as they are: in a heading, in
+a cell, in the middle of a sentence. A few such words say nothing of their own and are in no language that a reader
+would miss; a sentence does, and so does a heading over text in its language.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from tripglot.detection._scripts import Word, scripts_of
+from tripglot.detection._types import TERM
+from tripglot.detection.cutting.segments import Segment
+from tripglot.detection.votes.model import model
+from tripglot.languages import primary
+
+_LONGEST: Final = 4  # words
+_HELD: Final = 2  # words with grammar that hold a sentence together, whatever else stands in it
+_ENDS: Final = ".!?"
+_MARKS: Final = re.compile("[、，；：（「『【]")  # of Chinese and Japanese: a list of English words is one of theirs
+
+
+def settle_terms(units: Sequence[Segment], text: str, target: str, around: Collection[str]) -> None:
+    """Take back what was said of the `units` of a text that are terms, or target text with terms in it (in place).
+
+    around: the languages of what surrounds the text.
+    """
+    home = scripts_of(target)
+    if not home or "latin" in home:
+        return
+    for unit in units:
+        if unit.script != "latin" or not unit.lang:
+            continue
+        closed = len(unit.words) > 1 and text[unit.end - 1] in _ENDS
+        own = next((word.script for word in unit.words if word.script in home), None)
+        if own is None and "han" in home and _MARKS.search(text, unit.start, unit.end):
+            own = "han"
+        if own:
+            if sum(_grammar(unit.words, unit.lang)) < _HELD:
+                unit.script, unit.lang, unit.rule, unit.confidence, unit.candidates = own, target, "frame", 0.8, ()
+        elif primary(unit.lang) not in around and not closed and _is_term(unit.words, unit.lang):
+            unit.lang, unit.rule, unit.candidates = None, TERM, ()
+
+
+def _is_term(words: Sequence[Word], lang: str) -> bool:
+    """Whether a few words name something: none carries grammar, or one between capitals, as in Ruby on Rails."""
+    if len(words) == 1 or len(words) > _LONGEST:
+        return len(words) == 1
+    grammar = _grammar(words, lang)
+    inside = any(grammar[1:-1]) and not grammar[0] and not grammar[-1]
+    named = all(carries or word.text[0].isupper() for word, carries in zip(words, grammar, strict=True))
+    return not any(grammar) or (inside and named)
+
+
+def _grammar(words: Sequence[Word], lang: str) -> list[bool]:
+    """Which of some words carry the grammar of a language; an acronym does not (KDE is "where" in Czech)."""
+    known = model("latin")
+    spoken = known.index.get(primary(lang), -1)
+    return [spoken in known.grammar(word.text) and not (len(word.text) > 1 and word.text.isupper()) for word in words]
