@@ -16,7 +16,8 @@ HAN_IS_ENOUGH: Final = 14  # so many letters of Han or kana are a clause, not a 
 NAME: Final = 7  # letters; a run of Han shorter than this, without grammar, may be a name
 _PAUSES: Final = re.compile("[、，；。]")  # marks that no sentence in Latin letters has
 _PAUSE: Final = 2.0  # words that such a mark is worth
-_STRUNG: Final = 0.5  # of a word: English that no grammar holds together is a string of terms
+_STRING: Final = 3  # Latin words that no grammar holds together are a string of terms
+_TERM: Final = 0.5  # of a word
 _CASED: Final = frozenset({"cyrillic", "greek", "armenian"})
 _GRAMMAR_LETTERS: Final = frozenset("的了是在不沒没和跟這这們们就也都與与會会可以為为及或被把讓让從从對对很並并而")
 GLOSS: Final = 4  # a word in brackets or quotation marks says a quarter of what it would say in the open
@@ -38,11 +39,11 @@ def frame_script(words: Sequence[Word], text: str) -> str:
     weights: dict[str, float] = {}
     asian = 0
     glosses = Glosses(text, words[0].start, words[-1].end + 1)
-    bare = not grammar_in(words)
+    strung = sum(word.script == "latin" for word in words) >= _STRING and not grammar_in(words)
     for word in words:
         script = "han" if word.script == "kana" else word.script
         aside = glosses.around(word.start, word.end) or _is_value(word, text)
-        weight = _weight(word, opens=word is words[0], bare=bare)
+        weight = _weight(word, opens=word is words[0], strung=strung)
         weights[script] = weights.get(script, 0.0) + weight / (GLOSS if aside else 1)
         asian += len(word.text) if script == "han" else 0
     latin = weights.pop("latin", 0.0)
@@ -70,14 +71,14 @@ def _is_value(word: Word, text: str) -> bool:
     return word.script != "latin" and len(word.text) < 8 and text[max(word.start - 2, 0) : word.start] == ": "
 
 
-def _weight(word: Word, *, opens: bool, bare: bool) -> float:
-    """How much a word says for its own script as the frame; `bare` if no Latin word of the sentence carries grammar."""
+def _weight(word: Word, *, opens: bool, strung: bool) -> float:
+    """How much a word says for its own script as the frame; `strung` if the Latin ones have no grammar."""
     size = len(word.text)
     if word.script == "latin":
         if word.text.lower() in model("latin").grammar_words:
             return 2.0
         plain = word.text.islower() and size > 1 and not is_technical(word.text)
-        return 0.4 if not plain else _STRUNG if bare else 1.0
+        return 0.4 if not plain else _TERM if strung else 1.0
     if word.script == "han" and size < NAME and not _GRAMMAR_LETTERS.intersection(word.text):
         return size / 3
     if word.script in ("han", "kana"):
