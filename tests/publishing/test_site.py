@@ -36,6 +36,8 @@ def test_scripts_handlers_styles_and_foreign_images_do_not_get_through() -> None
         ("- [x] done", 'aria-label="done"'),
         ("a[^1]\n\n[^1]: note", "footnote"),
         ("$$\nx^2\n$$", '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'),
+        (r"so \(x_1\) is", '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline">'),
+        ("\\begin{cases}\n1 & 2\n\\end{cases}", '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'),
         ("see https://a.b/c.", '<a href="https://a.b/c" rel="noopener noreferrer">'),
         ('<blockquote lang="ar">x</blockquote>', 'dir="rtl"'),
     ],

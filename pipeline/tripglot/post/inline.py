@@ -11,7 +11,7 @@ from string import punctuation
 from typing import Any, Literal
 
 from tripglot.post.dialects.comments import PRIVATE
-from tripglot.post.dialects.spans import FORMULA
+from tripglot.post.dialects.tex import FORMULA
 from tripglot.post.lookahead import deeper
 from tripglot.post.parser import Consumed, parser
 

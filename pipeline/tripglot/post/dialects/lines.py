@@ -10,6 +10,7 @@ from itertools import islice
 from markdown_it.rules_block import StateBlock
 
 from tripglot.post.dialects.keep import lines_kept
+from tripglot.post.dialects.tex import ENVIRONMENT
 
 # a line that is only templating, an attribute list, a container fence, an abbreviation, a table of contents
 _FRAME_LINE = re.compile(
@@ -90,11 +91,11 @@ def _first_line(state: StateBlock, what: str, start: int, end: int, wanted: Call
     return found if found < end else None
 
 
-_MATH_OPEN = re.compile(r"\$\$|\\\\?\[\s*$")
+_MATH_OPEN = re.compile(rf"\$\$|\\\\?\[\s*$|{ENVIRONMENT}")
 
 
 def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    r"""`$$ … $$` and `\[ … \]` on lines of their own."""
+    r"""`$$ … $$`, `\[ … \]` and `\begin{align} … \end{align}` on lines of their own."""
     pos = state.bMarks[start] + state.tShift[start]
     if pos >= state.eMarks[start] or state.src[pos] not in "$\\" or state.is_code_block(start):
         return False
@@ -102,9 +103,12 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = _MATH_OPEN.match(text)
     if not opening:
         return False
-    closing = "$$" if text[0] == "$" else opening.group().rstrip().replace("[", "]")
+    if opening["environment"]:
+        closing = f"\\end{{{opening['environment']}}}"
+    else:
+        closing = "$$" if text[0] == "$" else opening.group().rstrip().replace("[", "]")
     line = start
-    if not (closing == "$$" and len(text) > 3 and text.endswith("$$")):
+    if not (len(text) > len(opening.group()) + 1 and text.endswith(closing)):
         if closing == "$$" and "$$" in text[2:]:
             return False
         found = _math_end(state, start, end, closing)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from markdown_it.rules_inline import StateInline
 
+from tripglot.post.dialects import tex
 from tripglot.post.dialects.comments import PRIVATE
 from tripglot.post.lookahead import last
 
@@ -19,25 +20,9 @@ _TEMPLATE = re.compile(
 _RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
 _RAW_START = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b")
 # what each of them has to be closed by, where that can be far away
-_CLOSINGS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
+_CLOSINGS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\(": "\\)", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)?/?>")
-# pandoc's tex_math_dollars: no space inside the dollars, no digit after the closing one; never across CJK or Cyrillic.
-# Between two dollars it may go on over lines, and those who write without spaces put it straight after a word.
-_NO_TEX = r"\u0400-\u04ff\u2e80-\ud7ff\uff00-\uffef"
-_MATH = re.compile(
-    r"\$\$(?:(?!\$\$).)+?\$\$"
-    rf"|(?<![\\$])(?:(?<!\w)|(?<=[{_NO_TEX}]))\$(?=[^\s$])[^$\n{_NO_TEX}]*?(?<=[^\s\\])\$(?![\d$])",
-    re.DOTALL,
-)
-_TEX_LIKE = re.compile(r"\\[A-Za-z]+|[\^_][{\w]|^\$(?=[^$]*\w)[\w^+\-*/=(),.<> ]{1,30}\$$")
-# the same for raw HTML, as one pattern
-FORMULA = (
-    r"\$\$(?:(?!\$\$).)+?\$\$"
-    rf"|(?<![\\$])(?:(?<!\w)|(?<=[{_NO_TEX}]))\$(?=[^\s$])[^$\n<>{_NO_TEX}]*?(?:\\[A-Za-z]+|[\^_][{{\w])"
-    rf"[^$\n<>{_NO_TEX}]*?(?<=[^\s\\])\$(?![\d$])"
-)
 _LABEL_END = re.compile(r"\]\(")
-_MATH_PARENTHESES = re.compile(r"\\\\\(.+?\\\\\)|\\\\\[.+?\\\\\]")
 _WIKILINK = re.compile(r"!?\[\[([^\]|\n]{1,999}+)(?:\|([^\]\n]{0,999}+))?\]\](?!\()")
 _EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:(?!//)")
 _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
@@ -53,7 +38,7 @@ _ADDRESSES = (
 _PLAIN_INLINE = {
     "{": (_TEMPLATE,),
     "<": (_JSX,),
-    "\\": (_MATH_PARENTHESES,),
+    "\\": (tex.TWICE, tex.ONCE),
     ":": (_EMOJI,),
     "+": (_KEYS,),
     "%": (PRIVATE,),
@@ -97,7 +82,7 @@ def template(state: StateInline, silent: bool) -> bool:
         return False
     for pattern in _PLAIN_INLINE.get(source[at], ()):
         match = pattern.match(source, at)
-        if match:
+        if match and (pattern is not tex.ONCE or tex.SIGN.search(match.group())):
             return _atom(state, "private" if pattern is PRIVATE else "template", match.end(), silent)
     return False
 
@@ -106,8 +91,8 @@ def math_inline(state: StateInline, silent: bool) -> bool:
     """`$…$` that looks like TeX, and `$$…$$`."""
     if state.src[state.pos] != "$":
         return False
-    match = _MATH.match(state.src, state.pos)
-    if not match or not (match.group().startswith("$$") or _TEX_LIKE.search(match.group())):
+    match = tex.DOLLARS.match(state.src, state.pos)
+    if not match or not (match.group().startswith("$$") or tex.SIGN.search(match.group())):
         return False
     if any(match.group().count("[", 0, end.start()) == 0 for end in _LABEL_END.finditer(match.group())):
         return False  # the label of a link that holds one dollar ends here, and its address holds the other

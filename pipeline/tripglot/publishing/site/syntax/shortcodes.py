@@ -86,7 +86,7 @@ def ended(sources: Iterable[str]) -> frozenset[str]:
 
 def in_line(source: str, closed: frozenset[str], math: Math) -> str:
     """A tag within a line as HTML; `closed` are the names of tags that are ended."""
-    if source.startswith("\\\\"):
+    if source.startswith("\\"):
         return math(source, False)
     if found := _KEYS.fullmatch(source):
         return "+".join(f"<kbd>{escape(key)}</kbd>" for key in found[1].split("+"))
