@@ -104,6 +104,8 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not opening:
         return False
     if opening["environment"]:
+        if silent:  # within a paragraph it is a span of it, or a part of a formula between dollars
+            return False
         closing = f"\\end{{{opening['environment']}}}"
     else:
         closing = "$$" if text[0] == "$" else opening.group().rstrip().replace("[", "]")

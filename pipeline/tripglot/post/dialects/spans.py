@@ -20,7 +20,7 @@ _TEMPLATE = re.compile(
 _RAW_SPAN = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b.*?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
 _RAW_START = re.compile(r"\{%-?\s*(raw|highlight|codeblock|comment|math)\b")
 # what each of them has to be closed by, where that can be far away
-_CLOSINGS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\(": "\\)", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
+_CLOSINGS = {"{{": "}}", "{%": "%}", "{/": "*/}", "\\(": "\\)", "\\b": "\\end{", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)?/?>")
 _LABEL_END = re.compile(r"\]\(")
 _WIKILINK = re.compile(r"!?\[\[([^\]|\n]{1,999}+)(?:\|([^\]\n]{0,999}+))?\]\](?!\()")
@@ -38,7 +38,7 @@ _ADDRESSES = (
 _PLAIN_INLINE = {
     "{": (_TEMPLATE,),
     "<": (_JSX,),
-    "\\": (tex.TWICE, tex.ONCE),
+    "\\": (tex.TWICE, tex.ONCE, tex.WITHIN),
     ":": (_EMOJI,),
     "+": (_KEYS,),
     "%": (PRIVATE,),

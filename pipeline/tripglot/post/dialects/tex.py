@@ -18,11 +18,12 @@ _AFTER_ONE: Final = r"(?<=[^\s\\])\$(?![\d$])"
 DOLLARS: Final = re.compile(rf"{_BETWEEN_TWO}|{_BEFORE_ONE}[^$\n{_NEVER}]*?{_AFTER_ONE}", re.DOTALL)
 TWICE: Final = re.compile(r"\\\\\(.+?\\\\\)|\\\\\[.+?\\\\\]")
 ONCE: Final = re.compile(r"\\\((?:[^\\\n]|\\(?!\))){1,500}+\\\)")  # in Markdown that is a bracket, too, without a SIGN
+WITHIN: Final = re.compile(rf"{ENVIRONMENT}.{{1,4000}}?\\end\{{(?P=environment)\}}", re.DOTALL)
 SIGN: Final = re.compile(r"\\[A-Za-z]+|[\^_][{\w]|^\$(?=[^$]*\w)[\w^+\-*/=(),.<> ]{1,30}\$$")
 
 # all of it in raw HTML, as one pattern
 FORMULA: Final = (
     rf"{_BETWEEN_TWO}|{_BEFORE_ONE}[^$\n<>{_NEVER}]*?(?:\\[A-Za-z]+|[\^_][{{\w])[^$\n<>{_NEVER}]*?{_AFTER_ONE}"
     r"|\\\\?\((?:[^\\\n]|\\(?!\\?\))){1,500}+\\\\?\)|\\\\?\[(?:[^\\]|\\(?!\\?\])){1,4000}+\\\\?\]"
-    rf"|{ENVIRONMENT}.{{1,4000}}?\\end\{{(?P=environment)\}}"
+    rf"|{WITHIN.pattern}"
 )
