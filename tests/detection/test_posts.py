@@ -70,3 +70,9 @@ def test_the_post_is_in_the_language_that_says_most_not_the_one_with_most_letter
     terms = [("cell", "memory bandwidth of the whole cluster")] * 2
     found = detect_post([TRADITIONAL, *terms, ("cell", "write path")], target="zh-Hant")
     assert [one.verdict for one in found] == ["target", "foreign", "foreign", "neutral"]
+
+
+def test_a_list_of_terms_in_no_post_of_the_target_is_text_to_translate():
+    items = [("heading", "Packing list"), ("item", "Rain jacket"), ("item", "Travel pillow")]
+    assert all(found.needs_translation for found in detect_post(items, target="ja"))
+    assert not any(found.needs_translation for found in detect_post([*items, JAPANESE], target="ja"))

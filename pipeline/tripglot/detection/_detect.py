@@ -47,8 +47,13 @@ def detect(masked: str, *, target: str, context: Context = _NO_CONTEXT, source: 
     return detect_cut(cut(masked), target=target, context=context, source=source)
 
 
-def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, source: str | None = None) -> Detection:
-    """The same for a block that has been cut; it may be asked about again in another context."""
+def detect_cut(
+    block: Cut, *, target: str, context: Context = _NO_CONTEXT, source: str | None = None, terms: bool = True
+) -> Detection:
+    """The same for a block that has been cut; it may be asked about again in another context.
+
+    terms: whether a few words in other letters than the target's may be terms that need no translation.
+    """
     if not block.words:
         return Detection("neutral", (), ())
     target = canonical(target)
@@ -57,7 +62,7 @@ def detect_cut(block: Cut, *, target: str, context: Context = _NO_CONTEXT, sourc
     units = _read(units, text, target, _expect(target, context, source), context)
     if source:
         _call_by_source(units, target, canonical(source))
-    else:
+    elif terms:
         settle_terms(units, text, target, {primary(lang) for lang in (*context.neighbours, context.page) if lang})
     carried = embedded_in(units, text)
     if context.languages and not source:

@@ -10,6 +10,7 @@ from typing import Final
 
 from tripglot.detection._detect import cut, detect_cut
 from tripglot.detection._majority import without_minority
+from tripglot.detection._scripts import scripts_of
 from tripglot.detection._types import OTHER, Context, Detection
 from tripglot.languages import canonical, density
 
@@ -29,8 +30,10 @@ def detect_post(
     page = canonical(page) if page else None
     limit = tuple(map(canonical, languages))
     cuts = [cut(text) for _, text in blocks]
+    home = scripts_of(target)
+    terms = any(word.script in home for block in cuts for word in block.words)  # else it is a post to translate
     alone = [
-        detect_cut(block, target=target, context=Context(page=page, kind=kind, languages=limit))
+        detect_cut(block, target=target, context=Context(page=page, kind=kind, languages=limit), terms=terms)
         for block, (kind, _) in zip(cuts, blocks, strict=True)
     ]
     known = [_language(found) for found in alone]
@@ -50,7 +53,7 @@ def detect_post(
             context = Context(
                 page=asian if either and asian else majority, neighbours=neighbours, kind=kind, languages=limit
             )
-            answer = detect_cut(cuts[at], target=target, context=context)
+            answer = detect_cut(cuts[at], target=target, context=context, terms=terms)
         answers.append(answer)
     texts = [text for _, text in blocks]
     return without_minority(list(zip(texts, answers, strict=True)), target)
