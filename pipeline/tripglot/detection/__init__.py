@@ -12,7 +12,7 @@ The way through this room, one idea a file:
   (`build_model` makes them from langdetect's profiles) and word lists, `weights` says how much the word counts,
   `priors` what a language must prove, `lattice` sets it all up and `path` finds the best way through it; `runs` reads
   sentences, titles and borrowed phrases off it. `_judge` gives a sentence its language, or finds the evidence too
-  thin.
+  thin; `_terms` takes back what it says of names and terms in posts of another script.
 * `_embedded` reports what a sentence carries of other languages; `_detect` does all this for one block, `_post` for
   all blocks of a post, which help each other (`_majority`). `_directives` reads the comments by which an author
   overrules us.
