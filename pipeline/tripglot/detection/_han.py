@@ -24,12 +24,12 @@ def read_han(words: Sequence[Word], *, around: str | None, page: str | None) -> 
     """
     han = "".join(word.text for word in words if word.script == "han")
     kana = sum(len(word.text) for word in words if word.script == "kana")
-    # one の in a Chinese slogan does not make it Japanese
-    if kana and (kana > 1 or len(han) < KANJI_ONLY) and kana * 16 > len(han):
+    hint = around or page
+    # one の in a Chinese slogan does not make it Japanese, one と among Japanese does
+    if kana and (hint == "ja" or ((kana > 1 or len(han) < KANJI_ONLY) and kana * 16 > len(han))):
         return "ja", 0.99, "kana"
     evidence = han.translate(HAN_EVIDENCE)
     simplified, traditional, japanese = (evidence.count(sign) for sign in "stj")
-    hint = around or page
     telling = _CANTONESE.findall(han)
     if len(set(telling)) > 1 and len(telling) * _CANTONESE_SHARE >= len(han):
         return "yue", 0.95, "han-cantonese"
