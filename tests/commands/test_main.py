@@ -81,6 +81,14 @@ def test_explain(tmp_path: Path) -> None:
     assert tripglot("explain", "a.md", cwd=tmp_path).returncode == 2
 
 
+def test_explain_calls_a_term_a_term(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("我們去了夜市吃小籠包。\n\n- partition key\n", encoding="utf-8")
+    said = tripglot("explain", "--to", "zh-Hant", "a.md:3", cwd=tmp_path).stdout
+    assert "verdict: neutral" in said
+    assert "a name or term: partition key" in said
+    assert tripglot("check", "--to", "zh-Hant", "a.md", cwd=tmp_path).returncode == 0
+
+
 def test_a_comment_has_the_last_word(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         'Text in English is here.\n\n<!-- tripglot: keep reason="a sign" -->\n\n請勿餵食機器人\n', encoding="utf-8"

@@ -26,12 +26,13 @@ from tripglot.detection._detect import detect
 from tripglot.detection._directives import Directive, parse_directive
 from tripglot.detection._post import detect_post
 from tripglot.detection._scripts import foreign_letters
-from tripglot.detection._types import OTHER, Context, Detection, Sentence, Span, Verdict
+from tripglot.detection._types import OTHER, TERM, Context, Detection, Sentence, Span, Verdict
 from tripglot.detection.cutting.clauses import target_clauses
 from tripglot.detection.cutting.sentences import split_sentences
 
 __all__ = [
     "OTHER",
+    "TERM",
     "Context",
     "Detection",
     "Directive",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tripglot.detection import Span
+from tripglot.detection import TERM, Span
 from tripglot.detection.alone import langdetect_alone
 from tripglot.errors import TripglotError
 from tripglot.languages import english_name, same_language
@@ -108,8 +108,9 @@ def explanation(item: "Detected", line: int, target: str) -> str:
             out.append(f"  langdetect alone, of all that stands here: {said}")
             for sentence in reading.detection.sentences:
                 text = reading.passage.masked[sentence.start : sentence.end]
-                state = "foreign" if sentence.foreign else "undecided" if sentence.lang is None else "target"
-                name = english_name(sentence.lang) if sentence.lang else "undecided"
+                unnamed = "a name or term" if sentence.rule == TERM else "undecided"
+                state = "foreign" if sentence.foreign else unnamed if sentence.lang is None else "target"
+                name = english_name(sentence.lang) if sentence.lang else unnamed
                 out.append(f"  {state}: {shortened(text, _SHOWN)}")
                 out.append(f"    {name}, confidence {sentence.confidence:.2f}, rule {sentence.rule}")
                 if sentence.candidates:
