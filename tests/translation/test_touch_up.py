@@ -8,7 +8,7 @@ from tripglot.engines.make import make_engine
 from tripglot.post import Post
 from tripglot.translation.fill import fill
 from tripglot.translation.markup.carrier import Atom, Carrier
-from tripglot.translation.touch_up import blanks_after_marks, lower_inside, with_whole_quotes
+from tripglot.translation.touch_up import blanks_after_marks, blanks_before_numbers, lower_inside, with_whole_quotes
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,20 @@ def test_quotes_do_not_cross_markup(text: str, part: str, inner: str, expected: 
 def test_a_narrow_comma_gets_the_blank_that_a_wide_one_holds(source: str, original: str, expected: str) -> None:
     assert blanks_after_marks(source, original, "en") == expected
     assert blanks_after_marks(source, original, "zh") == source
+
+
+@pytest.mark.parametrize(
+    ("source", "original", "expected"),
+    [
+        ("a track of 2 feet6 inches", "2英尺6英寸的軌道", "a track of 2 feet 6 inches"),
+        ("more than500 users of sha256", "超過500個用 sha256 的人", "more than 500 users of sha256"),
+        ("`feet6` and [feet6](feet6.md)", "`feet6` 和 [英尺6](feet6.md)", "`feet6` and [feet6](feet6.md)"),
+        ("an H264 file and IPv6", "影片與位址", "an H264 file and IPv6"),
+    ],
+)
+def test_a_number_is_no_part_of_the_word_before_it(source: str, original: str, expected: str) -> None:
+    assert blanks_before_numbers(source, original, "en") == expected
+    assert blanks_before_numbers(source, original, "zh") == source
 
 
 def test_the_comma_of_a_piece_that_is_not_sent() -> None:

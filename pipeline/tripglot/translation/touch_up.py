@@ -15,6 +15,7 @@ _SMALL: Final = re.compile(
 _LAST_WORD: Final = re.compile(r"(\w+)[,)]? \Z")
 _WIDE_MARK: Final = re.compile(r"[0-9A-Za-z][，、；][A-Za-z]")
 _NARROW_MARK: Final = re.compile(r"(?<=[0-9A-Za-z])[,;](?=[A-Za-z])")
+_GLUED: Final = re.compile(r"\b(?P<word>[a-z]{2,}+)(?P<number>\d+)")
 _QUOTES: Final = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]"}
 _CLOSING: Final = {closing: opening for opening, closing in _QUOTES.items()}
 _QUOTED: Final = re.compile(r"[「」『』“”\"‘’《》]")
@@ -63,6 +64,22 @@ def blanks_after_marks(source: str, original: str, target: str) -> str:
         return source
     return "".join(
         _NARROW_MARK.sub(lambda m: m.group() + " ", part) if run.kind == "text" else part
+        for run in partition(source, {})
+        for part in (source[run.start : run.end],)
+    )
+
+
+def blanks_before_numbers(source: str, original: str, target: str) -> str:
+    """New Markdown source with a blank between a word and a number that its original does not write as one: `feet6`."""
+    written = original.lower()
+    if not is_spaced(target) or all(one.group() in written for one in _GLUED.finditer(source)):
+        return source
+
+    def one(match: re.Match[str]) -> str:
+        return match.group() if match.group() in written else f"{match['word']} {match['number']}"
+
+    return "".join(
+        _GLUED.sub(one, part) if run.kind == "text" else part
         for run in partition(source, {})
         for part in (source[run.start : run.end],)
     )
