@@ -76,3 +76,10 @@ def test_a_list_of_terms_in_no_post_of_the_target_is_text_to_translate():
     items = [("heading", "Packing list"), ("item", "Rain jacket"), ("item", "Travel pillow")]
     assert all(found.needs_translation for found in detect_post(items, target="ja"))
     assert not any(found.needs_translation for found in detect_post([*items, JAPANESE], target="ja"))
+
+
+def test_a_chinese_name_makes_no_chinese_of_an_english_post():
+    items = [ENGLISH, ("item", "Beautiful sunset over 淡水"), ("item", "Dumplings from 鼎泰豐"), ENGLISH]
+    assert all(found.needs_translation for found in detect_post(items, target="zh-Hant"))
+    chinese = detect_post([TRADITIONAL, ("item", "設定 partition key"), TRADITIONAL], target="zh-Hant")
+    assert not any(found.needs_translation for found in chinese)

@@ -27,10 +27,10 @@ def settle_terms(units: Sequence[Segment], text: str, target: str, around: Colle
     around: the languages of what surrounds the text.
     """
     home = scripts_of(target)
-    if not home or "latin" in home:
+    if "latin" in home:
         return
     for unit in units:
-        if unit.script != "latin" or not unit.lang:
+        if unit.script != "latin" or not unit.lang or primary(unit.lang) in around:
             continue
         closed = len(unit.words) > 1 and text[unit.end - 1] in _ENDS
         own = next((word.script for word in unit.words if word.script in home), None)
@@ -39,7 +39,7 @@ def settle_terms(units: Sequence[Segment], text: str, target: str, around: Colle
         if own:
             if sum(_grammar(unit.words, unit.lang)) < _HELD:
                 unit.script, unit.lang, unit.rule, unit.confidence, unit.candidates = own, target, "frame", 0.8, ()
-        elif primary(unit.lang) not in around and not closed and _is_term(unit.words, unit.lang):
+        elif not closed and _is_term(unit.words, unit.lang):
             unit.lang, unit.rule, unit.candidates = None, TERM, ()
 
 
