@@ -28,6 +28,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "joined words": ("We check them outFull schedule here.\n\nThe full list is out. See you next year!After that we rest.\n", ["1:15 TG107", "3:36 TG107"]),
     "names of code are no joined words": ("Call useEffect or onceWrapper. We use the effect once, the wrapper twice.\n\n`useEffect` again.\n", []),
     "dead emphasis": (f"<!-- tripglot: lang=en -->\n\n{EN} **重要。**次\n", ["3:49 TG305"]),
+    "a fragment as another generator makes it": (
+        "# `--workspace` & Cargo.toml\n\n[Zola](#workspace-cargo-toml) and [GitHub](#--workspace--cargotoml)\n",
+        [],
+    ),
     "a fragment that leads nowhere": ("# A day\n\n[ok](#a-day) and [not](#a-night) in this page\n", ["3:18 TG304"]),
     "explicit anchors": ("# A day {#x}\n\n<a id='y'></a>\n\n[ok](#x) and [also](#y) in this page here\n", []),
 }  # fmt: skip

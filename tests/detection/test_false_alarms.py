@@ -2,7 +2,7 @@
 
 import pytest
 
-from tripglot.detection import detect, detect_post
+from tripglot.detection import TERM, detect, detect_post
 
 POST = "We took the early train and stood in the queue with everybody else, which was long and very cold. " * 6
 
@@ -51,3 +51,35 @@ def test_a_lone_letter_is_a_name() -> None:
 )
 def test_filler_text_is_no_language(filler: str) -> None:
     assert not detect(filler, target="en").needs_translation
+
+
+ROLL = (
+    "Benjamin Herr", "Gökhan Karabulut", "Timon Van Overveldt", "Steven Allen", "Cyryl Płotnicki", "Marcos Brito",
+    "NODA, Kai", "Wangshan Lu", "Katze", "pierzchalski", "Валерий Лашманов", "Amaryllis d'Este",
+)  # fmt: skip
+
+
+def test_a_list_of_people_is_in_no_language() -> None:
+    items = [("item", name) for name in ROLL]
+    found = detect_post([("paragraph", POST), *items, ("paragraph", "Thank you all!")], target="en")
+    assert not any(answer.needs_translation for answer in found)
+    assert {answer.verdict for answer in found} <= {"neutral", "target"}
+    (line,) = detect_post([("paragraph", "With the help of:\n" + ", ".join(ROLL))], target="en")
+    assert not line.needs_translation
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("Erste Schritte", "Häufige Fragen", "Neue Funktionen", "Gute Nacht", "Vielen Dank", "Große Städte"),
+        ("Wir kamen an", "Benjamin Herr", "Es war kalt", "Und dann schlief ich ein", "Katze", "Das war schön"),
+        ("Guten Morgen", "Vielen Dank", "Gute Nacht"),
+    ],
+)
+def test_a_list_of_german_is_none_of_people(items: tuple[str, ...]) -> None:
+    found = detect_post([("paragraph", POST), *(("item", item) for item in items)], target="en")
+    assert TERM not in {sentence.rule for answer in found for sentence in answer.sentences}
+
+
+def test_code_points_are_no_dutch() -> None:
+    assert not detect("Beware of U+202A, U+202B and others.\nU+202C, U+202D, U+2066.", target="en").needs_translation

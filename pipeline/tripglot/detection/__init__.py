@@ -14,8 +14,8 @@ The way through this room, one idea a file:
   sentences, titles and borrowed phrases off it. `_judge` gives a sentence its language, or finds the evidence too
   thin; `_terms` takes back what it says of names and terms in posts of another script.
 * `_embedded` reports what a sentence carries of other languages; `_detect` does all this for one block, `_post` for
-  all blocks of a post, which help each other (`_majority`). `_directives` reads the comments by which an author
-  overrules us.
+  all blocks of a post, which help each other (`_majority`) and may list people (`_rolls`). `_directives` reads the
+  comments by which an author overrules us.
 * `readings` and `survey` are what others call: all that detection says of a post, in `units` to translate, what
   `remains` in other scripts, and the language the post is mostly in.
 

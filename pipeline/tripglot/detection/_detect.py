@@ -9,7 +9,7 @@ from tripglot.detection._han import read_han
 from tripglot.detection._mask import blank_markup
 from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
 from tripglot.detection._terms import settle_terms
-from tripglot.detection._types import OTHER, Context, Detection, Sentence, Span, verdict_of
+from tripglot.detection._types import OTHER, Context, Detection, Sentence, answer
 from tripglot.detection.cutting.segments import Segment, segments_of
 from tripglot.detection.votes.lattice import decide
 from tripglot.detection.votes.model import model
@@ -81,8 +81,7 @@ def detect_cut(
         )
         for unit in units
     )
-    spans = tuple(Span(s.start, s.end, s.lang, s.confidence, s.rule) for s in sentences)
-    return Detection(verdict_of(sentences), spans, sentences, carried)
+    return answer(sentences, carried)
 
 
 @lru_cache(maxsize=1024)

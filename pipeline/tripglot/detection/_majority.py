@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from tripglot.detection._types import Detection, Sentence, verdict_of
+from tripglot.detection._types import Detection, Sentence, answer
 from tripglot.languages import same_language
 
 SHARE: Final = 0.9  # of the post's letters, from which the post is nearly all in the target language
@@ -32,19 +32,10 @@ def without_minority(answers: Sequence[tuple[str, Detection]], target: str) -> l
 
 
 def _without_doubtful(text: str, found: Detection) -> Detection:
-    doubtful = {s.start: s for s in found.sentences if _is_doubtful(text, s)}
-    if not doubtful:
-        return found
     sentences = tuple(
-        s._replace(lang=None, foreign=False, rule="outvoted") if s.start in doubtful else s for s in found.sentences
+        s._replace(lang=None, foreign=False, rule="outvoted") if _is_doubtful(text, s) else s for s in found.sentences
     )
-    spans = tuple(
-        span._replace(lang=None, rule="outvoted")
-        if any(s.start <= span.start < s.end for s in doubtful.values())
-        else span
-        for span in found.spans
-    )
-    return found._replace(verdict=verdict_of(sentences), sentences=sentences, spans=spans)
+    return answer(sentences, found.embedded) if sentences != found.sentences else found
 
 
 def _is_doubtful(text: str, sentence: Sentence) -> bool:

@@ -54,8 +54,8 @@ _OPTION_BEFORE: Final = frozenset(" -[(\n")
 # every identifier has one of these about it: most texts have none, and are asked once for all their words. A pattern
 # that begins with one set of characters is looked for at the speed of that set.
 _HINTS: Final = re.compile(
-    r"[0-9_/@\\#=.\-A-Z]"
-    r"(?:(?<=[0-9_/@\\#=])|(?<=\.)(?=\S)|(?<=[ \-\[(\n]-)|(?<=[a-z][A-Z])|(?<=[A-Z]{2})(?=[a-z]))"
+    r"[0-9_/@\\#=.\-A-Z+]"
+    r"(?:(?<=[0-9_/@\\#=])|(?<=\.)(?=\S)|(?<=[ \-\[(\n]-)|(?<=[a-z][A-Z])|(?<=[A-Z]{2})(?=[a-z])|(?<=[Uu]\+))"
 )
 _EDGE_SIGNS: Final = re.compile(r"[_*~]")
 _EDGES: Final = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|[*~]+")
@@ -91,7 +91,7 @@ def is_identifier(text: str, start: int, end: int) -> bool:
     if not word.islower() and not word.istitle() and not word.isupper():
         return True
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if before in _JOINTS or after in _JOINTS:
+    if before in _JOINTS or after in _JOINTS or (after == "+" and word in "Uu"):  # U+200B
         return True
     if after == ".":
         return text[end + 1 : end + 2].islower()  # react.dev; a full stop without its space is followed by a capital

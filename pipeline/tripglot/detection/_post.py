@@ -10,6 +10,7 @@ from typing import Final
 
 from tripglot.detection._detect import cut, detect_cut
 from tripglot.detection._majority import without_minority
+from tripglot.detection._rolls import without_rolls
 from tripglot.detection._scripts import scripts_of
 from tripglot.detection._types import OTHER, Context, Detection
 from tripglot.languages import canonical, density
@@ -55,6 +56,7 @@ def detect_post(
             )
             answer = detect_cut(cuts[at], target=target, context=context, terms=terms)
         answers.append(answer)
+    answers = without_rolls([kind for kind, _ in blocks], cuts, answers)
     texts = [text for _, text in blocks]
     return without_minority(list(zip(texts, answers, strict=True)), target)
 

@@ -68,3 +68,9 @@ class Detection(NamedTuple):
     def needs_translation(self) -> bool:
         """Whether any sentence is foreign."""
         return self.verdict in ("foreign", "mixed")
+
+
+def answer(sentences: tuple[Sentence, ...], embedded: tuple[Span, ...] = ()) -> Detection:
+    """The answer that some sentences make, with a span for each."""
+    spans = tuple(Span(s.start, s.end, s.lang, s.confidence, s.rule) for s in sentences)
+    return Detection(verdict_of(sentences), spans, sentences, embedded)

@@ -1,6 +1,7 @@
 """A link to a place in the same page (`#section`) leads nowhere.
 
-Headings, `{#id}` lists, `id` attributes and `name` anchors of the post are known, by GitHub's rule for slugs.
+Headings, `{#id}` lists, `id` attributes and `name` anchors of the post are known. What generators make of blanks, dots
+and signs in a heading differs, so only letters and digits are compared.
 
 To mend it: correct the fragment.
 """
@@ -16,6 +17,7 @@ from tripglot.post import Post
 from tripglot.publishing.site.anchors import heading_anchors
 
 _EXPLICIT = re.compile(r"\{[^}]*?#([\w:.-]+)[^}]*\}|\b(?:id|name)\s*=\s*[\"']?([\w:.-]+)")
+_SIGNS = re.compile(r"[\W_]+")
 _FOOTNOTE = re.compile(r"fn(?:ref)?[:\d-]")
 
 
@@ -31,11 +33,16 @@ def check(subject: Subject) -> Iterator[Spot]:
             if anchors is None:
                 anchors = _anchors(post)
             fragment = unquote(run.target[1:])
-            if fragment not in anchors and fragment.lower() not in anchors and not _FOOTNOTE.match(fragment):
+            if _bare(fragment) not in anchors and not _FOOTNOTE.match(fragment):
                 yield subject.in_block(index, run.start, run.end, f"'#{fragment}' leads nowhere in this page")
 
 
 def _anchors(post: Post) -> set[str]:
-    """Every anchor of the page."""
+    """Every anchor of the page, bare."""
     own = {name for match in _EXPLICIT.finditer(post.source.text) for name in match.groups() if name}
-    return own | {name.lower() for name in own} | {"top", *heading_anchors(post)}
+    return set(map(_bare, own | {"top", *heading_anchors(post)}))
+
+
+def _bare(anchor: str) -> str:
+    """Its letters and digits, or all of it where it has none."""
+    return _SIGNS.sub("", anchor.lower()) or anchor
