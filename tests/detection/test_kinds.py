@@ -25,6 +25,16 @@ def test_the_languages_that_are_named(expected: str, text: str) -> None:
     assert found.needs_translation == (expected not in ("-", "en"))
 
 
+EVERYDAY = [text for kind, _, text in ROWS if kind == "everyday"]
+
+
+@pytest.mark.parametrize("text", EVERYDAY)
+def test_an_everyday_phrase_is_not_outvoted_by_an_english_post(text: str) -> None:
+    post = "We took the early train and stood in the queue with everybody else, which was long and very cold. " * 6
+    _, phrase = detect_post([("paragraph", post), ("paragraph", text)], target="en")
+    assert phrase.needs_translation
+
+
 @pytest.mark.parametrize("target", ["en", "zh-Hant"])
 def test_a_counted_day_in_a_japanese_post_is_japanese_whatever_follows(target: str) -> None:
     after = "We stayed at a small hotel near the station, and it rained all day long, sadly for us."

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from tripglot.detection._types import Detection, Sentence, answer
-from tripglot.languages import same_language
+from tripglot.detection.votes.model import model
+from tripglot.languages import primary, same_language
 
 SHARE: Final = 0.9  # of the post's letters, from which the post is nearly all in the target language
 LEAST: Final = 400  # letters of target text; fewer are no post
@@ -28,20 +29,29 @@ def without_minority(answers: Sequence[tuple[str, Detection]], target: str) -> l
             home += size if sentence.lang and same_language(target, sentence.lang) else 0
     if home < LEAST or home < SHARE * total:
         return [found for _, found in answers]
-    return [_without_doubtful(text, found) if found.needs_translation else found for text, found in answers]
+    return [_without_doubtful(text, found, target) if found.needs_translation else found for text, found in answers]
 
 
-def _without_doubtful(text: str, found: Detection) -> Detection:
+def _without_doubtful(text: str, found: Detection, target: str) -> Detection:
     sentences = tuple(
-        s._replace(lang=None, foreign=False, rule="outvoted") if _is_doubtful(text, s) else s for s in found.sentences
+        sentence._replace(lang=None, foreign=False, rule="outvoted")
+        if _is_doubtful(text, sentence, target)
+        else sentence
+        for sentence in found.sentences
     )
     return answer(sentences, found.embedded) if sentences != found.sentences else found
 
 
-def _is_doubtful(text: str, sentence: Sentence) -> bool:
+def _is_doubtful(text: str, sentence: Sentence, target: str) -> bool:
     if not sentence.foreign or sentence.rule != "letters":
         return False
     words = _WORD.findall(text[sentence.start : sentence.end])
-    if len(words) > FEW or not all(map(str.isascii, words)):
+    if len(words) > FEW or not all(map(str.isascii, words)) or _is_known(words, sentence.lang, target):
         return False
     return sentence.confidence < SURE or (len(words) == 1 and words[0].istitle())
+
+
+def _is_known(words: Sequence[str], lang: str | None, target: str) -> bool:
+    """Whether words are all on the lists of a language, and none on the target's: "Vamos ya"."""
+    known = model("latin")
+    return len(words) > 1 and all(known.has(w, primary(lang or "")) and not known.has(w, target) for w in words)
