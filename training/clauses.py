@@ -7,14 +7,11 @@ its half of the source has, and nothing gets lost.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from training.hints import PROSE
+from training.corpus import PROSE, Pair
 from tripglot.engines.small.clauses import middle
 from tripglot.engines.small.lexicon import Adequacy, Lexicon
-
-if TYPE_CHECKING:
-    from training.prep import Pair
 
 WEIGHT: Final = 0.5  # of what the pair itself has
 _LONG: Final = 20  # characters of a source
@@ -26,7 +23,7 @@ _EVEN: Final = 1.8  # how far the parts may differ in letters for a character
 _CLAUSE = re.compile("[,;:] | (?=(?:and|but|so|which|that|to|because|when|if|while|until|only) )")
 
 
-def clause_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon) -> "Iterator[Pair]":
+def clause_pairs(pairs: Iterable[Pair], lexicon: Lexicon) -> Iterator[Pair]:
     """Yield both parts of each long pair of prose, where it is clear what belongs to which."""
     for pair in pairs:
         at = middle(pair.source) if pair.weight >= PROSE and len(pair.source) >= _LONG else None
@@ -38,7 +35,7 @@ def clause_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon) -> "Iterator[Pair]":
             yield pair._replace(source=pair.source[at:], target=second[0].upper() + second[1:], weight=weight)
 
 
-def _cut(pair: "Pair", at: int, lexicon: Lexicon) -> int | None:
+def _cut(pair: Pair, at: int, lexicon: Lexicon) -> int | None:
     """Where the target is cut if the source is cut at `at`; None if no place is good enough."""
     target = pair.target
     first, second = lexicon.reading(pair.source[:at]), lexicon.reading(pair.source[at:])

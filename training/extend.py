@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 import sentencepiece
 
-from training.prep import Pair, corpus_options, pairs_of, spells
+from training.corpus import Pair, corpus_options, pairs_of
+from training.prep import spells
 from tripglot.engines.tokens import SPACE
 
 if TYPE_CHECKING:

@@ -11,15 +11,12 @@ that was trained with other words swapped into its sources, and never with these
 import random
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from training.corpus import PROSE, Pair
 from tripglot.engines.small.lexicon import Lexicon, hinted, stems
 
-if TYPE_CHECKING:
-    from training.prep import Pair
-
 WEIGHT: Final = 0.3  # of what the pair itself has
-PROSE: Final = 0.5  # weight from which a source is text that people wrote with care
 _WRITTEN: Final = 0.35  # how many of the words are hinted; one at least
 _WRONG: Final = 0.12  # how many of the hints that the reference does not bear out stay
 _ATOMS: Final = ("X1", "X1", "X1", "X2", "X2", "X3", "X4")
@@ -33,7 +30,7 @@ _WORD: Final = re.compile(r"[A-Za-z]+")
 _ENDS: Final = ".!?。！？"
 
 
-def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Iterator[Pair]":
+def hinted_pairs(pairs: Iterable[Pair], lexicon: Lexicon, seed: int = 0) -> Iterator[Pair]:
     """Yield each pair of prose once more, some words of its source said in English; others have nothing to say."""
     chance = random.Random(seed)
     for pair in pairs:
@@ -51,7 +48,7 @@ def hinted_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "I
             yield pair._replace(source=text, weight=pair.weight * WEIGHT)
 
 
-def atom_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Iterator[Pair]":
+def atom_pairs(pairs: Iterable[Pair], lexicon: Lexicon, seed: int = 0) -> Iterator[Pair]:
     """Yield each pair of prose once more with the name of an atom in both: around them, or in the place of a word.
 
     Where "he" or "she" begins both, it may stand in their place, as names of people do at run time, and where both have
@@ -82,7 +79,7 @@ def atom_pairs(pairs: "Iterable[Pair]", lexicon: Lexicon, seed: int = 0) -> "Ite
         yield pair._replace(source=source, target=target, weight=pair.weight * WEIGHT)
 
 
-def _common(pair: "Pair", lexicon: Lexicon) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _common(pair: Pair, lexicon: Lexicon) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Where source and target have a word that the lexicon knows for the same, and the target has it once."""
     said: dict[str, list[tuple[int, int]]] = {}
     for word in _WORD.finditer(pair.target):

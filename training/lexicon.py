@@ -19,7 +19,7 @@ import jieba
 import numpy as np
 import numpy.typing as npt
 
-from training.prep import corpus_options, pairs_of
+from training.corpus import corpus_options, pairs_of
 from tripglot.engines.small.lexicon import LONGEST, stems
 from tripglot.scripts import HAN
 

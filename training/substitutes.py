@@ -23,8 +23,7 @@ import jieba
 import jieba.posseg
 import numpy as np
 
-from training.hints import PROSE
-from training.prep import Pair, corpus_options, pairs_of
+from training.corpus import PROSE, Pair, corpus_options, pairs_of
 
 NAME = "substitutes"
 _SELDOM = 12  # times that a noun is in the pairs, at most, to be put into others

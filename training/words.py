@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from training.prep import Pair, corpus_options, pairs_of
+from training.corpus import Pair, corpus_options, pairs_of
 from tripglot.translation.vocabulary.names import bare
 from tripglot.translation.vocabulary.words import plain_words
 

@@ -10,9 +10,9 @@ pytest.importorskip("sentencepiece", reason="the extra `translate` is not instal
 pytest.importorskip("jieba", reason="the dependency group `training` is not installed")
 
 from training import clauses
+from training.corpus import Pair
 from training.hints import WEIGHT, atom_pairs, hinted_pairs
 from training.lexicon import Sentence, forms, names, probabilities, written
-from training.prep import Pair
 from tripglot.engines.small.lexicon import Gap, Lexicon
 
 WHO = [("我", "I"), ("他", "He"), ("老师", "The teacher"), ("朋友", "A friend"), ("大家", "Everyone")]

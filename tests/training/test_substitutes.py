@@ -6,7 +6,7 @@ pytest.importorskip("jieba", reason="the dependency group `training` is not inst
 pytest.importorskip("numpy", reason="the dependency group `training` is not installed")
 pytest.importorskip("sentencepiece", reason="the extra `translate` is not installed")
 
-from training.prep import Pair
+from training.corpus import Pair
 from training.substitutes import Place, plural, put, substituted
 
 GLOSSES = {

@@ -9,8 +9,9 @@ sentencepiece = pytest.importorskip("sentencepiece", reason="the extra `translat
 pytest.importorskip("numpy", reason="the dependency group `training` is not installed")
 pytest.importorskip("google.protobuf", reason="the dependency group `training` is not installed")
 
+from training.corpus import Pair  # noqa: E402
 from training.extend import extended, missing  # noqa: E402 - what they need is asked for first
-from training.prep import Pair, learn_vocabulary, sampled, spells  # noqa: E402
+from training.prep import learn_vocabulary, sampled, spells  # noqa: E402
 
 WORDS = {
     "安装": "install", "软件": "software", "问题": "problem", "文件": "file", "服务": "service", "网络": "network",
