@@ -68,6 +68,13 @@ def test_a_list_of_people_is_in_no_language() -> None:
     assert not line.needs_translation
 
 
+def test_a_latin_name_among_chinese_ones_is_a_name_too() -> None:
+    roll = ("王小明（總召）", "李大華", "陳美玲：場地組", "歐陽菲菲", "張志豪", "Marta Kowalska")
+    *chinese, polish = detect_post([("item", name) for name in roll], target="en")
+    assert polish.verdict == "neutral"
+    assert all(answer.verdict == "foreign" for answer in chinese)
+
+
 @pytest.mark.parametrize(
     "items",
     [

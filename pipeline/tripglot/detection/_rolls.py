@@ -21,8 +21,9 @@ MOST: Final = 0.8  # of what is listed is shaped as names are
 FULL: Final = 0.5  # of it has two words or more
 KNOWN: Final = 0.34  # of those words may be on the lists of the language that they were taken for
 _LONGEST: Final = 5  # words of a name
+_HAN: Final = (2, 3, 4)  # letters of a name in Han; it is counted here, and stays what it is
 _CASED: Final = frozenset({"latin", "cyrillic", "greek"})  # alphabets with capitals
-_BETWEEN: Final = re.compile(r"[,;、，()（）/|&·•\n]|\s[–—-]\s")
+_BETWEEN: Final = re.compile(r"[,;:、，：()（）/|&·•\n]|\s[–—-]\s")
 _JOINS: Final = frozenset(
     "af al ben bin da dal das de del della den der di dos du e el ibn la le of op os ten ter van vom von y zu".split()
 )
@@ -69,9 +70,10 @@ def _parts(block: Cut) -> list[_Part]:
 def _is_roll(parts: Sequence[_Part], langs: Collection[str]) -> bool:
     if len(parts) < LEAST:
         return False
+    asian = [part for part in parts if len(part) == 1 and part[0].script == "han" and len(part[0].text) in _HAN]
     names = [part for part in parts if _is_name(part)]
-    full = [part for part in names if len(part) > 1]
-    if len(names) < MOST * len(parts) or len(full) < FULL * len(parts):
+    full = len(asian) + sum(len(part) > 1 for part in names)
+    if len(asian) + len(names) < MOST * len(parts) or full < FULL * len(parts):
         return False
     words = [word for part in names for word in part]
     return sum(_is_known(word, langs) for word in words) <= KNOWN * len(words)
