@@ -26,6 +26,8 @@ def test_the_list_is_long_and_says_one_thing_of_each_spelling() -> None:
     [
         ("心得", "zh-Hant", "Thoughts"),
         ("参考资料", "zh-Hans", "References"),
+        ("會後聚餐", "zh-Hant", "Dinner after the conference"),
+        ("第二天下午", "zh-Hans", "Day two, afternoon"),
         ("一、前言", "zh-Hant", "1. Foreword"),
         ("3. 交通：", "zh-Hant", "3. Getting there:"),
         ("おわりに", "ja", "Closing words"),
