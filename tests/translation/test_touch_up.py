@@ -8,7 +8,13 @@ from tripglot.engines.make import make_engine
 from tripglot.post import Post
 from tripglot.translation.fill import fill
 from tripglot.translation.markup.carrier import Atom, Carrier
-from tripglot.translation.touch_up import blanks_after_marks, blanks_before_numbers, lower_inside, with_whole_quotes
+from tripglot.translation.touch_up import (
+    blanks_after_marks,
+    blanks_before_numbers,
+    lower_inside,
+    tight_brackets,
+    with_whole_quotes,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +87,19 @@ def test_a_narrow_comma_gets_the_blank_that_a_wide_one_holds(source: str, origin
 def test_a_number_is_no_part_of_the_word_before_it(source: str, original: str, expected: str) -> None:
     assert blanks_before_numbers(source, original, "en") == expected
     assert blanks_before_numbers(source, original, "zh") == source
+
+
+@pytest.mark.parametrize(
+    ("source", "original", "expected"),
+    [
+        ("Lunch ( own )", "午餐（自理）", "Lunch (own)"),
+        ("see `f( x )` ( c)", "看（c）", "see `f( x )` (c)"),
+        ("Lunch ( own )", "午餐 ( 自理 )", "Lunch ( own )"),
+    ],
+)
+def test_no_blanks_inside_brackets_that_have_none(source: str, original: str, expected: str) -> None:
+    assert tight_brackets(source, original, "en") == expected
+    assert tight_brackets(source, original, "zh") == source
 
 
 def test_the_comma_of_a_piece_that_is_not_sent() -> None:

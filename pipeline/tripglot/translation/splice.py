@@ -14,7 +14,7 @@ from tripglot.translation.markup import escape, pieces
 from tripglot.translation.markup.carrier import SHORTCUT, carry
 from tripglot.translation.markup.placement import place
 from tripglot.translation.rounds import Job
-from tripglot.translation.touch_up import blanks_after_marks, blanks_before_numbers, without_articles
+from tripglot.translation.touch_up import blanks_after_marks, blanks_before_numbers, tight_brackets, without_articles
 from tripglot.translation.values import with_values
 
 _START = attrgetter("start")
@@ -63,7 +63,8 @@ def _text(job: Job, make: Callable[[str], str], target: str, width: int, *, join
         text = blanks_after_marks(place(job.used, job.winner, make) or "", job.used.text, target)
     else:
         text = pieces.joined(job.used, job.parts, job.translations, target, make, joints=joints)
-    text = blanks_before_numbers(text, job.block.source[job.unit.start : job.unit.end], target)
+    original = job.block.source[job.unit.start : job.unit.end]
+    text = tight_brackets(blanks_before_numbers(text, original, target), original, target)
     text = without_articles(text, [name for term in job.terms if term.bare for name in term.accepted])
     if job.used.wrapped and not job.unit.held and is_spaced(target) and "\n" not in text:
         source = job.block.source

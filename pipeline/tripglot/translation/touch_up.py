@@ -1,7 +1,7 @@
 """What engines get wrong around islands and names, mended: capitals, quotation marks, blanks, articles."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from tripglot.languages import is_spaced
@@ -16,6 +16,7 @@ _LAST_WORD: Final = re.compile(r"(\w+)[,)]? \Z")
 _WIDE_MARK: Final = re.compile(r"[0-9A-Za-z][，、；][A-Za-z]")
 _NARROW_MARK: Final = re.compile(r"(?<=[0-9A-Za-z])[,;](?=[A-Za-z])")
 _GLUED: Final = re.compile(r"\b(?P<word>[a-z]{2,}+)(?P<number>\d+)")
+_LOOSE: Final = re.compile(r"(?<=[(（]) (?=\w)|(?<=\w) (?=[)）])")
 _QUOTES: Final = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]"}
 _CLOSING: Final = {closing: opening for opening, closing in _QUOTES.items()}
 _QUOTED: Final = re.compile(r"[「」『』“”\"‘’《》]")
@@ -62,11 +63,7 @@ def blanks_after_marks(source: str, original: str, target: str) -> str:
     """New Markdown source with the blank after each narrow mark that was a full-width one between Latin words."""
     if not is_spaced(target) or not _WIDE_MARK.search(original) or not _NARROW_MARK.search(source):
         return source
-    return "".join(
-        _NARROW_MARK.sub(lambda m: m.group() + " ", part) if run.kind == "text" else part
-        for run in partition(source, {})
-        for part in (source[run.start : run.end],)
-    )
+    return _in_text(source, lambda part: _NARROW_MARK.sub(lambda m: m.group() + " ", part))
 
 
 def blanks_before_numbers(source: str, original: str, target: str) -> str:
@@ -78,8 +75,20 @@ def blanks_before_numbers(source: str, original: str, target: str) -> str:
     def one(match: re.Match[str]) -> str:
         return match.group() if match.group() in written else f"{match['word']} {match['number']}"
 
+    return _in_text(source, lambda part: _GLUED.sub(one, part))
+
+
+def tight_brackets(source: str, original: str, target: str) -> str:
+    """New Markdown source without blanks inside its round brackets, where the original has none: `( own)`."""
+    if not is_spaced(target) or not _LOOSE.search(source) or _LOOSE.search(original):
+        return source
+    return _in_text(source, lambda part: _LOOSE.sub("", part))
+
+
+def _in_text(source: str, change: Callable[[str], str]) -> str:
+    """Markdown with what is text in it changed, and what is markup or code as it is."""
     return "".join(
-        _GLUED.sub(one, part) if run.kind == "text" else part
+        change(part) if run.kind == "text" else part
         for run in partition(source, {})
         for part in (source[run.start : run.end],)
     )
