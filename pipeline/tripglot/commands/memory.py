@@ -13,7 +13,8 @@ memory_app = typer.Typer(help="The translation memory: stats, prune, export, imp
 
 @memory_app.command("stats")
 def stats(to: To = None) -> None:
-    """Count, per post, sentences by who stands behind them, and entries in use and gone."""
+    """Count, per post, sentences by who stands behind them, and entries in use and gone; then what each engine made."""
+    from tripglot.jobs.review import by_engine, catalogs
     from tripglot.jobs.status import STATES, remembered
 
     settings = settings_of(to)
@@ -25,22 +26,40 @@ def stats(to: To = None) -> None:
         typer.echo(" ".join("       -" if n is None else f"{n:>8}" for n in counts) + f"  {path}")
     totals = [sum(n or 0 for n in column) for column in zip(*(counts for _, *counts in rows), strict=True)]
     typer.echo(" ".join(f"{n:>8}" for n in totals) + "  all")
+    engines = by_engine(catalogs(settings))
+    if engines:
+        typer.echo(
+            "entries that nobody has looked at, by engine (`tripglot memory prune --machine --by NAME` asks anew)"
+        )
+    for name, number in sorted(engines.items()):
+        typer.echo(f"{number:>8}  {name or 'unknown'}")
 
 
 @memory_app.command("prune")
 def prune(
     to: To = None,
     unsure: Annotated[bool, typer.Option("--unsure", help="Also unsure drafts: the next run asks anew.")] = False,
+    machine: Annotated[
+        bool, typer.Option("--machine", help="Also machine translations that nobody has looked at.")
+    ] = False,
+    by: Annotated[
+        str, typer.Option("--by", metavar="NAME", help="Of these, only what this engine or package made.")
+    ] = "",
 ) -> None:
-    """Delete entries whose source is in no post any more."""
+    """Delete entries whose source is in no post any more, and what a better engine is to be asked for.
+
+    What a person wrote, reviewed or put a note to stays.
+    """
     from tripglot.jobs.review import catalogs, pruned
     from tripglot.memory import save
 
+    if by and not (unsure or machine):
+        raise typer.BadParameter("goes with --unsure or --machine", param_hint="--by")
     settings = settings_of(to)
     needs_posts_or_memory(settings)
     number = 0
     for path, catalog in catalogs(settings):
-        left = pruned(catalog, unsure=unsure)
+        left = pruned(catalog, unsure=unsure, machine=machine, by=by)
         gone = len(catalog.obsolete) + len(catalog.entries) - len(left.entries)
         number += gone
         if gone:

@@ -1,5 +1,6 @@
 """Reviewing what the machine wrote: which entries wait, and what a person's decision makes of one."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -173,10 +174,20 @@ def decide(item: Waiting, entry: Entry, target: str) -> None:
     save(item.path, item.catalog, target)
 
 
-def pruned(catalog: Catalog, *, unsure: bool) -> Catalog:
-    """A catalog without what left its post, and without unsure drafts where those are to go as well."""
-    entries = [entry for entry in catalog.entries if not (unsure and entry.state == "unsure")]
+def pruned(catalog: Catalog, *, unsure: bool, machine: bool = False, by: str = "") -> Catalog:
+    """A catalog without what left its post, and without what an engine is to be asked for anew.
+
+    unsure, machine: whether unsure drafts, and machine translations that nobody has looked at, go as well; by: only
+    those whose engine has this in its name. What a person wrote a note to stays.
+    """
+    states = {state for state, goes in (("unsure", unsure), ("machine", machine)) if goes}
+    entries = [e for e in catalog.entries if e.state not in states or e.note or by not in e.engine]
     return replace(catalog, entries=entries, obsolete=[])
+
+
+def by_engine(found: Iterable[tuple[Path, Catalog]]) -> Counter[str]:
+    """How many machine translations and drafts that nobody has looked at are by which engine."""
+    return Counter(e.engine for _, catalog in found for e in catalog.entries if e.state in ("machine", "unsure"))
 
 
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:
