@@ -3,9 +3,10 @@
     python benchmarks/check.py [--more] [--memory] [--posts FOLDER]
 
 With --memory every post has its translations in a memory of its own, as the sample posts have theirs: 25,500 entries
-for 1,000 posts, which a run writes first. Each size is checked cold, then again with what the first run kept, then again with one post changed. The posts are made
-of the sample posts in posts/, which repeat; with --posts a folder of other posts is copied and checked, as it is. The
-baseline beside it is `python -c pass`. Memory is that of the largest process.
+for 1,000 posts, which a run writes first. Each size is checked cold, then again with what the first run kept, then
+again with one post changed. The posts are made of the sample posts in posts/, which repeat; with --posts a folder of
+other posts is copied and checked, as it is. The baseline beside it is `python -c pass`. Memory is that of the largest
+process.
 """
 
 import argparse
