@@ -7,11 +7,12 @@ a test builds the files again and compares them.
 
 Each profile becomes a Markov chain over letters, P(next letter | two letters before), after C. Shannon's models of
 printed English.  A profile drops what is rarer than one in ten thousand; what it dropped is shared out as the shorter
-runs are (S. Katz's back-off, 1987).  A row of the table holds
-the penalties, −ln P in sixteenths of a nat, of one run in all languages of the alphabet, as 16-bit fields: rows can
-then be added as whole integers, all languages at once, and integers give the same sums on every machine.
+runs are (S. Katz's back-off, 1987).  A row of the table holds the penalties, −ln P in sixteenths of a nat, of one run
+in all languages of the alphabet: integers, which give the same sums on every machine.
 
-File format, zlib-compressed: a line of language tags; a line of runs, separated by tabs; the rows, little-endian.
+File format, zlib-compressed: a line of language tags; a line of runs, separated by tabs; the rows, a byte for each
+language.  A row is what must be added, modulo 256, to that of the longest run at its end that the table has, else to
+that of a strange letter: such differences compress to half of what the penalties do.
 """
 
 import json
@@ -22,6 +23,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
+
+from tripglot.detection.votes.model import STRANGE
 
 HERE: Final = Path(__file__).parent / "data"
 
@@ -104,9 +107,13 @@ def build(alphabet: str) -> bytes:
     runs = sorted({run for chain in chains for run in chain.counts})
     head = " ".join(langs) + "\n" + "\t".join(runs) + "\n"
 
+    strange = bytes([STRANGE] * len(langs))
+    known = {run: bytes(chain.penalty(run) for chain in chains) for run in runs}
+
     def rows() -> Iterator[bytes]:
         for run in runs:
-            yield b"".join(chain.penalty(run).to_bytes(2, "little") for chain in chains)
+            shorter = next((known[run[at:]] for at in range(1, len(run)) if run[at:] in known), strange)
+            yield bytes((penalty - base) % 256 for penalty, base in zip(known[run], shorter, strict=True))
 
     return head.encode() + b"".join(rows())
 

@@ -76,19 +76,22 @@ class _Counted(dict[str, Votes]):
 
 
 class _Rows(dict[str, int]):
-    """The penalties of a run of letters in all languages, as 16-bit fields of one integer; made when asked for."""
+    """The penalties of a run of letters in all languages, as 16-bit fields of one integer; made when asked for.
 
-    def __init__(self, table: bytes, runs: Iterable[str], width: int, strange: int) -> None:
-        self._table, self._width, self._strange = table, width, strange
+    The table holds what a run adds, modulo 256, to the penalties of a shorter one (see `build_model`).
+    """
+
+    def __init__(self, table: bytes, runs: Iterable[str], ones: int, width: int) -> None:
+        self._table, self._width = table, width
+        self._bytes = 0xFF * ones
+        self._strange = STRANGE * ones
         self._place = {run: at * width for at, run in enumerate(runs)}
 
     def __missing__(self, run: str) -> int:
         """Those of a shorter run where the table lacks it."""
-        at = self._place.get(run)
-        if at is not None:
-            found = int.from_bytes(self._table[at : at + self._width], "little")
-        else:
-            found = self[run[1:]] if len(run) > 1 else self._strange
+        found = self[run[1:]] if len(run) > 1 else self._strange
+        if (at := self._place.get(run)) is not None:
+            found = found + int.from_bytes(self._table[at : at + self._width], "little") & self._bytes
         if len(self) < CACHED:
             self[run] = found
         return found
@@ -111,8 +114,8 @@ class Model:
         self._rows = _Rows(
             _widened(rows, len(profiled), [self.index[relatives.get(lang, lang)] for lang in self.languages]),
             runs.decode().split("\t"),
+            self._ones,
             self._width,
-            STRANGE * self._ones,
         )
         self._behind = sum(self._field(self.index[lang], BORROWED) for lang in relatives)
         self._spellings = [
@@ -184,11 +187,10 @@ class Model:
 
 
 def _widened(rows: bytes, languages: int, columns: Sequence[int]) -> bytes:
-    """A table with the columns named, of one with a column for each of some languages; two bytes a column."""
-    wide = bytearray(len(rows) // languages * len(columns))
+    """A table with the columns named, two bytes each, of one with a column of one byte for each of some languages."""
+    wide = bytearray(len(rows) // languages * 2 * len(columns))
     for to, column in enumerate(columns):
-        for byte in (0, 1):
-            wide[2 * to + byte :: 2 * len(columns)] = rows[2 * column + byte :: 2 * languages]
+        wide[2 * to :: 2 * len(columns)] = rows[column::languages]
     return bytes(wide)
 
 
