@@ -94,6 +94,13 @@ def test_islands_come_back(source: str, answer: str, expected: str | None) -> No
     assert structure_of(found.post.source.text) == structure_of(source)
 
 
+def test_no_more_is_escaped_than_the_structure_asks_for() -> None:
+    found = translated("第三点：路径是 a_b 和 [-.]。\n", lambda s: "3. The path is a_b and [-.].")
+    assert found.post.source.text == "3\\. The path is a_b and [-.].\n"
+    found = translated("它们是 *a 和 b*。\n\n[x]: u\n", lambda s: "It is [x], *a and b*.")
+    assert found.post.source.text.startswith("It is \\[x\\], ")
+
+
 def test_reference_links_keep_their_label() -> None:
     found = translated("请看[说明文件]和[编号][]。\n\n[说明文件]: https://a.b\n[编号]: https://c.d\n", lambda s: "word")
     assert "[word][说明文件]" in found.post.source.text

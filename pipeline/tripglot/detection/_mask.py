@@ -50,6 +50,11 @@ _LOREM_SIGNS: Final = (
 
 # what joins the parts of a path, an address, a version or a variable
 _JOINTS: Final = frozenset("0123456789_/@\\#=")
+_SEPARATORS: Final = frozenset("/@\\#=_")  # between names; what they join may have hyphens: owner-1/some-tool
+_PARTS_BEFORE: Final = re.compile(r"(?:[A-Za-z0-9]{1,40}+-){1,8}+$")
+_PARTS_AFTER: Final = re.compile(r"(?:-[A-Za-z0-9]{1,40}+){1,8}+")
+_FAR: Final = 120  # characters before a word in which its other parts are looked for
+_SLUG: Final = 3  # hyphens in a name that no language has in a word: my-first-tool-py
 _OPTION_BEFORE: Final = frozenset(" -[(\n")
 # every identifier has one of these about it: most texts have none, and are asked once for all their words. A pattern
 # that begins with one set of characters is looked for at the speed of that set.
@@ -97,4 +102,16 @@ def is_identifier(text: str, start: int, end: int) -> bool:
         return text[end + 1 : end + 2].islower()  # react.dev; a full stop without its space is followed by a capital
     if before == ".":
         return word[0].islower() and text[start - 2 : start - 1].isalnum()
-    return before == "-" and text[start - 2 : start - 1] in _OPTION_BEFORE and start > 1
+    if before == "-" and text[start - 2 : start - 1] in _OPTION_BEFORE and start > 1:
+        return True
+    return "-" in (before, after) and _is_part_of_name(text, start, end)
+
+
+def _is_part_of_name(text: str, start: int, end: int) -> bool:
+    """Whether a word with a hyphen beside it is a part of an address or a slug."""
+    near = text[max(0, start - _FAR) : start]
+    head, tail = _PARTS_BEFORE.search(near), _PARTS_AFTER.match(text, end)
+    first, last = start - len(head.group()) if head else start, tail.end() if tail else end
+    before, after = text[first - 1 : first] if first else "", text[last : last + 1]
+    hyphens = text.count("-", first, last)
+    return before in _SEPARATORS or after in _SEPARATORS or hyphens >= _SLUG

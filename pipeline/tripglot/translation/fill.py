@@ -13,6 +13,7 @@ from tripglot.post import Post
 from tripglot.translation.confidence import SURE
 from tripglot.translation.failure import NOT_IN_MEMORY, Failure
 from tripglot.translation.glossary import Glossary
+from tripglot.translation.markup import escape
 from tripglot.translation.narration import MANY, Narration, is_read, narration, out_of_line, told_by
 from tripglot.translation.rounds import Job, Rounds
 from tripglot.translation.splice import block_source
@@ -130,11 +131,8 @@ class Filler:
         refused: dict[int, str] = {}
         # what is no language shows a layout: nothing but its letters may differ
         natural = self._rounds is None or self._rounds.engine.natural
-        for strict in (False, True):
-            made = {
-                index: block_source(group, self.target, strict=strict, joints=natural)
-                for index, group in by_block.items()
-            }
+        for way in escape.WAYS:
+            made = {index: block_source(group, self.target, way, joints=natural) for index, group in by_block.items()}
             edit = post.edit({index: source for index, (source, _) in made.items()}, exact=not natural)
             post = edit.post
             refused = {refusal.block: refusal.reason for refusal in edit.refused}

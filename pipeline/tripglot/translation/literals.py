@@ -1,4 +1,4 @@
-"""What a translation has to leave as it is: addresses, paths, names on networks, versions, amounts, numbers.
+"""What a translation has to leave as it is: code, addresses, paths, names on networks, versions, amounts, numbers.
 
 A number may be said otherwise where the target language does: a month by its name, a small number as a word, 5万 as
 50,000, a decimal comma. Anything else that is lost, changed or made up is a reason to refuse.
@@ -6,7 +6,7 @@ A number may be said otherwise where the target language does: a month by its na
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tripglot.scripts import HAN
 
@@ -26,18 +26,31 @@ _HANDLE = re.compile(rf"(?<![\w.@/])@{_WORD}[A-Za-z0-9_/.-]*{_WORD}", re.ASCII)
 _TAG = re.compile(r"(?<![\w&/#])#(?=\w*[^\W\d])\w+")
 _VERSION = re.compile(r"(?<![\w.])(?:v\d+(?:\.\d+)*|\d+(?:\.\d+){2,})(?:-?(?:alpha|beta|rc)[.-]?\d*)?(?!\w)", re.ASCII)
 _IDENTIFIER = re.compile(r"(?<![A-Za-z0-9_.])_*[A-Za-z]\w*_\w+", re.ASCII)
+_INSIDE = r"[!-'*-~ ]{0,80}+"  # of a call: ASCII without brackets
+_CALLED = rf"\((?:{_INSIDE}\({_INSIDE}\)){{0,4}}+{_INSIDE}\)"
+# a call that nobody marked as code, glued to its bracket; "JS(TS)" and "COSCUP(2024)" are no calls
+_CODE = re.compile(
+    rf"(?<![\w.$])(?:[A-Za-z_$][\w$.]*+(?=\((?:\)|[^()]{{0,80}}[({{}}'\"=;$_|&<>*]))"
+    rf"|[a-z_][\w$.]*+(?=\([^()]{{0,80}}[\d,])){_CALLED}",
+    re.ASCII,
+)
+_KEYS = re.compile(
+    rf"(?<![A-Za-z0-9+])(?:[Cc]trl|[Cc]ontrol|CTRL|[Cc]md|CMD|[Cc]ommand|[Aa]lt|ALT|[Oo]ption|[Ss]hift|[Mm]eta|[Ww]in)"
+    rf"(?: ?\+ ?[A-Za-z0-9]{{1,10}}(?!{_WORD}))+",
+)
 _PRICE = re.compile(r"[$€£¥₩₹]\s?\d+(?:[.,]\d+)*")
 _DATE = re.compile(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_AT_ONCE = re.compile(r"(?<!\d)(\d[\d.,:]*\d)\b[^\w,;]{1,4}(?:[a-z]{1,9} )?\1\b")
 _HAN = re.compile(f"[{HAN}]")
 
 _KINDS = {
-    "address": URL, "e-mail address": _EMAIL, "path": _PATH, "date": _DATE, "name": _HANDLE, "tag": _TAG,
-    "version": _VERSION, "price": _PRICE, "identifier": _IDENTIFIER,
+    "code": _CODE, "keys": _KEYS, "address": URL, "e-mail address": _EMAIL, "path": _PATH, "date": _DATE,
+    "name": _HANDLE, "tag": _TAG, "version": _VERSION, "price": _PRICE, "identifier": _IDENTIFIER,
 }  # fmt: skip
 # everything of the above in one pattern, for holding it back from the engine; a number is held with its sign and unit
 LITERAL = re.compile(
-    "|".join(f"(?:{pattern.pattern})" for pattern in _KINDS.values() if pattern is not _DATE)
+    "|".join(f"(?{'a' * bool(p.flags & re.ASCII)}:{p.pattern})" for p in _KINDS.values() if p is not _DATE)
     + r"|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     + r"|(?<![A-Za-z0-9])\d+(?:[.,:]\d+)*%?"
 )
@@ -76,13 +89,20 @@ def narrow(text: str) -> str:
 
 def lost_literals(original: str, translated: str) -> list[str]:
     """What has to stand in the translation character by character and does not: "price $5"."""
-    original, folded = narrow(original), narrow(translated).casefold()
+    original, narrowed = narrow(original), narrow(translated)
     return [
         f"{kind} {found.strip()}"
         for kind, pattern in _KINDS.items()
         for found in dict.fromkeys(match.group() for match in pattern.finditer(original))
-        if found.strip().casefold() not in folded and found.replace(" ", "").casefold() not in folded
+        if not any(way in narrowed for way in _ways(found))
     ]
+
+
+def _ways(found: str) -> Iterator[str]:
+    """How a literal may be written: with or without blanks, and with a capital where a sentence begins with it."""
+    for text in (found.strip(), found.replace(" ", "")):
+        yield text
+        yield text[:1].upper() + text[1:]
 
 
 def made_up_addresses(original: str, translated: str) -> list[str]:
@@ -132,6 +152,15 @@ def added_numbers(original: str, translated: str, target: str) -> list[str]:
             continue  # a number word of a language whose words we do not list
         added.append(found)
     return added
+
+
+def repeated_numbers(original: str, translated: str) -> list[str]:
+    """Numbers of the source that the translation says twice more, or once more and right after: "1000 to 1000"."""
+    original, translated = narrow(original), narrow(translated)
+    given = Counter(_NUMBER.findall(original))
+    at_once = {match[1] for match in _AT_ONCE.finditer(translated)}
+    said = Counter(number for number in _NUMBER.findall(translated) if len(number) > 1 and number in given)
+    return [number for number, times in said.items() if times > given[number] + (number not in at_once)]
 
 
 def _plain(number: str, target: str) -> str:

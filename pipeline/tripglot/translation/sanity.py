@@ -165,17 +165,19 @@ def _ratio(source: str, target: str) -> tuple[float, float]:
 
 
 def literal_things(original: str, translated: str, source: str, target: str) -> Iterator[str]:
-    """Addresses, paths, dates, versions, prices, @names and #tags have to be there as they were."""
+    """Code, shortcuts, addresses, paths, dates, versions, prices, @names and #tags have to be there as they were."""
     if lost := literals.lost_literals(original, translated):
         yield "lost " + ", ".join(lost)
 
 
 def numbers(original: str, translated: str, source: str, target: str) -> Iterator[str]:
-    """Numbers that are not there any more, or come from nowhere."""
+    """Numbers that are not there any more, come from nowhere, or are said again and again."""
     if lost := literals.lost_numbers(original, translated, target):
         yield "lost number " + ", ".join(dict.fromkeys(lost))
     if added := literals.added_numbers(original, translated, target):
         yield "added number " + ", ".join(dict.fromkeys(added))
+    if again := literals.repeated_numbers(original, translated):
+        yield "repeats number " + ", ".join(again)
 
 
 def names(original: str, translated: str, source: str, target: str) -> Iterator[str]:

@@ -20,14 +20,16 @@ from tripglot.translation.values import with_values
 _START = attrgetter("start")
 
 
-def block_source(jobs: Sequence[Job], target: str, *, strict: bool, joints: bool = True) -> tuple[str, dict[Unit, str]]:
+def block_source(
+    jobs: Sequence[Job], target: str, way: Callable[[str], str], *, joints: bool = True
+) -> tuple[str, dict[Unit, str]]:
     """The new source of one block from its solved jobs, and of each unit.
 
-    strict: all that could be markup is escaped. joints: a space is made where a spaced language takes the place of one
-    that needs none.
+    way: makes Markdown source of text, one of `escape.WAYS`. joints: a space is made where a spaced language takes the
+    place of one that needs none.
     """
     block, runs = jobs[0].block, jobs[0].runs
-    make = _escaper(block, strict=strict)
+    make = _escaper(block, way)
     width = width_of(block.source.split("\n"))
     holders = _holders(runs)
     units = sorted((job.unit for job in jobs), key=_START)
@@ -138,13 +140,13 @@ def _with_inner(job: Job, inner: Mapping[int, str]) -> Job:
     return replace(job, used=replace(job.used, atoms=atoms), parts=parts)
 
 
-def _escaper(block: Block, *, strict: bool) -> Callable[[str], str]:
+def _escaper(block: Block, way: Callable[[str], str]) -> Callable[[str], str]:
     match block.kind:
         case "html":
             return escape.for_html
         case "front":
             return escape.plain
         case "cell":
-            return (lambda text: escape.for_cell(escape.strictly(text))) if strict else escape.for_cell
+            return lambda text: escape.for_cell(way(text))
         case _:
-            return escape.strictly if strict else escape.plain
+            return way

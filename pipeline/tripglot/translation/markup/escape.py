@@ -1,7 +1,8 @@
-"""Plain text as Markdown source. First as little as possible; a stricter way stands ready for when that fails."""
+"""Plain text as Markdown source. First as little as possible; stricter ways stand ready for when that fails."""
 
 import html
 import re
+from typing import Final
 
 _ASCII_PUNCTUATION = re.compile(r"([\\`*_\[\]<>~$|{}])")
 _LINE_START = re.compile(r"^(\s*)([-+*#>=:|]|\d+[.)])", re.MULTILINE)
@@ -23,10 +24,17 @@ def for_html(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def at_starts(text: str) -> str:
+    """What would begin a list, a heading, a quotation or a table escaped where a line or the text begins with it."""
+    return _LINE_START.sub(lambda m: m.group(1) + _escape_marker(m.group(2)), text)
+
+
 def strictly(text: str) -> str:
     """Every character that could be markup escaped by a backslash (CommonMark 2.4)."""
-    escaped = _ENTITY.sub("&amp;", _ASCII_PUNCTUATION.sub(r"\\\1", text))
-    return _LINE_START.sub(lambda m: m.group(1) + _escape_marker(m.group(2)), escaped)
+    return at_starts(_ENTITY.sub("&amp;", _ASCII_PUNCTUATION.sub(r"\\\1", text)))
+
+
+WAYS: Final = (plain, at_starts, strictly)  # in the order in which they are tried
 
 
 def _escape_marker(marker: str) -> str:

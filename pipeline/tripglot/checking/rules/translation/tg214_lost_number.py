@@ -1,4 +1,4 @@
-"""A number of the source is missing in the translation, or one was made up.
+"""A number of the source is missing in the translation or said once more, or one was made up.
 
 pofilter calls this `numbers`.
 

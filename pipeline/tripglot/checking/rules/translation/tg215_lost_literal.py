@@ -1,4 +1,4 @@
-"""An address, path, date, version, price, @name or #tag is missing, or an address was made up.
+"""An address, path, date, version, price, @name, #tag, call or shortcut is missing, or an address was made up.
 
 They have to be in the translation as they are. pofilter calls these `urls`, `emails`, `filepaths` and `variables`.
 
