@@ -95,6 +95,10 @@ def _linked(text: str, *pairs: tuple[str, str], source: str) -> Hypothesis:
         ("请看[文档](u)。", "Please.", [("Please", "请看")], None),
         # part of a word
         ("是 H<sub>2</sub>O 吧", "it is H2O", [], "it is H<sub>2</sub>O"),
+        # the first of two, with the capital of a sentence's head; the second of two
+        ("[lin95](u)：写了一篇，lin95 很好", "Lin95: wrote a piece, lin95 is good", [],
+         "[Lin95](u): wrote a piece, lin95 is good"),
+        ("vim 和 [vim](u)", "vim and vim", [], "vim and [vim](u)"),
         # names glued to words and to each other
         ("用`a`吧", "use thisX1", [], "use this `a`"),
         ("根据统计[^1]，好", "By statisticsX1, good", [], "By statistics[^1], good"),

@@ -146,9 +146,10 @@ def _says_nothing(inner: str, placed: str) -> bool:
 
 
 def _exact(source: str, pair: MarkupPair, text: str) -> _Placed | None:
-    """The one place where the pair's own text stands in the translation (names, numbers, loan words).
+    """The place where the pair's own text stands in the translation (names, numbers, loan words).
 
-    A pair that is part of a word (`H<sub>2</sub>O`) is looked for with the whole word around it.
+    A pair that is part of a word (`H<sub>2</sub>O`) is looked for with the whole word around it. Where a name stands
+    as often in both, be it with a capital at the head of a sentence, it is the same of them.
     """
     start, end = pair.start, pair.end
     while start < end and source[start].isspace():
@@ -165,8 +166,12 @@ def _exact(source: str, pair: MarkupPair, text: str) -> _Placed | None:
     surface = source[left:right]
     before = r"(?<!\w)" if surface[0].isalnum() and surface[0].isascii() else ""
     after = r"(?!\w)" if surface[-1].isalnum() and surface[-1].isascii() else ""
-    found = [m.start() for m in re.finditer(before + re.escape(surface) + after, text)]
-    return _Placed(found[0] + start - left, found[0] + end - left) if len(found) == 1 else None
+    pattern = before + re.escape(surface) + after
+    ours = [m.start() for m in re.finditer(pattern, source)]
+    exact, alike = ([m.start() for m in re.finditer(pattern, text, flags)] for flags in (0, re.IGNORECASE))
+    same = next((found for found in (exact, alike) if len(found) == len(ours)), None)
+    at = same[ours.index(left)] if same and left in ours else exact[0] if len(exact) == 1 else None
+    return _Placed(at + start - left, at + end - left) if at is not None else None
 
 
 def _ascii_word(chars: str) -> bool:
