@@ -1,16 +1,19 @@
 """A few plain words against a whole post: in a post that is nearly all in its target language, they need to be sure.
 
 Product names, labels and headings of three words look like some language or other to any model of letters. In such a
-post they are undecided, not foreign, unless a letter that is not ASCII or a clear lead says otherwise.
+post they are undecided, not foreign, unless a letter that is not ASCII or a clear lead says otherwise. For a target with
+Latin letters a post in another script says the same: a Chinese report with "Multi-layer perceptron" in a list is in no
+language that would have these words.
 """
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
+from tripglot.detection._scripts import scripts_of
 from tripglot.detection._types import Detection, Sentence, answer
 from tripglot.detection.votes.model import model
-from tripglot.languages import primary, same_language
+from tripglot.languages import density, primary, same_language
 
 SHARE: Final = 0.9  # of the post's letters, from which the post is nearly all in the target language
 LEAST: Final = 400  # letters of target text; fewer are no post
@@ -21,12 +24,15 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 def without_minority(answers: Sequence[tuple[str, Detection]], target: str) -> list[Detection]:
     """The answers for (text, detection) of all blocks of a post, short doubtful alarms withdrawn."""
+    latin = "latin" in scripts_of(target)
     home = total = 0
     for _, found in answers:
         for sentence in found.sentences:
-            size = sentence.end - sentence.start
+            lang = sentence.lang
+            size = (sentence.end - sentence.start) * (density(lang) if lang else 1)
             total += size
-            home += size if sentence.lang and same_language(target, sentence.lang) else 0
+            other = lang and latin and "latin" not in scripts_of(lang)
+            home += size if other or (lang and same_language(target, lang)) else 0
     if home < LEAST or home < SHARE * total:
         return [found for _, found in answers]
     return [_without_doubtful(text, found, target) if found.needs_translation else found for text, found in answers]
