@@ -83,3 +83,27 @@ def test_a_chinese_name_makes_no_chinese_of_an_english_post():
     assert all(found.needs_translation for found in detect_post(items, target="zh-Hant"))
     chinese = detect_post([TRADITIONAL, ("item", "設定 partition key"), TRADITIONAL], target="zh-Hant")
     assert not any(found.needs_translation for found in chinese)
+
+
+def test_latin_names_make_no_other_language_of_a_chinese_line():
+    lines = (
+        "感謝 lilinn95",
+        "跑去 CTLUG x openSUSE x RailsFun，",
+        "再建立 a 這個 pointer",
+        "作者 A",
+        "14:30 Bonnie GA 初體驗：",
+    )
+    items = [("item", line) for line in lines]
+    assert langs([TRADITIONAL, TRADITIONAL, *items, TRADITIONAL])[2:-1] == [["zh-Hant"]] * len(items)
+    # not where the post is English, nor what explains an English term, nor a sentence that is held together
+    assert langs([ENGLISH, ENGLISH, ("item", "Speaker: 陳彥文"), ENGLISH])[2] == ["en"]
+    kept = [("item", line) for line in ("Debugging（偵錯）", "The name of it is 開源人年會 for now.")]
+    assert langs([TRADITIONAL, TRADITIONAL, *kept, TRADITIONAL])[2:-1] == [["en"], ["en"]]
+
+
+def test_a_chinese_post_outvotes_a_few_latin_words_too():
+    terms = [
+        ("item", text) for text in ("Multi-layer perceptron", "I cannot interoperate", "percent-encode", "Kali Linux")
+    ]
+    assert not any(found.needs_translation for found in detect_post([*[TRADITIONAL] * 9, *terms], target="en")[9:])
+    assert langs([*[TRADITIONAL] * 9, ("item", "Deshalb haben wir den Anschluss verpasst.")])[9] == ["de"]

@@ -8,7 +8,7 @@ from tripglot.detection._embedded import embedded_in
 from tripglot.detection._han import read_han
 from tripglot.detection._mask import blank_markup
 from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
-from tripglot.detection._terms import settle_terms
+from tripglot.detection._terms import settle_frames, settle_terms
 from tripglot.detection._types import OTHER, Context, Detection, Sentence, answer
 from tripglot.detection.cutting.segments import Segment, segments_of
 from tripglot.detection.votes.lattice import decide
@@ -110,23 +110,20 @@ def _unname(units: list[Segment], allowed: Collection[str]) -> None:
 
 
 def _read(units: list[Segment], text: str, target: str, expected: Priors, context: Context) -> list[Segment]:
-    script = units[0].script
-    if script in _ALPHABETS and all(unit.script == script for unit in units):
-        return decide(units, script, expected, text)
-    found: list[Segment] = []
+    scripts = {unit.script for unit in units}
+    found = [unit for unit in units if unit.script not in _ALPHABETS]
     for alphabet in _ALPHABETS:
-        mine = [unit for unit in units if unit.script == alphabet]
-        if mine:
-            found.extend(decide(mine, alphabet, expected, text))
-    asian = [unit for unit in units if unit.script in ("han", "kana")]
-    if asian:
-        found.extend(asian)
-        _read_asian(asian, target, context)
-    for unit in units:
+        if alphabet in scripts:
+            found += decide([unit for unit in units if unit.script == alphabet], alphabet, expected, text)
+    near = context.neighbours or (context.page,)
+    settle_frames(found, text, target, [lang for lang in near if lang])
+    for unit in found:
         if unit.script in SCRIPT_LANGUAGE and unit.script != "kana":
             unit.lang, unit.confidence, unit.rule = SCRIPT_LANGUAGE[unit.script], 0.99, "script"
-            found.append(unit)
     found.sort(key=lambda unit: unit.start)
+    asian = [unit for unit in found if unit.script in ("han", "kana")]
+    if asian:
+        _read_asian(asian, target, context)
     return found
 
 

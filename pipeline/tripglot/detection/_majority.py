@@ -1,9 +1,9 @@
 """A few plain words against a whole post: in a post that is nearly all in its target language, they need to be sure.
 
 Product names, labels and headings of three words look like some language or other to any model of letters. In such a
-post they are undecided, not foreign, unless a letter that is not ASCII or a clear lead says otherwise. For a target with
-Latin letters a post in another script says the same: a Chinese report with "Multi-layer perceptron" in a list is in no
-language that would have these words.
+post they are undecided, not foreign, unless a letter that is not ASCII or a clear lead says otherwise. For a target
+with Latin letters a post in another script says the same: a Chinese report that lists "Multi-layer perceptron" is in no
+language that has these words.
 """
 
 import re

@@ -17,6 +17,7 @@ from tripglot.languages import canonical, density
 
 SHORT: Final = 60  # letters up to which a block is worth a second look
 NEAR: Final = 3  # blocks that a neighbour may be away
+_ASIAN: Final = ("zh", "ja", "yue")
 _EITHER: Final = frozenset({"han-either", "han-context"})  # letters of more than one language
 _WEAK_RULES: Final = frozenset({"undecided", "han-either", "han-japanese"})
 
@@ -39,11 +40,14 @@ def detect_post(
     ]
     known = [_language(found) for found in alone]
     majority = page or _majority(alone)
-    asian = _majority(alone, writing=("zh", "ja", "yue"))
+    asian = _majority(alone, writing=_ASIAN)
+    mixed = majority is not None and majority.startswith(_ASIAN)  # may the post's sentences in Latin letters be
     answers = []
     for at, ((kind, _), found) in enumerate(zip(blocks, alone, strict=True)):
         answer = found
-        if _is_doubtful(found, kind):
+        if _is_doubtful(found, kind) or (
+            mixed and any((span.lang or "").startswith(_ASIAN) for span in found.embedded)
+        ):
             before = _nearest(known[max(at - NEAR, 0) : at][::-1])
             after = _nearest(known[at + 1 : at + 1 + NEAR])
             neighbours = _neighbours(before, after, kind)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from tripglot.detection._scripts import Word, scripts_of
+from tripglot.detection._scripts import UNSPACED, Word, scripts_of
 from tripglot.detection._types import TERM
+from tripglot.detection.cutting.glosses import Glosses
 from tripglot.detection.cutting.segments import Segment
 from tripglot.detection.votes.model import model
 from tripglot.languages import primary
@@ -41,6 +42,27 @@ def settle_terms(units: Sequence[Segment], text: str, target: str, around: Colle
                 unit.script, unit.lang, unit.rule, unit.confidence, unit.candidates = own, target, "frame", 0.8, ()
         elif not closed and _is_term(unit.words, unit.lang):
             unit.lang, unit.rule, unit.candidates = None, TERM, ()
+
+
+def settle_frames(units: Sequence[Segment], text: str, target: str, around: Collection[str]) -> None:
+    """Give the `units` of a text back to the other script in them where no grammar holds the Latin words (in place).
+
+    For a target in Latin letters, 跑去 CTLUG x openSUSE is no Polish because most of its words are Latin: they are
+    names, and the script that is not theirs is what the sentence is written in; where the text stands in such a script
+    (around: the languages of what surrounds it), neither is 感谢 frostming English. Its language is still to be read.
+    """
+    if "latin" not in scripts_of(target):
+        return
+    amid = bool(around) and not any("latin" in scripts_of(lang) for lang in around)
+    for unit in units:
+        if unit.script != "latin" or unit.rule not in ("letters", "undecided") or (unit.lang == target and not amid):
+            continue
+        others = [word for word in unit.words if word.script in UNSPACED]
+        if others and unit.lang == target:
+            glosses = Glosses(text, unit.start, unit.end)
+            others = [word for word in others if not glosses.around(word.start, word.end)]
+        if others and (not unit.lang or sum(_grammar(unit.words, unit.lang)) < _HELD):
+            unit.script, unit.candidates = others[0].script, ()
 
 
 def _is_term(words: Sequence[Word], lang: str) -> bool:
