@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.translation.scripted import Scripted
-from tripglot.detection.readings import all_units
+from tripglot.detection.readings import all_units, read, units_of
 from tripglot.engines.make import make_engine
 from tripglot.post import Post, structure_of
 from tripglot.translation.fill import Filled, fill
@@ -108,8 +108,6 @@ def test_reference_links_keep_their_label() -> None:
 
 
 def test_target_sentences_around_stay_byte_for_byte() -> None:
-    from tripglot.detection.readings import read, units_of
-
     text = "An English  sentence, oddly   spaced.\n我们走吧，去喝咖啡。 And *another* one\nat the end.\n"
     post = Post.parse(text)
     found = fill([(post, units_of(post, read(post, "en"), "en"))], Scripted(lambda s: "Let us go for coffee."), "en")[0]
@@ -166,3 +164,13 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     results = {fill([(post, all_units(post, "zh-Hans"))], make_engine("argos"), "en")[0].post.source.text for _ in "ab"}
     assert len(results) == 1
     assert "Kubernetes" in results.pop()
+
+
+def test_emoji_and_faces_stay_and_no_engine_sees_them() -> None:
+    engine = Scripted(
+        lambda s: {"我们到了": "We are there", "很好吃X1，走吧。": "It was good X1, let us go."}.get(s, "a word")
+    )
+    post = Post.parse("🎉 我们到了 (´・ω・`)ノ\n\n很好吃😂，走吧。\n")
+    found = fill([(post, units_of(post, read(post, "en"), "en"))], engine, "en")[0]
+    assert found.post.source.text == "🎉 We are there (´・ω・`)ノ\n\nIt was good 😂, let us go.\n"
+    assert engine.asked == ["我们到了", "很好吃X1，走吧。"]

@@ -11,6 +11,7 @@ from string import punctuation
 from typing import Any, Literal
 
 from tripglot.post.dialects.comments import PRIVATE
+from tripglot.post.dialects.signs import SIGN
 from tripglot.post.dialects.tex import FORMULA
 from tripglot.post.lookahead import deeper
 from tripglot.post.parser import Consumed, parser
@@ -23,8 +24,8 @@ class Run:
     """A piece of a block's inline source.
 
     kind: `text` is prose as it stands; `char` an escape or entity that stands for `value`; `break` a soft line break;
-    `atom` markup without prose inside (code, image target, URL, tag, shortcode, hard break …); `open` and `close` the
-    two ends of markup around prose (emphasis, link, image text …), each other's `partner` in the list of runs.
+    `atom` markup without prose inside (code, image target, URL, tag, shortcode, emoji, hard break …); `open` and
+    `close` the two ends of markup around prose (emphasis, link, image text …), each other's `partner` in the list.
     name: what it is (`strong`, `link`, `code`, `html` …). target: what must not change about it.
     """
 
@@ -70,7 +71,7 @@ def partition(source: str, env: dict[str, Any], *, strict: bool = False) -> list
     reads emphasis as CommonMark does, without our allowance for CJK neighbours.
     """
     if not _SPECIAL.search(source):
-        return [Run(0, len(source), "text")] if source else []
+        return bare(source, 0, len(source))
     md = parser()
     state = md.inline.record(source, md, env, strict=strict)  # type: ignore[attr-defined]
     runs: list[Run] = []
@@ -105,8 +106,8 @@ def _runs_of(entry: Consumed, source: str, env: dict[str, Any]) -> list[Run]:
         case "entity":
             return [Run(entry.start, entry.end, "char", "entity", value=unescape(raw))]
         case "backticks":
-            kind = "code" if entry.token and entry.token.type == "code_inline" else "text"
-            return [Run(entry.start, entry.end, "atom" if kind == "code" else "text", kind, target=raw)]
+            code = entry.token is not None and entry.token.type == "code_inline"
+            return [Run(entry.start, entry.end, "atom", "code", target=raw)] if code else []
         case "link" | "image" | "footnote_inline":
             token = entry.token
             target = str(token.attrs.get("src") or token.attrs.get("href", "")) if token is not None else ""
@@ -233,10 +234,22 @@ def _plain(source: str, start: int, end: int) -> list[Run]:
     at = start
     if any(sign in source[start:end] for sign in ("@", "www.", "//")):
         for match in _WWW_OR_MAIL.finditer(source, start, end):
-            if match.start() > at:
-                out.append(Run(at, match.start(), "text"))
+            out.extend(bare(source, at, match.start()))
             out.append(Run(match.start(), match.end(), "atom", "url", target=match.group()))
             at = match.end()
+    out.extend(bare(source, at, end))
+    return out
+
+
+def bare(source: str, start: int, end: int) -> list[Run]:
+    """A stretch of a source that holds no markup: text, and emoji and the like as atoms."""
+    out: list[Run] = []
+    at = start
+    for match in SIGN.finditer(source, start, end):
+        if match.start() > at:
+            out.append(Run(at, match.start(), "text"))
+        out.append(Run(match.start(), match.end(), "atom", "sign", target=match.group()))
+        at = match.end()
     if at < end:
         out.append(Run(at, end, "text"))
     return out

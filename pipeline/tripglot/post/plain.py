@@ -21,6 +21,8 @@ def reading_text(post: Post, index: int) -> str:
             out.append(run.value)
         elif run.kind == "atom" and run.name == "code":
             out.append(source[run.start : run.end].strip("`"))
+        elif run.kind == "atom" and run.name == "sign":
+            out.append(source[run.start : run.end])
         elif run.kind == "atom" and run.name in ("hardbreak", "url"):
             out.append(f" {source[run.start : run.end].strip(chr(92))} ")
     return " ".join("".join(out).split())

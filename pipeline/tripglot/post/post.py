@@ -14,7 +14,7 @@ from tripglot.post.across import outside_code
 from tripglot.post.blocks import Block, find_blocks
 from tripglot.post.front_matter import LABEL_KEYS, PROSE_KEYS, FrontMatter
 from tripglot.post.front_write import encode
-from tripglot.post.inline import Run, partition, partition_html
+from tripglot.post.inline import Run, bare, partition, partition_html
 from tripglot.post.parser import block_tokens
 from tripglot.post.passages import Passage, passages_of
 from tripglot.post.source import LINE_END, Source
@@ -114,7 +114,7 @@ class Post:
     def cut(self, block: Block, source: str) -> list[Run]:
         """Cut a (new) inline source as this block's syntax says."""
         if block.kind == "front":
-            return [Run(0, len(source), "text")] if source else []
+            return bare(source, 0, len(source))
         if block.kind == "html":
             return partition_html(source)
         if block.kind == "markup":

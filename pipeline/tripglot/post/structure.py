@@ -62,7 +62,7 @@ def inline_shape(runs: list[Run], source: str) -> Shape:
                 parents.append(run.name)
             case "close":
                 parents.pop()
-            case "atom":
+            case "atom" if run.name != "sign":  # an emoji is the author's, and the translator's
                 # trailing blanks of a hard break are layout; everything else is compared as written
                 target = "" if run.name == "hardbreak" else source[run.start : run.end]
                 if run.name in ("html", "template"):
