@@ -8,7 +8,7 @@ from operator import attrgetter
 from tripglot.post import Run
 
 _END = attrgetter("end")
-_STAYS = frozenset({"hardbreak", "alert", "task"})
+_STAYS = frozenset({"hardbreak", "alert", "task", "sign"})
 
 
 @dataclass(frozen=True, slots=True)
