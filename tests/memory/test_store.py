@@ -11,7 +11,9 @@ from tripglot.memory import Catalog, Entry, key_of, load, save
 from tripglot.memory.store import dump
 
 TEXT = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\#'), min_size=1, max_size=30
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\#\x0b\x0c\x1c\x85\u2028\u2029'),
+    min_size=1,
+    max_size=30,
 ).filter(str.strip)
 ENTRIES = st.builds(
     Entry, kind=st.sampled_from(["paragraph", "cell"]), source=TEXT, target=TEXT, fuzzy=st.booleans(),

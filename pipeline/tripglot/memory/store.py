@@ -64,6 +64,15 @@ def _syntax(message: str) -> tuple[str, int | None]:
     return _PLACE.sub("", message).strip()[-80:], int(place.group(1)) if place else None
 
 
+class _Lines(str):
+    """A text whose lines, for polib, only line feeds end: a string may hold U+2028 and what else Python splits at."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return self.split("\n")
+
+
 def load(path: Path) -> Catalog:
     """Read one catalog; an absent file is an empty one.
 
@@ -84,7 +93,7 @@ def load(path: Path) -> Catalog:
             cure = "settle the merge; where both sides were reviewed, keep one"
             raise TripglotError("holds a merge conflict", path=path, line=number, cure=cure)
     try:
-        po = polib.pofile(text)
+        po = polib.pofile(_Lines(text))
     except (OSError, ValueError, UnicodeError) as error:
         reason, line = _syntax(str(error).replace(text, ""))
         cure = "mend it, or restore it"
@@ -105,7 +114,7 @@ def load(path: Path) -> Catalog:
 
 
 def _entry(item: polib.POEntry) -> Entry:
-    facts = dict(line.split(": ", 1) for line in item.comment.splitlines() if ": " in line)
+    facts = dict(line.split(": ", 1) for line in item.comment.split("\n") if ": " in line)
     return Entry(
         kind=(item.msgctxt or "").split(" ")[0],
         source=item.msgid,
