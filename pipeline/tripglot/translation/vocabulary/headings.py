@@ -1,4 +1,4 @@
-"""Headings that posts have all over the world: one word, which an engine has to guess because nothing is around it."""
+"""Headings, labels and greetings that posts have all over the world: words that stand alone, so that engines guess."""
 
 import re
 from collections.abc import Mapping
@@ -7,8 +7,9 @@ from importlib.resources import files
 
 from tripglot.languages import primary
 
-# 一、前言 and 2. 交通 have a number before, 地點： a colon behind
-_FRAME = re.compile(r"(?:(\d+)[.、．)）]\s*|([一二三四五六七八九十])、\s*)?(.*?)\s*([:：]?)", re.DOTALL)
+# 一、前言 and 2. 交通 have a number before, 地點： a colon behind, 謝謝！ another mark
+_FRAME = re.compile(r"(?:(\d+)[.、．)）]\s*|([一二三四五六七八九十])、\s*)?(.*?)\s*([:：.。!！?？~～…]*)", re.DOTALL)
+_MARKS = str.maketrans("：。！？～", ":.!?~")
 _DIGITS = "一二三四五六七八九十"
 _LONGEST = 60  # characters; no heading that is listed is longer
 
@@ -18,12 +19,12 @@ def heading(text: str, source: str, target: str) -> str | None:
     match = _FRAME.fullmatch(text) if len(text) <= _LONGEST and primary(target) == "en" else None
     if match is None:
         return None
-    number, numeral, words, colon = match.groups()
+    number, numeral, words, end = match.groups()
     english = _known().get(primary(source), {}).get(words)
     if english is None:
         return None
     before = number or (str(_DIGITS.index(numeral) + 1) if numeral else "")
-    return (f"{before}. " if before else "") + english + (":" if colon else "")
+    return (f"{before}. " if before else "") + english + end.translate(_MARKS)
 
 
 @cache
