@@ -25,13 +25,13 @@ _PATH = re.compile(
 _HANDLE = re.compile(rf"(?<![\w.@/])@{_WORD}[A-Za-z0-9_/.-]*{_WORD}", re.ASCII)
 _TAG = re.compile(r"(?<![\w&/#])#(?=\w*[^\W\d])\w+")
 _VERSION = re.compile(r"(?<![\w.])(?:v\d+(?:\.\d+)*|\d+(?:\.\d+){2,})(?:-?(?:alpha|beta|rc)[.-]?\d*)?(?!\w)", re.ASCII)
-_IDENTIFIER = re.compile(r"(?<![A-Za-z0-9_.])_*[A-Za-z]\w*_\w+", re.ASCII)
+_IDENTIFIER = re.compile(r"(?<![A-Za-z0-9_.])_*[A-Za-z]\w*_\w+(?:\.\w+)*", re.ASCII)
 _INSIDE = r"[!-'*-~ ]{0,80}+"  # of a call: ASCII without brackets
 _CALLED = rf"\((?:{_INSIDE}\({_INSIDE}\)){{0,4}}+{_INSIDE}\)"
 # a call that nobody marked as code, glued to its bracket; "JS(TS)" and "COSCUP(2024)" are no calls
 _CODE = re.compile(
     rf"(?<![\w.$])(?:[A-Za-z_$][\w$.]*+(?=\((?:\)|[^()]{{0,80}}[({{}}'\"=;$_|&<>*]))"
-    rf"|[a-z_][\w$.]*+(?=\([^()]{{0,80}}[\d,])){_CALLED}",
+    rf"|[a-z_][\w$.]*+(?=\((?:\w+(?:, ?\w+)+|\d{{1,3}})\))){_CALLED}",
     re.ASCII,
 )
 _KEYS = re.compile(
