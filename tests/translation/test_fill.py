@@ -97,6 +97,8 @@ def test_islands_come_back(source: str, answer: str, expected: str | None) -> No
 def test_no_more_is_escaped_than_the_structure_asks_for() -> None:
     found = translated("第三点：路径是 a_b 和 [-.]。\n", lambda s: "3. The path is a_b and [-.].")
     assert found.post.source.text == "3\\. The path is a_b and [-.].\n"
+    found = translated("1.它是 v1.2.3 的 b_c\n", lambda s: s and "X1. It is X2's X3" if "X3" in s else "it is")
+    assert found.post.source.text == "1\\. It is v1.2.3's b_c\n"
     found = translated("它们是 *a 和 b*。\n\n[x]: u\n", lambda s: "It is [x], *a and b*.")
     assert found.post.source.text.startswith("It is \\[x\\], ")
 

@@ -280,7 +280,9 @@ def wrong_language(original: str, translated: str, source: str, target: str) -> 
         return
     for sentence in detect(translated, target=target).sentences:
         wrong = sentence.foreign and sentence.confidence >= _SURE and sentence.end - sentence.start > _MAY_BE_A_NAME
-        if wrong and translated[sentence.start : sentence.end] not in original:
+        words = _WORD.findall(translated[sentence.start : sentence.end]) if wrong else []
+        # Latin words that a text in another script has are names
+        if 2 * sum(_is_latin(source) or word not in original for word in words) > len(words):
             yield f"is in {sentence.lang}, not in {target}"
 
 

@@ -38,7 +38,8 @@ def block_source(
         all_held = holders if job.seen is runs else _holders(job.seen)
         held = _between(job.seen, all_held, job.unit)
         inner = _inner(block.source, job.seen, held, job.unit, units, done, target) if held else {}
-        done[job.unit] = _text(_with_inner(job, inner) if inner else job, make, target, width, joints=joints)
+        text = _text(_with_inner(job, inner) if inner else job, make, target, width, joints=joints)
+        done[job.unit] = text if way is escape.plain or block.kind in ("html", "front") else escape.numbered(text)
     values = {job.unit: job.value for job in jobs if job.value is not None}
     prose = {unit: text for unit, text in done.items() if unit not in values}
     outer = {unit: prose[unit] for unit in _outermost(prose)}

@@ -6,6 +6,7 @@ from typing import Final
 
 _ASCII_PUNCTUATION = re.compile(r"([\\`*_\[\]<>~$|{}])")
 _LINE_START = re.compile(r"^(\s*)([-+*#>=:|]|\d+[.)])", re.MULTILINE)
+_NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -32,6 +33,11 @@ def at_starts(text: str) -> str:
 def strictly(text: str) -> str:
     """Every character that could be markup escaped by a backslash (CommonMark 2.4)."""
     return at_starts(_ENTITY.sub("&amp;", _ASCII_PUNCTUATION.sub(r"\\\1", text)))
+
+
+def numbered(source: str) -> str:
+    """Markdown whose lines begin no list with a number, be it one that was held from the engine."""
+    return _NUMBERED.sub(r"\1\\\2", source)
 
 
 WAYS: Final = (plain, at_starts, strictly)  # in the order in which they are tried
