@@ -7,6 +7,7 @@ A number may be said otherwise where the target language does: a month by its na
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tripglot.scripts import HAN
 
@@ -55,6 +56,7 @@ LITERAL = re.compile(
     + r"|(?<![A-Za-z0-9])\d+(?:[.,:]\d+)*%?"
 )
 
+_PLAIN = re.compile(r"[A-Za-z0-9#]")  # what every literal has one of: a tag of Han has its sign
 _WIDE = str.maketrans("０１２３４５６７８９．，：％＠＃／（）［］｛｝", "0123456789.,:%@#/()[]{}")
 _MONTHS = "january february march april may june july august september october november december".split()
 _SMALL = (
@@ -82,14 +84,17 @@ _COMMA_DECIMAL = frozenset(
 )
 
 
+@lru_cache(maxsize=64)  # every test of one pair asks
 def narrow(text: str) -> str:
     """A text with the full-width digits, brackets and signs of its literals made narrow; offsets stay."""
-    return text.translate(_WIDE)
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 def lost_literals(original: str, translated: str) -> list[str]:
     """What has to stand in the translation character by character and does not: "price $5"."""
     original, narrowed = narrow(original), narrow(translated)
+    if not _PLAIN.search(original):
+        return []
     return [
         f"{kind} {found.strip()}"
         for kind, pattern in _KINDS.items()
@@ -107,8 +112,11 @@ def _ways(found: str) -> Iterator[str]:
 
 def made_up_addresses(original: str, translated: str) -> list[str]:
     """URLs and e-mail addresses of the translation that the source does not have."""
-    found = [m.group() for pattern in (URL, _EMAIL) for m in pattern.finditer(narrow(translated))]
-    return [address for address in dict.fromkeys(found) if address not in narrow(original)]
+    original, translated = narrow(original), narrow(translated)
+    if not any(sign in translated for sign in ("://", "www.", "mailto:", "@")):
+        return []
+    found = [m.group() for pattern in (URL, _EMAIL) for m in pattern.finditer(translated)]
+    return [address for address in dict.fromkeys(found) if address not in original]
 
 
 def lost_numbers(original: str, translated: str, target: str) -> list[str]:

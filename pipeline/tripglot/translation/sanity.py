@@ -26,6 +26,8 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}|([^\W\d_]{2,4})\2{2,}")  # messsage, 
 _DOUBLED = re.compile(r"\b([^\W\d_]{4,})[ ]\1\b", re.IGNORECASE)
 # short words that no English sentence has twice in a row; "in in", "on on" and "had had" it may have
 _DOUBLED_SHORT = re.compile(r"(?i)\b(an?|the|of|and|or|for|to|with|from|at|by|was|were|are|we|they|my|our) \1\b")
+_LONG = 120  # bytes from which a text can be packed
+_VARIED = 0.8  # of its words are no others: no text is packed to a third
 _MAY_BE_DOUBLED = frozenset({"that", "blah", "very", "long", "bora", "wiki", "duran"})
 _SCRIPTS = {
     "Han or kana": CJK_CHAR,
@@ -130,7 +132,7 @@ def repeats(original: str, translated: str, source: str, target: str) -> Iterato
         yield "repeats " + " ".join(grams.most_common(1)[0][0])
         return
     data = translated.encode()
-    if len(data) > 120 and len(zlib.compress(data)) < 0.3 * len(data):
+    if len(data) > _LONG and len(set(words)) < _VARIED * len(words) and len(zlib.compress(data)) < 0.3 * len(data):
         yield "repeats itself"
 
 
