@@ -99,6 +99,9 @@ def _linked(text: str, *pairs: tuple[str, str], source: str) -> Hypothesis:
         ("[lin95](u)：写了一篇，lin95 很好", "Lin95: wrote a piece, lin95 is good", [],
          "[Lin95](u): wrote a piece, lin95 is good"),
         ("vim 和 [vim](u)", "vim and vim", [], "vim and [vim](u)"),
+        # both brackets, or none
+        ("看[幻燈 (html)](u)吧", "see the slides (html) now", [("see", "看"), ("slides", "幻燈"), ("html", "html")],
+         "see the [slides (html)](u) now"),
         # names glued to words and to each other
         ("用`a`吧", "use thisX1", [], "use this `a`"),
         ("根据统计[^1]，好", "By statisticsX1, good", [], "By statistics[^1], good"),

@@ -20,7 +20,7 @@ _PATH = re.compile(
     rf"|(?<!{_WORD})[A-Z]:\\[\w.\\-]+"  # C:\Users
     rf"|(?<![\w/.-])[\w-]+(?:/[\w.-]+)+\.[a-z0-9]{{1,5}}(?!{_WORD})"  # docs/index.md
     rf"|(?<![\w/.-])[\w-]+\.(?:ya?ml|json|toml|md|txt|py|js|ts|go|rs|sh|conf|cfg|ini|log|xml|html?|csv|tsv|po|lock|zip"
-    rf"|tar\.gz|png|jpe?g|svg|pdf)(?!{_WORD})",
+    rf"|tar\.gz|png|jpe?g|gif|webp|svg|pdf|(?i:mp[34]|wav|ogg|webm|mov|docx?|pptx?|xlsx?))(?!{_WORD})",
     re.ASCII,
 )
 _HANDLE = re.compile(rf"(?<![\w.@/])@{_WORD}[A-Za-z0-9_/.-]*{_WORD}", re.ASCII)
@@ -59,6 +59,18 @@ LITERAL = re.compile(
 _PLAIN = re.compile(r"[A-Za-z0-9#]")  # what every literal has one of: a tag of Han has its sign
 _WIDE = str.maketrans("０１２３４５６７８９．，：％＠＃／（）［］｛｝", "0123456789.,:%@#/()[]{}")
 _MONTHS = "january february march april may june july august september october november december".split()
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_TELLING = {"january", "february", *_MONTHS[5:], "april", *_WEEKDAYS}  # "may" and "march" are other words too
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{5,8}\b|\b(?:April|June|July)\b")
+_TO_TEN = "[一二三四五六七八九十]"
+_MONTH = re.compile(
+    rf"(?<![\d一二三四五六七八九十])(1[0-2]|0?[1-9]|十[一二]?|{_TO_TEN})\s?月(?!亮|球|[台臺饼餅光經经])"
+)
+_WEEKDAY = re.compile(rf"(?:星期|周|週|禮拜|礼拜)([一二三四五六日天])(?!、?{_TO_TEN}|[日天个個])")
+# dates without 月, and months in a row of which only the last has it
+_OTHER_DATES = re.compile(
+    rf"\d[-/.]\d|(?:\d|{_TO_TEN})\s?[-~～—、,，/到至和及與与]\s?(?:\d{{1,2}}|{_TO_TEN})\s?月|[一二三四五六七八九]{{2}}月"
+)
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -169,6 +181,28 @@ def repeated_numbers(original: str, translated: str) -> list[str]:
     at_once = {match[1] for match in _AT_ONCE.finditer(translated)}
     said = Counter(number for number in _NUMBER.findall(translated) if len(number) > 1 and number in given)
     return [number for number, times in said.items() if times > given[number] + (number not in at_once)]
+
+
+def wrong_days(original: str, translated: str) -> list[str]:
+    """Months and days of the week that an English translation names where its Chinese source names only others."""
+    original, translated = narrow(original), narrow(translated)
+    said = [name for name in _CAPITAL.findall(translated) if name.lower() in _TELLING]
+    if not said or _OTHER_DATES.search(original):
+        return []
+    named = {word[:3].lower() for word in re.findall("[A-Za-z]{3,}", original)}
+    wrong = []
+    for given, names in ((_MONTH, _MONTHS), (_WEEKDAY, _WEEKDAYS)):
+        wanted = {names[_ordinal(match[1]) - 1] for match in given.finditer(original)}
+        strange = (name for name in said if name.lower() in names and name.lower() not in wanted)
+        wrong += [name for name in strange if wanted and name[:3].lower() not in named]
+    return list(dict.fromkeys(wrong))
+
+
+def _ordinal(text: str) -> int:
+    """The number of a month or of a day of the week."""
+    if text in "日天":
+        return 7
+    return int(text) if text.isdigit() else _han_values(text)[-1]
 
 
 def _plain(number: str, target: str) -> str:

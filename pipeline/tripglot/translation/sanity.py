@@ -173,13 +173,15 @@ def literal_things(original: str, translated: str, source: str, target: str) -> 
 
 
 def numbers(original: str, translated: str, source: str, target: str) -> Iterator[str]:
-    """Numbers that are not there any more, come from nowhere, or are said again and again."""
+    """Numbers that are not there any more, come from nowhere, or are said again, and the wrong days."""
     if lost := literals.lost_numbers(original, translated, target):
         yield "lost number " + ", ".join(dict.fromkeys(lost))
     if added := literals.added_numbers(original, translated, target):
         yield "added number " + ", ".join(dict.fromkeys(added))
     if again := literals.repeated_numbers(original, translated):
         yield "repeats number " + ", ".join(again)
+    if primary(source) == "zh" and primary(target) == "en" and (days := literals.wrong_days(original, translated)):
+        yield "wrong date " + ", ".join(days)
 
 
 def names(original: str, translated: str, source: str, target: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ _GLUED: Final = re.compile(r"\b(?P<word>[a-z]{2,}+)(?P<number>\d+)")
 _LOOSE: Final = re.compile(r"(?<=[(（]) (?=\w)|(?<=\w) (?=[)）])")
 _QUOTES: Final = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]"}
 _CLOSING: Final = {closing: opening for opening, closing in _QUOTES.items()}
+_BRACKETED: Final = re.compile(r"[(（]")
 _QUOTED: Final = re.compile(r"[「」『』“”\"‘’《》]")
 
 
@@ -42,6 +43,10 @@ def with_whole_quotes(text: str, start: int, end: int, inner: str) -> tuple[int,
     """The place of a pair, moved so that it holds both ends of a quotation or none, as its source `inner` does."""
     if any(_alone(inner, opening, closing) for opening, closing in _QUOTES.items()):
         return start, end  # the source has it so
+    if _BRACKETED.search(inner):  # then it has both of them
+        opened, closed = (text.count(bracket, start, end) for bracket in "()")
+        end += opened == closed + 1 and text[end : end + 1] == ")"
+        start -= closed == opened + 1 and text[:start].endswith("(")
     quoted = _QUOTED.search(inner) is not None
     part = text[start:end]
     first, last = part[:1], part[-1:]

@@ -1,4 +1,4 @@
-"""A number of the source is missing in the translation or said once more, or one was made up.
+"""A number of the source is missing in the translation, said again or made up, or a date is another.
 
 pofilter calls this `numbers`.
 
