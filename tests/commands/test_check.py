@@ -36,6 +36,8 @@ def test_exit_codes(posts: Path) -> None:
     assert tripglot("check", "--ignore", "TG1", cwd=posts).returncode == 0
     assert tripglot("check", "--select", "TG105", cwd=posts).returncode == 0
     assert tripglot("check", "--select", "TG105", "--strict", cwd=posts).returncode == 1
+    assert tripglot("check", "--select", "TG1,TG105", "--strict", cwd=posts).returncode == 1
+    assert tripglot("check", "--select", "TG105, TG777", cwd=posts).returncode == 2
     assert tripglot("check", "--select", "TG777", cwd=posts).returncode == 2
     assert tripglot("check", "nowhere", cwd=posts).returncode == 2
     assert tripglot("check", "--format", "xml", cwd=posts).returncode == 2

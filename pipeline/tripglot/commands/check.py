@@ -34,7 +34,7 @@ def check(
         list[str] | None, typer.Option("--report", metavar="FORMAT=FILE", help="Another report of the same check.")
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", help="Only these rules (codes, or their beginning).")
+        list[str] | None, typer.Option("--select", help="Only these rules (codes or beginnings, with commas).")
     ] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules.")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
@@ -67,7 +67,7 @@ def check(
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(FORMATS))
     also = [_report(text) for text in reports or ()]
     settings = settings_of(to, stands_for=stands_for)
-    settings = replace(settings, select=tuple(select or settings.select), ignore=(*settings.ignore, *(ignore or ())))
+    settings = replace(settings, select=_codes(select) or settings.select, ignore=(*settings.ignore, *_codes(ignore)))
     if update_baseline and baseline is None:
         raise TripglotError("--update-baseline needs --baseline FILE")
     sources = settings.sources(inputs(paths, stands_for))
@@ -111,6 +111,11 @@ def check(
         typer.echo(f"tripglot: {problem}", err=True)
     bad = severities["error"] or (strict and severities["warning"])
     raise typer.Exit(Exit.FINDINGS if (bad or checked.problems) and not exit_zero else Exit.CLEAN)
+
+
+def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
+    """The codes of an option that may be given twice, or have several with commas between them."""
+    return tuple(code for some in given or () for one in some.split(",") if (code := one.strip()))
 
 
 def _report(text: str) -> tuple[str, Path]:
