@@ -19,6 +19,7 @@ from tripglot.languages import primary
 _LONGEST: Final = 4  # words
 _HELD: Final = 2  # words with grammar that hold a sentence together, whatever else stands in it
 _ENDS: Final = ".!?"
+_OWN: Final = UNSPACED | {"hangul"}  # scripts that few borrow words from
 _MARKS: Final = re.compile("[、，；：（「『【]")  # of Chinese and Japanese: a list of English words is one of theirs
 
 
@@ -57,7 +58,7 @@ def settle_frames(units: Sequence[Segment], text: str, target: str, around: Coll
     for unit in units:
         if unit.script != "latin" or unit.rule not in ("letters", "undecided") or (unit.lang == target and not amid):
             continue
-        others = [word for word in unit.words if word.script in UNSPACED]
+        others = [word for word in unit.words if word.script in _OWN]
         if others and unit.lang == target:
             glosses = Glosses(text, unit.start, unit.end)
             others = [word for word in others if not glosses.around(word.start, word.end)]
