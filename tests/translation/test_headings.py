@@ -33,6 +33,11 @@ def test_the_list_is_long_and_says_one_thing_of_each_spelling() -> None:
         ("謝謝大家！", "zh-Hant", "Thank you all!"),
         ("好的，谢谢。", "zh-Hans", "OK, thank you."),
         ("真的嗎？", "zh-Hant", "Really?"),
+        ("到場: 41", "zh-Hant", "Attendance: 41"),
+        ("時間：13:30", "zh-Hant", "Time: 13:30"),
+        ("下载：slides.pdf", "zh-Hans", "Download: slides.pdf"),
+        ("讲者：Lucas", "zh-Hans", None),  # not speakers
+        ("時間：13:30 開始", "zh-Hant", None),
         ("おわりに", "ja", "Closing words"),
         ("Fazit", "de", "Conclusion"),
         ("心得很多", "zh-Hant", None),
