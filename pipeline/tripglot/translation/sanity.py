@@ -21,6 +21,7 @@ from tripglot.translation.vocabulary.words import made_up
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _PRODUCT = re.compile(r"(?<![\w.@#/-])[A-Za-z]+[A-Z][A-Za-z0-9]*(?![\w@/-]|\.\w)")  # a capital after a letter
+_HELD_NAME = re.compile(r"(?<![\w-])X\d(?![\w-])")
 _WORD = re.compile(r"\w+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}|([^\W\d_]{2,4})\2{2,}")  # messsage, tunununity
 _DOUBLED = re.compile(r"\b([^\W\d_]{4,})[ ]\1\b", re.IGNORECASE)
@@ -195,9 +196,15 @@ def names(original: str, translated: str, source: str, target: str) -> Iterator[
 
 
 def misspelt_names(original: str, translated: str, source: str, target: str) -> Iterator[str]:
-    """A name with capitals inside that is nearly one of the source (eBF, where eBPF stands): it was spelt anew."""
+    """A name with capitals inside that is nearly one of the source (eBF, where eBPF stands): it was spelt anew.
+
+    So was a name of ours for what is held (X1), where nothing was: engines that know such names make them up.
+    """
     if _is_latin(source):
         return
+    for word in dict.fromkeys(_HELD_NAME.findall(translated)):
+        if word not in original:
+            yield f"made-up name {word}"
     given = {_letters(word): word for word in _LATIN_WORD.findall(original)}
     near = {less: name for name in given if len(name) >= _LEAST for less in _less_a_letter(name)}
     for word in dict.fromkeys(_PRODUCT.findall(translated)):
