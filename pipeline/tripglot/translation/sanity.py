@@ -16,7 +16,9 @@ from tripglot.detection import detect
 from tripglot.languages import is_spaced, primary, same_language
 from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
 from tripglot.translation import literals
+from tripglot.translation.days import wrong_days
 from tripglot.translation.failure import FailureKind, Reason
+from tripglot.translation.numbers import added_numbers, lost_numbers, repeated_numbers
 from tripglot.translation.vocabulary.words import made_up
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
@@ -175,13 +177,13 @@ def literal_things(original: str, translated: str, source: str, target: str) -> 
 
 def numbers(original: str, translated: str, source: str, target: str) -> Iterator[str]:
     """Numbers that are not there any more, come from nowhere, or are said again, and the wrong days."""
-    if lost := literals.lost_numbers(original, translated, target):
+    if lost := lost_numbers(original, translated, target):
         yield "lost number " + ", ".join(dict.fromkeys(lost))
-    if added := literals.added_numbers(original, translated, target):
+    if added := added_numbers(original, translated, target):
         yield "added number " + ", ".join(dict.fromkeys(added))
-    if again := literals.repeated_numbers(original, translated):
+    if again := repeated_numbers(original, translated):
         yield "repeats number " + ", ".join(again)
-    if primary(source) == "zh" and primary(target) == "en" and (days := literals.wrong_days(original, translated)):
+    if primary(source) == "zh" and primary(target) == "en" and (days := wrong_days(original, translated)):
         yield "wrong date " + ", ".join(days)
 
 
