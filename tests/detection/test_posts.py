@@ -107,3 +107,14 @@ def test_a_chinese_post_outvotes_a_few_latin_words_too():
     ]
     assert not any(found.needs_translation for found in detect_post([*[TRADITIONAL] * 9, *terms], target="en")[9:])
     assert langs([*[TRADITIONAL] * 9, ("item", "Deshalb haben wir den Anschluss verpasst.")])[9] == ["de"]
+
+
+def test_code_that_nobody_marked_is_no_language():
+    code = [
+        ("paragraph", "[root@localhost beinan]# mkfs -t ext3 /dev/sda6 ro,nosuid,nodev"),
+        ("paragraph", "static void int thread_cpu1(void) { y = 1; }"),
+    ]
+    for post in (TRADITIONAL, ENGLISH):
+        assert not any(found.needs_translation for found in detect_post([*[post] * 12, *code], target="en")[12:])
+    said = ("paragraph", 'Der Befehl "ls -l (lang)" zeigt, was in [dem] Ordner ist; (siehe oben).')
+    assert detect_post([*[ENGLISH] * 12, said], target="en")[12].needs_translation

@@ -1,9 +1,9 @@
 """A few plain words against a whole post: in a post that is nearly all in its target language, they need to be sure.
 
-Product names, labels and headings of three words look like some language or other to any model of letters. In such a
-post they are undecided, not foreign, unless a letter that is not ASCII or a clear lead says otherwise. For a target
-with Latin letters a post in another script says the same: a Chinese report that lists "Multi-layer perceptron" is in no
-language that has these words.
+Product names, labels and headings of three words look like some language or other to any model of letters, and so does
+code that nobody marked. In such a post they are undecided, not foreign, unless a letter that is not ASCII or a clear
+lead says otherwise. For a target with Latin letters a post in another script says the same: a Chinese report that lists
+"Multi-layer perceptron" is in no language that has these words.
 """
 
 import re
@@ -19,6 +19,8 @@ SHARE: Final = 0.9  # of the post's letters, from which the post is nearly all i
 LEAST: Final = 400  # letters of target text; fewer are no post
 FEW: Final = 5  # words
 SURE: Final = 0.97  # confidence
+HELD: Final = 2  # words with grammar, from which something is a sentence whatever else stands in it
+_SIGN: Final = re.compile(r"[;{}=$<>|\\/()\[\]@_#:&+*%]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -52,9 +54,20 @@ def _is_doubtful(text: str, sentence: Sentence, target: str) -> bool:
     if not sentence.foreign or sentence.rule != "letters":
         return False
     words = _WORD.findall(text[sentence.start : sentence.end])
-    if len(words) > FEW or not all(map(str.isascii, words)) or _is_known(words, sentence.lang, target):
+    if not all(map(str.isascii, words)) or _is_known(words, sentence.lang, target):
+        return False
+    if 2 * len(_SIGN.findall(text, sentence.start, sentence.end)) >= len(words):  # code that nobody marked as such
+        return len(_grammar(words, sentence.lang)) < HELD
+    if len(words) > FEW:
         return False
     return sentence.confidence < SURE or (len(words) == 1 and words[0].istitle())
+
+
+def _grammar(words: Sequence[str], lang: str | None) -> set[str]:
+    """The words that carry grammar of a language, each once."""
+    known = model("latin")
+    at = known.index.get(primary(lang or ""), -1)
+    return {word for word in words if at in known.grammar(word)}
 
 
 def _is_known(words: Sequence[str], lang: str | None, target: str) -> bool:
