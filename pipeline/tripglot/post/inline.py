@@ -41,11 +41,12 @@ class Run:
 # what may be the beginning of markup; it begins with one set of characters, so that it is searched at that set's speed
 _SPECIAL = re.compile(
     r"[\n$*<\[\\_`{@:+&~w%/]"
-    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=/)/[0-9a-z]|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.|(?<=%)%)"
+    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=/)/\w|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.|(?<=%)%)"
 )
 _WWW_OR_MAIL = re.compile(
     r"(?<![\w/@.+-])(?:www\.[^\s<>]+[^\s<>?!.,:*_~'\";)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    r"|(?<![^\s(\"'])//[\w-]+(?:\.[\w-]+)+[^\s<>]*",
+    # //host/path, and what link finders take for one: a comment of code that nobody marked, in any letters
+    r"|(?u:(?<![:/\w])//(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_]{1,63})(?:[/?#:][^\s<>]*)?",
     re.ASCII,
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*+)[^>]*?(/?)>", re.DOTALL)

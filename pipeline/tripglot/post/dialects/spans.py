@@ -25,6 +25,7 @@ _JSX = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{
 _LABEL_END = re.compile(r"\]\(")
 _WIKILINK = re.compile(r"!?\[\[([^\]|\n]{1,999}+)(?:\|([^\]\n]{0,999}+))?\]\](?!\()")
 _EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:(?!//)")
+_VARIABLE = re.compile(r"\$\{[^{}\n]{1,100}\}")
 _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}+\]")  # CommonMark's limit for labels
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*+(?:\|[^\]\n]*)?\][+-]?[ \t]*(?=\n|$|\S)")
@@ -88,15 +89,17 @@ def template(state: StateInline, silent: bool) -> bool:
 
 
 def math_inline(state: StateInline, silent: bool) -> bool:
-    """`$…$` that looks like TeX, and `$$…$$`."""
+    """`$…$` that looks like TeX, `$$…$$`, and what is no formula: the `${name}` of a variable."""
     if state.src[state.pos] != "$":
         return False
     match = tex.DOLLARS.match(state.src, state.pos)
-    if not match or not (match.group().startswith("$$") or tex.SIGN.search(match.group())):
-        return False
-    if any(match.group().count("[", 0, end.start()) == 0 for end in _LABEL_END.finditer(match.group())):
-        return False  # the label of a link that holds one dollar ends here, and its address holds the other
-    return _atom(state, "math", match.end(), silent)
+    found = match.group() if match else ""
+    # where the label of a link that holds one dollar ends here, its address holds the other
+    whole = all(found.count("[", 0, end.start()) for end in _LABEL_END.finditer(found))
+    if match and whole and (found.startswith("$$") or tex.SIGN.search(found)):
+        return _atom(state, "math", match.end(), silent)
+    variable = _VARIABLE.match(state.src, state.pos)
+    return variable is not None and _atom(state, "template", variable.end(), silent)
 
 
 def brackets(state: StateInline, silent: bool) -> bool:
