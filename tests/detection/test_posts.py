@@ -97,6 +97,8 @@ def test_latin_names_make_no_other_language_of_a_chinese_line():
     assert langs([TRADITIONAL, TRADITIONAL, *items, TRADITIONAL])[2:-1] == [["zh-Hant"]] * len(items)
     # not where the post is English, nor what explains an English term, nor a sentence that is held together
     assert langs([ENGLISH, ENGLISH, ("item", "Speaker: 陳彥文"), ENGLISH])[2] == ["en"]
+    british = detect_post([ENGLISH, ENGLISH, ("item", "Speaker: 陳彥文"), ENGLISH], target="en-GB")
+    assert not british[2].needs_translation
     kept = [("item", line) for line in ("Debugging（偵錯）", "The name of it is 開源人年會 for now.")]
     assert langs([TRADITIONAL, TRADITIONAL, *kept, TRADITIONAL])[2:-1] == [["en"], ["en"]]
 

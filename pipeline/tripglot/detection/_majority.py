@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tripglot.detection._scripts import scripts_of
+from tripglot.detection._terms import HELD
 from tripglot.detection._types import Detection, Sentence, answer
 from tripglot.detection.votes.model import model
 from tripglot.languages import density, primary, same_language
@@ -19,7 +20,6 @@ SHARE: Final = 0.9  # of the post's letters, from which the post is nearly all i
 LEAST: Final = 400  # letters of target text; fewer are no post
 FEW: Final = 5  # words
 SURE: Final = 0.97  # confidence
-HELD: Final = 2  # words with grammar, from which something is a sentence whatever else stands in it
 _SIGN: Final = re.compile(r"[;{}=$<>|\\/()\[\]@_#:&+*%]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -57,17 +57,10 @@ def _is_doubtful(text: str, sentence: Sentence, target: str) -> bool:
     if not all(map(str.isascii, words)) or _is_known(words, sentence.lang, target):
         return False
     if 2 * len(_SIGN.findall(text, sentence.start, sentence.end)) >= len(words):  # code that nobody marked as such
-        return len(_grammar(words, sentence.lang)) < HELD
+        return len({word for word in words if model("latin").carries(word, sentence.lang)}) < HELD
     if len(words) > FEW:
         return False
     return sentence.confidence < SURE or (len(words) == 1 and words[0].istitle())
-
-
-def _grammar(words: Sequence[str], lang: str | None) -> set[str]:
-    """The words that carry grammar of a language, each once."""
-    known = model("latin")
-    at = known.index.get(primary(lang or ""), -1)
-    return {word for word in words if at in known.grammar(word)}
 
 
 def _is_known(words: Sequence[str], lang: str | None, target: str) -> bool:

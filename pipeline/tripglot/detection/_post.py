@@ -41,13 +41,12 @@ def detect_post(
     known = [_language(found) for found in alone]
     majority = page or _majority(alone)
     asian = _majority(alone, writing=_ASIAN)
-    mixed = majority is not None and majority.startswith(_ASIAN)  # may the post's sentences in Latin letters be
+    among = majority is not None and majority.startswith(_ASIAN)  # there, Latin words are names before they are English
     answers = []
     for at, ((kind, _), found) in enumerate(zip(blocks, alone, strict=True)):
         answer = found
-        if _is_doubtful(found, kind) or (
-            mixed and any((span.lang or "").startswith(_ASIAN) for span in found.embedded)
-        ):
+        carries = among and any((span.lang or "").startswith(_ASIAN) for span in found.embedded)
+        if carries or _is_doubtful(found, kind):
             before = _nearest(known[max(at - NEAR, 0) : at][::-1])
             after = _nearest(known[at + 1 : at + 1 + NEAR])
             neighbours = _neighbours(before, after, kind)

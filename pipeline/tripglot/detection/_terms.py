@@ -14,10 +14,10 @@ from tripglot.detection._types import TERM
 from tripglot.detection.cutting.glosses import Glosses
 from tripglot.detection.cutting.segments import Segment
 from tripglot.detection.votes.model import model
-from tripglot.languages import primary
+from tripglot.languages import primary, same_language
 
 _LONGEST: Final = 4  # words
-_HELD: Final = 2  # words with grammar that hold a sentence together, whatever else stands in it
+HELD: Final = 2  # words with grammar that hold a sentence together, whatever else stands in it
 _ENDS: Final = ".!?"
 _OWN: Final = UNSPACED | {"hangul"}  # scripts that few borrow words from
 _MARKS: Final = re.compile("[、，；：（「『【]")  # of Chinese and Japanese: a list of English words is one of theirs
@@ -39,7 +39,7 @@ def settle_terms(units: Sequence[Segment], text: str, target: str, around: Colle
         if own is None and "han" in home and _MARKS.search(text, unit.start, unit.end):
             own = "han"
         if own:
-            if sum(_grammar(unit.words, unit.lang)) < _HELD:
+            if sum(_grammar(unit.words, unit.lang)) < HELD:
                 unit.script, unit.lang, unit.rule, unit.confidence, unit.candidates = own, target, "frame", 0.8, ()
         elif not closed and _is_term(unit.words, unit.lang):
             unit.lang, unit.rule, unit.candidates = None, TERM, ()
@@ -56,13 +56,14 @@ def settle_frames(units: Sequence[Segment], text: str, target: str, around: Coll
         return
     amid = bool(around) and not any("latin" in scripts_of(lang) for lang in around)
     for unit in units:
-        if unit.script != "latin" or unit.rule not in ("letters", "undecided") or (unit.lang == target and not amid):
+        if unit.script != "latin" or unit.rule not in ("letters", "undecided"):
             continue
-        others = [word for word in unit.words if word.script in _OWN]
-        if others and unit.lang == target:
+        at_home = unit.lang is not None and same_language(target, unit.lang)
+        others = [word for word in unit.words if word.script in _OWN] if amid or not at_home else []
+        if others and at_home:
             glosses = Glosses(text, unit.start, unit.end)
             others = [word for word in others if not glosses.around(word.start, word.end)]
-        if others and (not unit.lang or sum(_grammar(unit.words, unit.lang)) < _HELD):
+        if others and (not unit.lang or sum(_grammar(unit.words, unit.lang)) < HELD):
             unit.script, unit.candidates = others[0].script, ()
 
 
@@ -77,7 +78,5 @@ def _is_term(words: Sequence[Word], lang: str) -> bool:
 
 
 def _grammar(words: Sequence[Word], lang: str) -> list[bool]:
-    """Which of some words carry the grammar of a language; an acronym does not (KDE is "where" in Czech)."""
-    known = model("latin")
-    spoken = known.index.get(primary(lang), -1)
-    return [spoken in known.grammar(word.text) and not (len(word.text) > 1 and word.text.isupper()) for word in words]
+    """Which of some words carry the grammar of a language."""
+    return [model("latin").carries(word.text, lang) for word in words]

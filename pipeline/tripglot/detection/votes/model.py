@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tripglot.languages import primary
+
 FLOOR: Final = 64  # no single word may speak louder than four nats against a language
 GRAMMAR: Final = 28  # what being a function word of a language is worth
 COMMON: Final = 20  # the same for its everyday words
@@ -144,6 +146,10 @@ class Model:
     def grammar(self, word: str) -> tuple[int, ...]:
         """The languages, as indexes, in which `word` carries grammar."""
         return self._grammar.get(word.lower(), ())
+
+    def carries(self, word: str, lang: str | None) -> bool:
+        """Whether `word` carries the grammar of a language; an acronym does not (KDE is "where" in Czech)."""
+        return self.index.get(primary(lang or ""), -1) in self.grammar(word) and not (len(word) > 1 and word.isupper())
 
     def lists(self, word: str) -> bool:
         """Whether `word` is on the lists of any language."""
