@@ -23,7 +23,7 @@ from tripglot.translation.vocabulary.words import made_up
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
 _PRODUCT = re.compile(r"(?<![\w.@#/-])[A-Za-z]+[A-Z][A-Za-z0-9]*(?![\w@/-]|\.\w)")  # a capital after a letter
-_HELD_NAME = re.compile(r"(?<![\w-])X\d(?![\w-])")
+_HELD_NAME = re.compile(r"(?<![\w-])X\d(?![\w-])")  # as the first stem of `markup.carrier` makes them
 _WORD = re.compile(r"\w+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}|([^\W\d_]{2,4})\2{2,}")  # messsage, tunununity
 _DOUBLED = re.compile(r"\b([^\W\d_]{4,})[ ]\1\b", re.IGNORECASE)
@@ -292,10 +292,11 @@ def wrong_language(original: str, translated: str, source: str, target: str) -> 
     if len(_WORD.findall(translated)) < _FEW_WORDS and is_spaced(target):
         return
     for sentence in detect(translated, target=target).sentences:
-        wrong = sentence.foreign and sentence.confidence >= _SURE and sentence.end - sentence.start > _MAY_BE_A_NAME
-        words = _WORD.findall(translated[sentence.start : sentence.end]) if wrong else []
-        # Latin words that a text in another script has are names
-        if 2 * sum(_is_latin(source) or word not in original for word in words) > len(words):
+        said = translated[sentence.start : sentence.end]
+        if not sentence.foreign or sentence.confidence < _SURE or len(said) <= _MAY_BE_A_NAME or said in original:
+            continue
+        words = _WORD.findall(said)
+        if _is_latin(source) or 2 * sum(word not in original for word in words) > len(words):  # else they are names
             yield f"is in {sentence.lang}, not in {target}"
 
 
