@@ -1,5 +1,7 @@
 """What engines get wrong around islands."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.translation.test_fill import translated
@@ -60,46 +62,39 @@ def test_quotes_do_not_cross_markup(text: str, part: str, inner: str, expected: 
 
 
 @pytest.mark.parametrize(
-    ("source", "original", "expected"),
+    ("mended", "source", "original", "expected"),
     [
-        ("MIG,time-slicing and MPS", "MIG，time-slicing和MPS", "MIG, time-slicing and MPS"),
-        ("MIG, time-slicing", "MIG，time-slicing", "MIG, time-slicing"),
-        ("`a,b` and MIG,MPS", "MIG，MPS", "`a,b` and MIG, MPS"),
-        ("[x](y,z) MIG,MPS", "MIG、MPS", "[x](y,z) MIG, MPS"),
-        ("key=a,b", "key=a,b", "key=a,b"),
-        ("1,000 of them", "1，000", "1,000 of them"),
+        # a narrow comma gets the blank that a wide one holds
+        (blanks_after_marks, "MIG,time-slicing and MPS", "MIG，time-slicing和MPS", "MIG, time-slicing and MPS"),
+        (blanks_after_marks, "MIG, time-slicing", "MIG，time-slicing", "MIG, time-slicing"),
+        (blanks_after_marks, "`a,b` and MIG,MPS", "MIG，MPS", "`a,b` and MIG, MPS"),
+        (blanks_after_marks, "[x](y,z) MIG,MPS", "MIG、MPS", "[x](y,z) MIG, MPS"),
+        (blanks_after_marks, "key=a,b", "key=a,b", "key=a,b"),
+        (blanks_after_marks, "1,000 of them", "1，000", "1,000 of them"),
+        # a number is no part of the word before it
+        (blanks_before_numbers, "a track of 2 feet6 inches", "2英尺6英寸的軌道", "a track of 2 feet 6 inches"),
+        (
+            blanks_before_numbers,
+            "more than500 users of sha256",
+            "超過500個用 sha256 的人",
+            "more than 500 users of sha256",
+        ),
+        (
+            blanks_before_numbers,
+            "`feet6` and [feet6](feet6.md)",
+            "`feet6` 和 [英尺6](feet6.md)",
+            "`feet6` and [feet6](feet6.md)",
+        ),
+        (blanks_before_numbers, "an H264 file and IPv6", "影片與位址", "an H264 file and IPv6"),
+        # no blanks inside brackets that have none
+        (tight_brackets, "Lunch ( own )", "午餐（自理）", "Lunch (own)"),
+        (tight_brackets, "see `f( x )` ( c)", "看（c）", "see `f( x )` (c)"),
+        (tight_brackets, "Lunch ( own )", "午餐 ( 自理 )", "Lunch ( own )"),
     ],
 )
-def test_a_narrow_comma_gets_the_blank_that_a_wide_one_holds(source: str, original: str, expected: str) -> None:
-    assert blanks_after_marks(source, original, "en") == expected
-    assert blanks_after_marks(source, original, "zh") == source
-
-
-@pytest.mark.parametrize(
-    ("source", "original", "expected"),
-    [
-        ("a track of 2 feet6 inches", "2英尺6英寸的軌道", "a track of 2 feet 6 inches"),
-        ("more than500 users of sha256", "超過500個用 sha256 的人", "more than 500 users of sha256"),
-        ("`feet6` and [feet6](feet6.md)", "`feet6` 和 [英尺6](feet6.md)", "`feet6` and [feet6](feet6.md)"),
-        ("an H264 file and IPv6", "影片與位址", "an H264 file and IPv6"),
-    ],
-)
-def test_a_number_is_no_part_of_the_word_before_it(source: str, original: str, expected: str) -> None:
-    assert blanks_before_numbers(source, original, "en") == expected
-    assert blanks_before_numbers(source, original, "zh") == source
-
-
-@pytest.mark.parametrize(
-    ("source", "original", "expected"),
-    [
-        ("Lunch ( own )", "午餐（自理）", "Lunch (own)"),
-        ("see `f( x )` ( c)", "看（c）", "see `f( x )` (c)"),
-        ("Lunch ( own )", "午餐 ( 自理 )", "Lunch ( own )"),
-    ],
-)
-def test_no_blanks_inside_brackets_that_have_none(source: str, original: str, expected: str) -> None:
-    assert tight_brackets(source, original, "en") == expected
-    assert tight_brackets(source, original, "zh") == source
+def test_blanks(mended: Callable[[str, str, str], str], source: str, original: str, expected: str) -> None:
+    assert mended(source, original, "en") == expected
+    assert mended(source, original, "zh") == source
 
 
 def test_the_comma_of_a_piece_that_is_not_sent() -> None:

@@ -19,14 +19,15 @@ def stats(to: To = None) -> None:
 
     settings = settings_of(to)
     needs_posts_or_memory(settings)
-    rows = list(remembered(settings))
+    found = list(catalogs(settings))
+    rows = list(remembered(found, settings))
     typer.echo("sentences by who stands behind them (as in `tripglot status`), and entries of the PO files")
     typer.echo(" ".join(f"{name:>8}" for name in ("foreign", *STATES, "entries", "gone")))
     for path, *counts in rows:
         typer.echo(" ".join("       -" if n is None else f"{n:>8}" for n in counts) + f"  {path}")
     totals = [sum(n or 0 for n in column) for column in zip(*(counts for _, *counts in rows), strict=True)]
     typer.echo(" ".join(f"{n:>8}" for n in totals) + "  all")
-    engines = by_engine(catalogs(settings))
+    engines = by_engine(found)
     if engines:
         typer.echo(
             "entries that nobody has looked at, by engine (`tripglot memory prune --machine --by NAME` asks anew)"

@@ -4,7 +4,7 @@ Counts are sentences, the same that a run counts; between two runs they say what
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
 from html import escape
 from pathlib import Path
@@ -14,8 +14,7 @@ from tripglot.detection.remains import LEFT
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins
-from tripglot.jobs.review import catalogs
-from tripglot.memory import alone, load, path_of
+from tripglot.memory import Catalog, alone, load, path_of
 from tripglot.post.open import opened
 from tripglot.scripts import columns
 from tripglot.settings import Settings
@@ -46,28 +45,28 @@ def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
     files = find_posts(paths, settings.places())
     for error in twins(files).values():
         raise error
-    return [_of_post(file, settings) for file in files]
+    return [_of_post(file, load(path_of(settings.memory_dir(), file.name)), settings) for file in files]
 
 
-def _of_post(file: PostFile, settings: Settings) -> PostStatus:
+def _of_post(file: PostFile, catalog: Catalog, settings: Settings) -> PostStatus:
     post = opened(file, settings.front_matter)
     found = survey(post, settings.target, settings.languages)
-    known = alone(load(path_of(settings.memory_dir(), file.name)), post, found.blocks, found.fixed)
+    known = alone(catalog, post, found.blocks, found.fixed)
     work = Work(settings.target, post, found, known)
     fates = work.fates(dict.fromkeys(work.still_unsure(), "unsure"), otherwise="missing")
     fates["missing"] += sum(stay.why in LEFT and stay.block not in work.sources for stay in found.stays)
     return PostStatus(file.name.as_posix(), fates.total(), *(fates[key] for key in STATES))
 
 
-def remembered(settings: Settings) -> Iterator[tuple[Any, ...]]:
-    """Of each catalog of the target language: its path, the counts of its post, its entries in use and those gone.
+def remembered(found: Iterable[tuple[Path, Catalog]], settings: Settings) -> Iterator[tuple[Any, ...]]:
+    """Of each catalog that was found: its path, the counts of its post, its entries in use and those gone.
 
     The counts are None for a catalog whose post is no more. Raises TripglotError as `status` does.
     """
     folders = [folder for folder in settings.places().posts if folder.is_dir()]
     files = {path_of(settings.memory_dir(), f.name): f for f in find_posts(folders, settings.places())}
-    for path, catalog in catalogs(settings):
-        row = astuple(_of_post(files[path], settings))[1:] if path in files else (None,) * len(_COUNTS)
+    for path, catalog in found:
+        row = astuple(_of_post(files[path], catalog, settings))[1:] if path in files else (None,) * len(_COUNTS)
         yield path, *row, len(catalog.entries), len(catalog.obsolete)
 
 

@@ -5,6 +5,7 @@ here, and identity is true by construction: `"".join(source[r.start:r.end] for r
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from string import punctuation
@@ -231,29 +232,36 @@ def _text(source: str, start: int, end: int) -> list[Run]:
 
 
 def _plain(source: str, start: int, end: int) -> list[Run]:
-    out: list[Run] = []
-    at = start
     if any(sign in source[start:end] for sign in ("@", "www.", "//")):
-        for match in _WWW_OR_MAIL.finditer(source, start, end):
-            out.extend(bare(source, at, match.start()))
-            out.append(Run(match.start(), match.end(), "atom", "url", target=match.group()))
-            at = match.end()
-    out.extend(bare(source, at, end))
-    return out
+        return _around(_WWW_OR_MAIL, "url", bare, source, start, end)
+    return bare(source, start, end)
 
 
 def bare(source: str, start: int, end: int) -> list[Run]:
     """A stretch of a source that holds no markup: text, and emoji and the like as atoms."""
+    return _around(SIGN, "sign", _prose, source, start, end)
+
+
+def _prose(_: str, start: int, end: int) -> list[Run]:
+    return [Run(start, end, "text")] if start < end else []
+
+
+def _around(
+    pattern: re.Pattern[str],
+    name: str,
+    between: Callable[[str, int, int], list[Run]],
+    source: str,
+    start: int,
+    end: int,
+) -> list[Run]:
+    """A stretch of a source with what a pattern matches as atoms, and what stands between them cut further."""
     out: list[Run] = []
     at = start
-    for match in SIGN.finditer(source, start, end):
-        if match.start() > at:
-            out.append(Run(at, match.start(), "text"))
-        out.append(Run(match.start(), match.end(), "atom", "sign", target=match.group()))
+    for match in pattern.finditer(source, start, end):
+        out += between(source, at, match.start())
+        out.append(Run(match.start(), match.end(), "atom", name, target=match.group()))
         at = match.end()
-    if at < end:
-        out.append(Run(at, end, "text"))
-    return out
+    return out + between(source, at, end)
 
 
 def _pair(runs: list[Run], source: str) -> None:

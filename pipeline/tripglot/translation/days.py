@@ -6,16 +6,15 @@ from tripglot.translation.literals import narrow
 
 MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_TELLING = {"january", "february", *MONTHS[5:], "april", *_WEEKDAYS}  # "may" and "march" are other words too
-_CAPITAL = re.compile(r"\b[A-Z][a-z]{5,8}\b|\b(?:April|June|July)\b")
-_TO_TEN = "[一二三四五六七八九十]"
-_MONTH = re.compile(
-    rf"(?<![\d一二三四五六七八九十])(1[0-2]|0?[1-9]|十[一二]?|{_TO_TEN})\s?月(?!亮|球|[台臺饼餅光經经])"
-)
-_WEEKDAY = re.compile(rf"(?:星期|周|週|禮拜|礼拜)([一二三四五六日天])(?!、?{_TO_TEN}|[日天个個])")
+# "May" and "March" are other words too
+_SAID = re.compile(rf"\b(?:{'|'.join(d.capitalize() for d in (*MONTHS, *_WEEKDAYS) if d not in ('may', 'march'))})\b")
+_ONES = "一二三四五六七八九"
+_NUMERALS = f"{_ONES}十"
+_MONTH = re.compile(rf"(?<![\d{_NUMERALS}])(1[0-2]|0?[1-9]|十[一二]?|[{_NUMERALS}])\s?月(?!亮|球|[台臺饼餅光經经])")
+_WEEKDAY = re.compile(rf"(?:星期|周|週|禮拜|礼拜)([一二三四五六日天])(?!、?[{_NUMERALS}]|[日天个個])")
 # dates without 月, and months in a row of which only the last has it
 _OTHER_DATES = re.compile(
-    rf"\d[-/.]\d|(?:\d|{_TO_TEN})\s?[-~～—、,，/到至和及與与]\s?(?:\d{{1,2}}|{_TO_TEN})\s?月|[一二三四五六七八九]{{2}}月"
+    rf"\d[-/.]\d|(?:\d|[{_NUMERALS}])\s?[-~～—、,，/到至和及與与]\s?(?:\d{{1,2}}|[{_NUMERALS}])\s?月|[{_ONES}]{{2}}月"
 )
 _ORDINALS = dict(zip("一 二 三 四 五 六 七 八 九 十 十一 十二 日 天".split(), (*range(1, 13), 7, 7), strict=True))
 
@@ -23,7 +22,7 @@ _ORDINALS = dict(zip("一 二 三 四 五 六 七 八 九 十 十一 十二 日 
 def wrong_days(original: str, translated: str) -> list[str]:
     """Months and days of the week that an English translation names where its Chinese source names only others."""
     original, translated = narrow(original), narrow(translated)
-    said = [name for name in _CAPITAL.findall(translated) if name.lower() in _TELLING]
+    said = _SAID.findall(translated)
     if not said or _OTHER_DATES.search(original):
         return []
     named = {word[:3].lower() for word in re.findall("[A-Za-z]{3,}", original)}

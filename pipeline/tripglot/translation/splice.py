@@ -18,6 +18,7 @@ from tripglot.translation.touch_up import blanks_after_marks, blanks_before_numb
 from tripglot.translation.values import with_values
 
 _START = attrgetter("start")
+_NOT_MARKDOWN = frozenset({"html", "front"})  # blocks in which a backslash is a backslash
 
 
 def block_source(
@@ -29,6 +30,8 @@ def block_source(
     place of one that needs none.
     """
     block, runs = jobs[0].block, jobs[0].runs
+    if block.kind in _NOT_MARKDOWN:
+        way = escape.plain
     make = _escaper(block, way)
     width = width_of(block.source.split("\n"))
     holders = _holders(runs)
@@ -39,7 +42,7 @@ def block_source(
         held = _between(job.seen, all_held, job.unit)
         inner = _inner(block.source, job.seen, held, job.unit, units, done, target) if held else {}
         text = _text(_with_inner(job, inner) if inner else job, make, target, width, joints=joints)
-        done[job.unit] = text if way is escape.plain or block.kind in ("html", "front") else escape.numbered(text)
+        done[job.unit] = text if way is escape.plain else escape.numbered(text)
     values = {job.unit: job.value for job in jobs if job.value is not None}
     prose = {unit: text for unit, text in done.items() if unit not in values}
     outer = {unit: prose[unit] for unit in _outermost(prose)}
@@ -145,8 +148,6 @@ def _escaper(block: Block, way: Callable[[str], str]) -> Callable[[str], str]:
     match block.kind:
         case "html":
             return escape.for_html
-        case "front":
-            return escape.plain
         case "cell":
             return lambda text: escape.for_cell(way(text))
         case _:
