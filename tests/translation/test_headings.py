@@ -56,3 +56,10 @@ def test_only_english_has_them() -> None:
 
 def test_no_engine_is_asked() -> None:
     assert translated("## 心得", lambda text: pytest.fail("was asked")).post.source.text == "## Thoughts"
+
+
+def test_what_stands_in_markup_is_placed_or_an_engine_is_asked() -> None:
+    whole = translated("下載：[a.pdf](u)\n", lambda text: pytest.fail("was asked"))
+    assert whole.post.source.text == "Download: [a.pdf](u)\n"
+    part = translated("**下載**：`a.pdf`\n", lambda text: "A copy: X1" if "X1" in text else "A copy")
+    assert part.post.source.text == "**A copy**: `a.pdf`\n"

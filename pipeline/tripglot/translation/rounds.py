@@ -192,14 +192,18 @@ class Rounds:
         return job.reason is None
 
     def _terms(self, job: Job) -> None:
-        """Ask the lists before any engine: what is kept or required, what is a term or a common heading as a whole."""
+        """Ask the lists before any engine: what is kept or required, what is a term or a common heading as a whole.
+
+        Where markup stands around a part of that, no list says where it goes: the engine does.
+        """
         words, text = self._words(job), job.carrier.text
         rendering = words.whole(text)
         if rendering is None and self.engine.natural:
             rendering = heading(text, job.unit.lang, self.target)
         job.terms = words.required(text)
-        if rendering is not None:
-            job.used, job.winner = job.carrier, Hypothesis(rendering, 0.0)
+        listed = Hypothesis(rendering, 0.0) if rendering is not None else None
+        if listed and place(job.carrier, listed, escape.plain) is not None:
+            job.used, job.winner = job.carrier, listed
         elif words.kept(text):
             job.carrier = _carried(job, words.kept)
 
