@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from tripglot.errors import TripglotError
 from tripglot.files import Given, Places
-from tripglot.post.front_matter import PROSE_KEYS
+from tripglot.post.front.matter import PROSE_KEYS
 
 FILE = "tripglot.toml"
 NO_POSTS = f"`tripglot init` begins: it writes a {FILE}, in which `posts` says where they are; or name files"

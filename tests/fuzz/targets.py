@@ -15,7 +15,7 @@ from tripglot.errors import TripglotError
 from tripglot.memory import store
 from tripglot.packages.archive import unpack
 from tripglot.post import Post, Source, structure_of
-from tripglot.post.front_keys import FrontMatterError, values_of, with_keys
+from tripglot.post.front.keys import FrontMatterError, values_of, with_keys
 from tripglot.publishing.markdown.bilingual import Walk
 from tripglot.publishing.markdown.styles import STYLES
 from tripglot.publishing.site.html import is_elsewhere, render

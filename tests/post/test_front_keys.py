@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.post import Post
-from tripglot.post.front_keys import FrontMatterError, as_kind, values_of, with_keys
+from tripglot.post.front.keys import FrontMatterError, as_kind, values_of, with_keys
 
 KEYS = {"lang": "zh-Hans", "translationKey": "a/b"}
 

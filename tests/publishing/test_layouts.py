@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tripglot.jobs.run import run
 from tripglot.post import Post
-from tripglot.post.front_keys import values_of
+from tripglot.post.front.keys import values_of
 from tripglot.publishing.layouts.generators import LAYOUTS, Asked
 from tripglot.settings import Settings
 

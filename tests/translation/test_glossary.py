@@ -139,7 +139,7 @@ def test_a_missed_term_is_put_into_the_source_between_spaces() -> None:
 
 def test_then_it_is_held_as_an_atom() -> None:
     engine = Scripted(lambda s: "Create an X1 now." if "X1" in s else "Create a group now.")
-    assert translated("现在创建集群。\n", engine).post.source.text == "Create an cluster now.\n"
+    assert translated("现在创建集群。\n", engine).post.source.text == "Create a cluster now.\n"
     assert engine.asked == ["现在创建集群。", "现在创建 cluster。", "现在创建X1。"]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
-from tripglot.post.front_matter import PROSE_KEYS
+from tripglot.post.front.matter import PROSE_KEYS
 from tripglot.post.post import Post
 from tripglot.post.source import Source
 

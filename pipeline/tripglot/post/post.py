@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
-from tripglot.post import front_matter
 from tripglot.post.across import outside_code
 from tripglot.post.blocks import Block, find_blocks
-from tripglot.post.front_matter import LABEL_KEYS, PROSE_KEYS, FrontMatter
-from tripglot.post.front_write import encode
+from tripglot.post.front import matter
+from tripglot.post.front.matter import LABEL_KEYS, PROSE_KEYS, FrontMatter
+from tripglot.post.front.write import encode
 from tripglot.post.inline import Run, bare, partition, partition_html
 from tripglot.post.parser import block_tokens
 from tripglot.post.passages import Passage, passages_of
@@ -71,7 +71,7 @@ class Post:
     def of(cls, source: Source, keys: Iterable[str] = PROSE_KEYS) -> "Post":
         """Parse a source; `keys` name the front-matter values that are prose."""
         wanted = frozenset(key.lower() for key in keys)
-        front = front_matter.read(source.text, wanted | LABEL_KEYS)
+        front = matter.read(source.text, wanted | LABEL_KEYS)
         body_at = front.end if front else 0
         body = LINE_END.sub("\n", source.text[body_at:]).replace("\0", "\ufffd")
         tokens, env = block_tokens(body)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from tripglot.post.html_tag import ATTRIBUTES
 from tripglot.post.inline import Run
 
 Place = Literal["markdown", "html", "template"]
@@ -27,7 +28,7 @@ _LINK: Final = re.compile(
     r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|\((?P<round>(?:[^()\\]|\\.)*)\))[ \t\n]*\)",
     re.DOTALL,
 )
-_TAG: Final = re.compile(r"<([A-Za-z][\w.:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_TAG: Final = re.compile(rf"<([A-Za-z][\w.:-]*+){ATTRIBUTES}>")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 # braces around what is computed; Zola's shortcodes look like a call
 _EXPRESSION: Final = re.compile(r"\{\{(?![<%])(?!-?\s*[\w.:/-]+\()")

@@ -148,7 +148,7 @@ def _inflected(rendering: str, exact: bool) -> re.Pattern[str]:
         return re.compile(words, flags)
     left = f"(?<!{_SPACED_LETTER})" if re.match(_SPACED_LETTER, rendering) else ""
     stem = rf"{words[:-1]}(?:{words[-1]}|ie)" if rendering[-1] == "y" else words  # repository, repositories
-    return re.compile(rf"{left}{stem}{_SPACED_LETTER}{{0,3}}(?!{_SPACED_LETTER})", flags)
+    return re.compile(rf"{left}{stem}(?!\d){_SPACED_LETTER}{{0,3}}(?!{_SPACED_LETTER})", flags)
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from tripglot.errors import TripglotError
 from tripglot.files import PostFile
 from tripglot.languages import canonical
 from tripglot.post import Post
-from tripglot.post.front_keys import FrontMatterError, as_kind, values_of, with_keys
+from tripglot.post.front.keys import FrontMatterError, as_kind, values_of, with_keys
 from tripglot.post.targets import retarget
 from tripglot.publishing.fragments import reachable
 from tripglot.publishing.layouts.generators import LAYOUTS, Asked, Layout

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from langcodes import Language
 
-from tripglot.post.front_extent import FrontFormat
+from tripglot.post.front.extent import FrontFormat
 from tripglot.publishing.fragments import Manner
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})

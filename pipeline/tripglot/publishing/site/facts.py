@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tripglot.memory import State, key_of
 from tripglot.post import Post
-from tripglot.post.front_matter import untyped
+from tripglot.post.front.matter import untyped
 from tripglot.post.plain import reading_text
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import page_path

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from tripglot.post.front_extent import FrontFormat, extent_of
+from tripglot.post.front.extent import FrontFormat, extent_of
 from tripglot.post.source import LINE_END
 
 Path = tuple[str | int, ...]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from tripglot.post.front_matter import LOADER, FrontMatter, UnreadableError, Value, flat
+from tripglot.post.front.matter import LOADER, FrontMatter, UnreadableError, Value, flat
 
 
 def encode(front: FrontMatter, text: str, new: Mapping[Value, str]) -> dict[Value, str]:

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from tripglot.post import Post, Source
-from tripglot.post.front_extent import FrontFormat
-from tripglot.post.front_matter import NOT_A_SCALAR, FrontMatter, read, untyped
+from tripglot.post.front.extent import FrontFormat
+from tripglot.post.front.matter import NOT_A_SCALAR, FrontMatter, read, untyped
 
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
