@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tripglot.post.html_tag import ATTRIBUTES
 from tripglot.post.values import holds_value
 
 # tags that a sentence may contain; every other tag, and every comment, ends the text before it
@@ -18,7 +19,7 @@ _OPAQUE = re.compile(
     r"|^[ \t]*(`{3,}|~{3,})(?:.*?^[ \t]*\2[`~]*[ \t]*$|.*\Z)|^[ \t]*:::[^\n]*$",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
-_TAG = re.compile(r"</?([A-Za-z][\w:.-]*+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_TAG = re.compile(rf"</?([A-Za-z][\w:.-]*+){ATTRIBUTES}>")
 _TEMPLATE = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
 

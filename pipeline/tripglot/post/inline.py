@@ -14,6 +14,7 @@ from typing import Any, Literal
 from tripglot.post.dialects.comments import PRIVATE
 from tripglot.post.dialects.signs import SIGN
 from tripglot.post.dialects.tex import FORMULA
+from tripglot.post.html_tag import ATTRIBUTES
 from tripglot.post.lookahead import deeper
 from tripglot.post.parser import Consumed, parser
 
@@ -41,8 +42,8 @@ class Run:
 
 # what may be the beginning of markup; it begins with one set of characters, so that it is searched at that set's speed
 _SPECIAL = re.compile(
-    r"[\n$*<\[\\_`{@:+&~w%/]"
-    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=/)/\w|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.|(?<=%)%)"
+    r"[\n$*<\[\\_`{@:+&~w%/=]"
+    r"(?:(?<=[\n$*<\[\\_`{@])|(?<=/)/\w|(?<=:)(?://|[A-Za-z0-9_+-]+:)|(?<=\+)\+|(?<=&)[#A-Za-z]|(?<=~)~|(?<=w)ww\.|(?<=%)%|(?<==)=)"
 )
 _WWW_OR_MAIL = re.compile(
     r"(?<![\w/@.+-])(?:www\.[^\s<>]+[^\s<>?!.,:*_~'\";)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -57,7 +58,7 @@ _OPAQUE = frozenset("code kbd samp var tt script style pre svg math textarea rt 
 
 
 _HTML_MARKUP = re.compile(
-    r"<!--.*?(?:-->|\Z)|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|&(?:#\w+|\w+);"
+    rf"<!--.*?(?:-->|\Z)|</?[A-Za-z]{ATTRIBUTES}>|&(?:#\w+|\w+);"
     # what Markdown inside a component is made of: MDX parses it, CommonMark does not
     r"|`[^`\n]+`|(?<=\])\([^()\s]*\)"
     r"|\[\[[^\[\]]+\]\]|\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|https?://[^\s<>\"']+"

@@ -166,6 +166,14 @@ class Recorder(ParserInline):
                 marks.append(Consumed(position, position + len(mark.content), "mark", token=mark))
             log.extend(reversed(marks))
             return
+        if name == "highlight":
+            end = state.tokens[-1]
+            begin = next(t for t in reversed(state.tokens) if t.type == "mark_open" and t.level == end.level)
+            log += [
+                Consumed(start, start + 2, "mark", token=begin),
+                Consumed(state.pos - 2, state.pos, "mark", token=end),
+            ]
+            return
         # a rule that pushed a token has emptied `pending`; one that matched as text (a lone backtick) has filled it
         token = state.tokens[-1] if state.tokens and not state.pending else None
         entry = Consumed(start, state.pos, name, token=token)

@@ -28,6 +28,7 @@ def install(md: MarkdownIt, *, islands: bool = True, long_tags: bool = True) -> 
     md.inline.ruler.after("text", "bare_url", spans.bare_url)
     md.inline.ruler.after("text", "template", spans.template)
     md.inline.ruler.after("text", "math_inline", spans.math_inline)
+    md.inline.ruler.before("emphasis", "highlight", spans.highlight)
     if islands:
         md.inline.ruler.before("link", "brackets", spans.brackets)
         md.inline.ruler.after("link", "footnote_mark", spans.footnote_mark)

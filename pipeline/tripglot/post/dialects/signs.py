@@ -1,4 +1,4 @@
-"""Emoji and faces made of signs: what people of all languages write, and what no engine translates."""
+"""Emoji, faces made of signs, numbers in circles: what people of all languages write, and no engine translates."""
 
 import re
 from typing import Final
@@ -19,4 +19,6 @@ _FACE: Final = rf"[ヽヾ╰╭┗┏Σ＼\\]?[(（](?=[^()（）\n]{{0,15}}[{_D
 _LETTERS: Final = (
     r"(?<![A-Za-z0-9_])(?:([T^=Oo@;.-])_{1,3}\1|>_{0,2}<|[Oo]rz|XD+|QQ|QAQ|TAT)(?=\s*(?:$|[。！？!?，,~～…\n)）]))"
 )
-SIGN: Final = re.compile(f"{_EMOJI}|{_FACE}|{_LETTERS}")
+# ① ⑵ ⒊ Ⓐ ⓿ and ㈠ ㊀: engines leave them out, or count with them ("Two links are found")
+_NUMBERED: Final = "[\u2460-\u24ff\u3220-\u3229\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]"
+SIGN: Final = re.compile(f"{_EMOJI}|{_NUMBERED}|{_FACE}|{_LETTERS}")

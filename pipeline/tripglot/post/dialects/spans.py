@@ -1,4 +1,4 @@
-"""Spans inside a paragraph that are never prose: shortcodes, formulas, addresses, wikilinks.
+"""Spans inside a paragraph that are never prose: shortcodes, formulas, addresses, wikilinks; and `==marked==` text.
 
 Rules have markdown-it's signature: `(state, silent) -> bool`.
 """
@@ -27,6 +27,8 @@ _WIKILINK = re.compile(r"!?\[\[([^\]|\n]{1,999}+)(?:\|([^\]\n]{0,999}+))?\]\](?!
 _EMOJI = re.compile(r":(?=[\w+-]*[A-Za-z])[A-Za-z0-9_+-]+:(?!//)")
 _VARIABLE = re.compile(r"\$\{[^{}\n]{1,100}\}")
 _KEYS = re.compile(r"\+\+[\w-]+(?:\+[\w-]+)*\+\+")
+# no comparison (a==b), and no end within code
+_MARKED = re.compile(r"(?<![0-9A-Za-z=])==(?![\s=])((?:`[^`\n]{0,999}`|(?!==)[^\n`]){1,999}?)(?<!\s)==(?!=)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}+\]")  # CommonMark's limit for labels
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*+(?:\|[^\]\n]*)?\][+-]?[ \t]*(?=\n|$|\S)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
@@ -53,6 +55,7 @@ STARTS = {
     "brackets": "[!",
     "footnote_mark": "[",
     "bare_url": ":",
+    "highlight": "=",
 }
 
 
@@ -100,6 +103,23 @@ def math_inline(state: StateInline, silent: bool) -> bool:
         return _atom(state, "math", match.end(), silent)
     variable = _VARIABLE.match(state.src, state.pos)
     return variable is not None and _atom(state, "template", variable.end(), silent)
+
+
+def highlight(state: StateInline, silent: bool) -> bool:
+    """`==marked==`, a pair with text in it."""
+    if state.src[state.pos] != "=" or last(state.src, "==") <= state.pos:
+        return False
+    found = _MARKED.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        end, state.posMax, state.pos = state.posMax, found.end(1), found.start(1)
+        state.push("mark_open", "mark", 1)
+        state.md.inline.tokenize(state)
+        state.push("mark_close", "mark", -1)
+        state.posMax = end
+    state.pos = found.end()
+    return True
 
 
 def brackets(state: StateInline, silent: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Marks within a line that CommonMark does not have: `==marked==` and `[[wikilinks]]`, as markdown-it rules."""
+"""`[[wikilinks]]`, which lead to a page by its name, as a markdown-it rule."""
 
 import re
 from collections.abc import Callable
@@ -11,31 +11,13 @@ from tripglot.post.lookahead import last
 from tripglot.publishing.site.anchors import slug
 
 Find = Callable[[str], str | None]  # what a link by name leads to, as a relative address
-_MARK = re.compile(r"==(?![\s=])((?:(?!==)[^\n]){1,999}?)(?<!\s)==(?!=)")
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]|#\n]{0,999})(?:#([^\[\]|\n]{1,999}))?(?:\|([^\[\]\n]{0,999}))?\]\](?!\()")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"})
 
 
 def install(md: MarkdownIt) -> None:
-    """Add both to a parser. Its environment has to say under `find` what links by name lead to."""
+    """Add them to a parser. Its environment has to say under `find` what links by name lead to."""
     md.inline.ruler.before("link", "wikilink", _wikilink)
-    md.inline.ruler.before("emphasis", "mark", _mark)
-
-
-def _mark(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "=" or last(state.src, "==") <= state.pos:
-        return False
-    found = _MARK.match(state.src, state.pos, state.posMax)
-    if not found:
-        return False
-    if not silent:
-        end, state.posMax, state.pos = state.posMax, found.end(1), found.start(1)
-        state.push("mark_open", "mark", 1)
-        state.md.inline.tokenize(state)
-        state.push("mark_close", "mark", -1)
-        state.posMax = end
-    state.pos = found.end()
-    return True
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
