@@ -91,6 +91,9 @@ def test_latin_names_make_no_other_language_of_a_chinese_line():
         "跑去 CTLUG x openSUSE x RailsFun，",
         "再建立 a 這個 pointer",
         "作者 A",
+        "作者：Kai Engert",
+        "作者：Boulder, CO & San Jose, CA",
+        "講者：Anna Smith, Bob Dole, Eve Adams",
         "14:30 Bonnie GA 初體驗：",
     )
     items = [("item", line) for line in lines]
@@ -103,12 +106,32 @@ def test_latin_names_make_no_other_language_of_a_chinese_line():
     assert langs([TRADITIONAL, TRADITIONAL, *kept, TRADITIONAL])[2:-1] == [["en"], ["en"]]
 
 
+def test_names_in_a_chinese_post_are_nothing_left_undecided() -> None:
+    cells = [("cell", name) for name in ("Liquibase", "runj", "ocijail", "Automotive Grade Linux")]
+    found = detect_post([TRADITIONAL, TRADITIONAL, *cells, TRADITIONAL], target="en")
+    assert [block.verdict for block in found[2:-1]] == ["neutral"] * len(cells)
+    assert detect("Gaststube", target="en").verdict == "undecided"
+
+
 def test_a_chinese_post_outvotes_a_few_latin_words_too():
     terms = [
         ("item", text) for text in ("Multi-layer perceptron", "I cannot interoperate", "percent-encode", "Kali Linux")
     ]
     assert not any(found.needs_translation for found in detect_post([*[TRADITIONAL] * 9, *terms], target="en")[9:])
     assert langs([*[TRADITIONAL] * 9, ("item", "Deshalb haben wir den Anschluss verpasst.")])[9] == ["de"]
+
+
+def test_a_latin_title_in_a_japanese_post_is_english_where_its_small_words_are() -> None:
+    japanese = (
+        "paragraph",
+        "昨日は開発者の集まりに参加して、いろいろな人と話すことができました。とても楽しかったです。",
+    )
+    titles = (
+        "Motohiro Takayama (mootoh) on Twitter",
+        "Kenta Murata (mrkn) on Twitter",
+    )
+    found = detect_post([japanese, *(("item", title) for title in titles), japanese], target="ja")
+    assert [sentence.lang for block in found[1:-1] for sentence in block.sentences] == ["en"] * len(titles)
 
 
 def test_code_that_nobody_marked_is_no_language():

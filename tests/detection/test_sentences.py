@@ -22,6 +22,11 @@ from tripglot.detection import split_sentences
         "Он приехал в 1990 г. и остался.| Потом уехал.",
         "He stopped... and went on.| Then he left.",
         "运行 ./run.sh 就好。|然后看 ../docs 里的说明。",
+        "他用ASP.NET写的。|我用.NET Conf.Taiwan 的範例。",
+        "See DevConf.US and g0v.Summit, Node.JS too.| Then go.",
+        "主題訂為「怎麼辦？」，由小組主持。|大家帶了紀念品（貼紙和馬克杯！），很熱鬧。",
+        "他讲了“你会做什么？”的演讲。|“太贵了。”|我们就走了。",
+        "It works.|Then we went home.| Hmm...|OK.",
     ],
 )
 def test_cuts(marked):

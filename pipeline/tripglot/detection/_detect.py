@@ -8,7 +8,7 @@ from tripglot.detection._embedded import embedded_in
 from tripglot.detection._han import read_han
 from tripglot.detection._mask import blank_markup
 from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
-from tripglot.detection._terms import settle_frames, settle_terms
+from tripglot.detection._terms import settle_frames, settle_names, settle_terms
 from tripglot.detection._types import OTHER, Context, Detection, Sentence, answer
 from tripglot.detection.cutting.segments import Segment, segments_of
 from tripglot.detection.votes.lattice import decide
@@ -115,8 +115,9 @@ def _read(units: list[Segment], text: str, target: str, expected: Priors, contex
     for alphabet in _ALPHABETS:
         if alphabet in scripts:
             found += decide([unit for unit in units if unit.script == alphabet], alphabet, expected, text)
-    near = context.neighbours or (context.page,)
-    settle_frames(found, text, target, [lang for lang in near if lang])
+    near = [lang for lang in context.neighbours or (context.page,) if lang]
+    settle_frames(found, text, target, near)
+    settle_names(found, target, near)
     for unit in found:
         if unit.script in SCRIPT_LANGUAGE and unit.script != "kana":
             unit.lang, unit.confidence, unit.rule = SCRIPT_LANGUAGE[unit.script], 0.99, "script"

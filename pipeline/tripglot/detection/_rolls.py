@@ -91,6 +91,11 @@ def _is_name(part: _Part) -> bool:
     return len(part) == 1 or (len(part) <= _LONGEST and part[-1].text[0].isupper() and all(joined))
 
 
+def _is_label(part: _Part, text: str) -> bool:
+    """Whether a few words in letters without capitals tell what the names behind them are: 作者：Boulder, CO."""
+    return part[-1].script not in _CASED and text[part[-1].end : part[-1].end + 2].lstrip()[:1] in ("：", ":")
+
+
 def _as_names(found: Detection, block: Cut) -> Detection:
     return answer(tuple(_as_name(sentence, block) for sentence in found.sentences), found.embedded)
 
@@ -101,6 +106,6 @@ def _as_name(sentence: Sentence, block: Cut) -> Sentence:
     first = bisect_left(block.words, sentence.start, key=_START)
     words = block.words[first : bisect_left(block.words, sentence.end, first, key=_START)]
     parts = _parts(block._replace(words=words))
-    if sum(map(_is_name, parts)) < MOST * len(parts):
+    if sum(map(_is_name, parts)) < MOST * len(parts) or any(_is_label(part, block.text) for part in parts):
         return sentence
     return sentence._replace(lang=None, foreign=False, rule=TERM, candidates=())

@@ -43,6 +43,8 @@ def settle_terms(units: Sequence[Segment], text: str, target: str, around: Colle
                 unit.script, unit.lang, unit.rule, unit.confidence, unit.candidates = own, target, "frame", 0.8, ()
         elif not closed and _is_term(unit.words, unit.lang):
             unit.lang, unit.rule, unit.candidates = None, TERM, ()
+        elif (english := sum(_grammar(unit.words, "en"))) and english >= sum(_grammar(unit.words, unit.lang)):
+            unit.lang, unit.candidates = "en", ()  # "Motohiro Takayama on Twitter" is no Czech by the letters of a name
 
 
 def settle_frames(units: Sequence[Segment], text: str, target: str, around: Collection[str]) -> None:
@@ -56,15 +58,45 @@ def settle_frames(units: Sequence[Segment], text: str, target: str, around: Coll
         return
     amid = bool(around) and not any("latin" in scripts_of(lang) for lang in around)
     for unit in units:
-        if unit.script != "latin" or unit.rule not in ("letters", "undecided"):
+        if unit.script != "latin" or unit.rule not in ("letters", "words", "undecided"):
             continue
         at_home = unit.lang is not None and same_language(target, unit.lang)
         others = [word for word in unit.words if word.script in _OWN] if amid or not at_home else []
         if others and at_home:
             glosses = Glosses(text, unit.start, unit.end)
             others = [word for word in others if not glosses.around(word.start, word.end)]
-        if others and (not unit.lang or sum(_grammar(unit.words, unit.lang)) < HELD):
+        if _listed(unit, text):
+            unit.script, unit.candidates = unit.words[0].script, ()
+        elif others and (not unit.lang or sum(_grammar(unit.words, unit.lang)) < HELD):
             unit.script, unit.candidates = others[0].script, ()
+
+
+def settle_names(units: Sequence[Segment], target: str, around: Collection[str]) -> None:
+    """Take back that the language of a few Latin words is undecided where no word is of another language (in place).
+
+    For a target in Latin letters, Liquibase, runj and Automotive Grade Linux in a Chinese post are names, and nothing
+    that is left. around: the languages of what surrounds the text; where they are written in Latin letters, Gaststube
+    may be in one of them.
+    """
+    if "latin" not in scripts_of(target) or all("latin" in scripts_of(lang) for lang in around):
+        return
+    known, own = model("latin"), primary(target)
+    for unit in units:
+        if unit.script != "latin" or unit.rule != "undecided" or len(unit.words) > _LONGEST:
+            continue
+        if all(not known.lists(word.text) or known.has(word.text, own) for word in unit.words):
+            unit.lang, unit.rule, unit.candidates = None, TERM, ()
+
+
+def _listed(unit: Segment, text: str) -> bool:
+    """Whether names, all with capitals, follow a label in another script, as in 講者：Anna Smith, Eve Adams."""
+    label, *rest = unit.words
+    behind = text[label.end : label.end + 1]
+    return (
+        behind == "："
+        and label.script in _OWN
+        and all(word.text[0].isupper() for word in rest if word.script == "latin")
+    )
 
 
 def _is_term(words: Sequence[Word], lang: str) -> bool:

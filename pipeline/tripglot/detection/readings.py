@@ -20,7 +20,7 @@ from tripglot.detection.units import Unit, widen
 from tripglot.errors import TripglotError
 from tripglot.languages import canonical, density, same_language
 from tripglot.post import Passage, Post
-from tripglot.post.front_matter import NOT_A_SCALAR, TYPED
+from tripglot.post.front.matter import NOT_A_SCALAR, TYPED
 
 LABEL = "label"  # the rule that keeps tags, keywords and categories: they are addresses of a site
 _LANGUAGE_KEYS = ("lang", "language", "locale")

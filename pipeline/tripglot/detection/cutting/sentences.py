@@ -13,7 +13,7 @@ from sentencex import segment
 # after these a full stop ends no sentence, whatever the language of the block (which is not known yet)
 _ABBREVIATION: Final = re.compile(
     r"""(?:^|[\s(\[„“"'])(?:
-        [A-Z] | [a-z](?:\.\s?[a-z])+ | M | Mr | Mrs | Ms | Dr | Prof | St | Sr | Jr | Nr | No | Art | approx | vs
+        [A-Z] | [a-z](?:\.\s?[a-z])+ | Conf | M | Mr | Mrs | Ms | Dr | Prof | St | Sr | Jr | Nr | No | Art | approx | vs
       | e\.g | i\.e | fig | pp | vol | chap | cf
       | Mme | Mlle | p\.\s?ex | env
       | Hr | Fr | z\.\s?B | d\.\s?h | u\.\s?a | o\.\s?Ä | i\.\s?d\.\s?R | ca | bzw | vgl | inkl | ggf | evtl | usw
@@ -24,10 +24,15 @@ _ABBREVIATION: Final = re.compile(
     re.VERBOSE,
 )
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,2}\.\s*$")  # "am 3. Mai", "den 17. september"
+# a full stop within a name: DevConf.US, g0v.Summit, .NET; and, if capitals follow, ASP.NET
+_NAME: Final = re.compile(r"(?:^|[^\w.]|[a-z][A-Z0-9][A-Za-z0-9]*)\.$")
+_WORD: Final = re.compile(r"\w\.$")
+_CAPITALS_NEXT: Final = re.compile(r"[A-Z]{2}")
 _LOWER_NEXT: Final = re.compile(r"[\s\"'“„»«(\[]*[a-zß-öø-ÿа-яё]")
-# 「すごい。」と彼は言った: a quotation goes on with a particle, 。」 in one go
-_JAPANESE_GOES_ON: Final = re.compile(r"[\s]*(?:[」』）)]+)?[とはがをにでもの、]")
-_CLOSED_QUOTE: Final = re.compile(r"[。！？!?][」』]\s*$")
+# 「すごい。」と彼は言った, 「为什么？」的问题: a quotation goes on with a particle, 。」 in one go
+_CLOSED_QUOTE: Final = re.compile(r"[。！？!?][」』”’）》)]\s*$")
+_QUOTE_GOES_ON: Final = re.compile(r"\s*(?:[」』）)]+)?[とはがをにでもの的或和與与及并並]")
+_NO_BEGINNING: Final = re.compile(r"\s*[，、；：]|[,;]")
 _ONLY_CLOSERS: Final = re.compile(r"[\s」』）)\]\"'”’»*_]+")
 
 
@@ -68,8 +73,12 @@ def _goes_on(before: str, after: str) -> bool:
     end = before.rstrip()[-1:]
     if end == "." and (_ABBREVIATION.search(before) or (_ORDINAL.search(before) and after[:1].isalpha())):
         return True
-    if _CLOSED_QUOTE.search(before):
-        return bool(_JAPANESE_GOES_ON.match(after))
+    if _CAPITALS_NEXT.match(after) and _WORD.search(before):
+        return True
+    if after[:1].isalpha() and _NAME.search(before):
+        return True
+    if _NO_BEGINNING.match(after) or (_CLOSED_QUOTE.search(before) and _QUOTE_GOES_ON.match(after)):
+        return True
     if end in (".", "…") and _LOWER_NEXT.match(after):
         return True
     if before.endswith(".") and after.startswith("/"):  # ./run.sh, ../docs
