@@ -5,7 +5,7 @@ in `repairs.py`; here is the walk that applies them, and what they must not touc
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from tripglot.cleaning import repairs
@@ -32,6 +32,8 @@ RULES: dict[str, Repair] = {
 }
 SPACINGS: dict[Spacing, Repair] = {"none": repairs.without_cjk_spacing, "one": repairs.with_cjk_spacing}
 _NOT_IN_CJK = frozenset({"cjk-punctuation"})
+_SEES_ON = frozenset({"cjk-punctuation"})  # rules that put a blank before what follows
+_MARKS = "，。；：！？、）"
 
 
 def clean(post: Post, target: str, *, leave: Iterable[str] = (), spacing: Spacing = "keep") -> Post:
@@ -74,14 +76,16 @@ def cleaned(source: str, runs: Iterable[Run], rules: dict[str, Repair], target: 
     foreign = any(run.kind == "text" and CJK_LETTER.search(source[run.start : run.end]) for run in runs)
     out = []
     seen = ""  # what a reader sees right before a run: markup has no width, an atom counts as a word
-    for run in runs:
+    for number, run in enumerate(runs):
         text = source[run.start : run.end]
         if run.kind == "text":
+            follows = _follows(source, runs, number) if text[-1] in _MARKS else ""
             for name, rule in rules.items():
                 if name != ENTITIES and not (foreign and name in _NOT_IN_CJK):
-                    before = "" if name == CJK_SPACING else seen  # a space beside a mark would kill the emphasis
-                    new = rule(before + text, target)
-                    text = new[len(before) :] if new.startswith(before) else text
+                    before, after = ("", "") if name == CJK_SPACING else (seen, follows if name in _SEES_ON else "")
+                    new = rule(before + text + after, target)  # a space beside a mark would kill the emphasis
+                    if new.startswith(before) and new.endswith(after):
+                        text = new[len(before) : len(new) - len(after)]
             seen = text[-1:]
         elif run.kind not in ("open", "close"):
             if run.name == "entity" and ENTITIES in rules:
@@ -89,3 +93,16 @@ def cleaned(source: str, runs: Iterable[Run], rules: dict[str, Repair], target: 
             seen = "x" if run.kind in ("atom", "char") else ""
         out.append(text)
     return "".join(out)
+
+
+def _follows(source: str, runs: Sequence[Run], number: int) -> str:
+    """What a reader sees right behind a run of text: a character of the next one, "x" for code or an image."""
+    for at in range(number + 1, len(runs)):
+        run = runs[at]
+        if run.kind == "text":
+            return source[run.start]
+        if run.kind == "atom" and run.name not in ("footnote", "hardbreak"):
+            return "x"
+        if run.kind != "open":
+            return ""
+    return ""

@@ -53,17 +53,27 @@ def full_width(text: str, target: str) -> str:
 _WIDE_TO_NARROW = str.maketrans("，。；：！？、（）", ",.;:!?,()")
 _LETTER_OR_END = r"[0-9A-Za-zÀ-ɏ)\]\"'”’?!.,;:%]"
 _STRAY = re.compile(rf"(?<={_LETTER_OR_END})(?:[ ]?[，。；：！？、])+")
-_STRAY_BRACKETS = re.compile(r"（([^（）\u2e80-\u9fff]*)）")
+_OPENERS = "([{<“‘\"'/-"
 _AFTER_END = re.compile(r"([?!.…])[。．]+|([?!])(?<!\.\.)\.(?=\s|$)")
 
 
 def cjk_punctuation(text: str, target: str) -> str:
-    """CJK punctuation in text of a spaced script: `2023?。` becomes `2023?`, `talk，very` becomes `talk, very`."""
+    """CJK punctuation in text of a spaced script: `2023?。` becomes `2023?`, `talk（very）` becomes `talk (very)`."""
     if not is_spaced(target):
         return text
     text = _AFTER_END.sub(lambda m: m.group(1) or m.group(2), text)
-    text = _STRAY_BRACKETS.sub(r"(\1)", text)
+    if not CJK_LETTER.search(text):  # the other bracket may stand behind a link
+        text = re.sub("）", _closing, re.sub("（", _opening, text))
     return _STRAY.sub(lambda m: _narrow(m.group(), text[m.end() : m.end() + 1]), text)
+
+
+def _opening(match: re.Match[str]) -> str:
+    glued = match.start() and not match.string[match.start() - 1].isspace()
+    return " (" if glued and match.string[match.start() - 1] not in _OPENERS else "("
+
+
+def _closing(match: re.Match[str]) -> str:
+    return ") " if match.string[match.end() : match.end() + 1].isalnum() else ")"
 
 
 def _narrow(marks: str, following: str) -> str:
