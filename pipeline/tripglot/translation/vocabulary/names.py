@@ -8,13 +8,14 @@ longer word that holds one and is something else (巴黎圣母院 is no Paris) h
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
-from importlib.resources import files
 
 from tripglot.languages import primary
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.literals import LITERAL
+from tripglot.translation.vocabulary.dates import find_dates
 from tripglot.translation.vocabulary.people import find_people
 from tripglot.translation.vocabulary.romanise import System
+from tripglot.translation.vocabulary.tables import rows
 
 _DOTS = frozenset("·・•‧")  # between the parts of a person's name: 乔治·华盛顿 is no place
 
@@ -59,8 +60,9 @@ class Vocabulary(Glossary):
     def find(self, text: str) -> Iterator[Found]:
         """Where terms and names stand in a text, in order, none overlapping."""
         found = list(super().find(text))
-        # a name in an address or a #tag stays as it is
-        taken = {place for match in LITERAL.finditer(text) for place in range(*match.span())}
+        # a name in an address or a #tag stays as it is; plain numbers may be a day's
+        literals = (match for match in LITERAL.finditer(text) if not match.group().isdecimal())
+        taken = {place for match in literals for place in range(*match.span())}
         for finder in self._finders:
             taken.update(place for start, end, _ in found for place in range(start, end))
             found += [name for name in finder(text) if taken.isdisjoint(range(*name[:2]))]
@@ -79,20 +81,17 @@ def vocabulary(glossary: Glossary, source: str, *, people: bool = False) -> Glos
     if primary(source) != "zh" or primary(glossary.target) != "en":
         return glossary
     if not people:
-        return Vocabulary(glossary, known_names().find)
+        return Vocabulary(glossary, known_names().find, find_dates)
     system: System = "wade-giles" if source == "zh-Hant" else "pinyin"
-    return Vocabulary(glossary, known_names().find, partial(find_people, system=glossary.names or system))
+    people_named = partial(find_people, system=glossary.names or system)
+    return Vocabulary(glossary, known_names().find, find_dates, people_named)
 
 
 @cache
 def known_names() -> Names:
     """The names that are shipped; data/README.md says where they are from."""
     table: dict[str, Term | None] = {}
-    text = files("tripglot.translation.vocabulary").joinpath("data/names.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.startswith("#"):
-            continue
-        words, english = line.split("\t")
+    for words, english in rows("names.tsv"):
         term = _term(words, english) if english else None
         table |= dict.fromkeys(words.split("|"), term)
     return Names(table)
