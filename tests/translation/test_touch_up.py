@@ -16,6 +16,7 @@ from tripglot.translation.touch_up import (
     lower_inside,
     tight_brackets,
     with_whole_quotes,
+    without_doubles,
 )
 
 
@@ -95,6 +96,14 @@ def test_quotes_do_not_cross_markup(text: str, part: str, inner: str, expected: 
 def test_blanks(mended: Callable[[str, str, str], str], source: str, original: str, expected: str) -> None:
     assert mended(source, original, "en") == expected
     assert mended(source, original, "zh") == source
+
+
+def test_a_name_is_not_begun_twice() -> None:
+    name = "National Taiwan University"
+    assert (
+        without_doubles(f"at the national {name}, International {name}", [name])
+        == f"at the {name}, International {name}"
+    )
 
 
 def test_the_comma_of_a_piece_that_is_not_sent() -> None:

@@ -3,9 +3,10 @@
 import re
 
 from tripglot.translation.literals import narrow
+from tripglot.translation.vocabulary import dates
 
-MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = [month.lower() for month in dates.MONTHS]
+_WEEKDAYS = [day.lower() for day in dates.WEEKDAYS]
 # "May" and "March" are other words too
 _SAID = re.compile(rf"\b(?:{'|'.join(d.capitalize() for d in (*MONTHS, *_WEEKDAYS) if d not in ('may', 'march'))})\b")
 _ONES = "一二三四五六七八九"
@@ -16,6 +17,9 @@ _WEEKDAY = re.compile(rf"(?:星期|周|週|禮拜|礼拜)([一二三四五六日
 _OTHER_DATES = re.compile(
     rf"\d[-/.]\d|(?:\d|[{_NUMERALS}])\s?[-~～—、,，/到至和及與与]\s?(?:\d{{1,2}}|[{_NUMERALS}])\s?月|[{_ONES}]{{2}}月"
 )
+_HALVES = {"a.m.": re.compile("上午|早上|早晨|清晨|凌晨"), "p.m.": re.compile("下午|傍晚|晚上|[今昨当當明]晚")}
+_EITHER = re.compile("中午|夜")  # 中午 11:30, 夜里 1 点
+_AM_PM = re.compile(r"\d ?([AaPp])\.? ?[Mm]\b")
 _ORDINALS = dict(zip("一 二 三 四 五 六 七 八 九 十 十一 十二 日 天".split(), (*range(1, 13), 7, 7), strict=True))
 
 
@@ -32,6 +36,15 @@ def wrong_days(original: str, translated: str) -> list[str]:
         strange = (name for name in said if name.lower() in names and name.lower() not in wanted)
         wrong += [name for name in strange if wanted and name[:3].lower() not in named]
     return list(dict.fromkeys(wrong))
+
+
+def wrong_half(original: str, translated: str) -> str:
+    """The half of a day (a.m., p.m.) that an English translation names where its Chinese source names the other."""
+    halves = {half for half, words in _HALVES.items() if words.search(original)}
+    said = {f"{letter.lower()}.m." for letter in _AM_PM.findall(translated)}
+    if len(halves) != 1 or len(said) != 1 or _EITHER.search(original):
+        return ""
+    return next(iter(said - halves), "")
 
 
 def _ordinal(text: str) -> int:

@@ -11,29 +11,18 @@ from collections.abc import Iterable
 from tripglot.scripts import HAN
 from tripglot.translation.days import MONTHS
 from tripglot.translation.literals import narrow
+from tripglot.translation.vocabulary.numerals import HAN_NUMBER, ORDINALS, SCALES, SMALL, ending, han_values
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _AT_ONCE = re.compile(r"(?<!\d)(\d[\d.,:]*\d)\b[^\w,;]{1,4}(?:[a-z]{1,9} )?\1\b")
 _HAN = re.compile(f"[{HAN}]")
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _ALSO = {
     1: ("once", "single", "a", "an"),
     2: ("twice", "double", "both", "pair", "half"),
     3: ("triple",),
     100: ("hundred",),
 }
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _SCALE_WORDS = {10**3: ("thousand", "k"), 10**6: ("million", "m"), 10**9: ("billion", "bn", "b")}
-_HAN_DIGITS = {
-    c: n
-    for n, chars in enumerate(("零〇", "一壹", "二两兩贰", "三叁", "四", "五", "六", "七", "八", "九"))
-    for c in chars
-}
-_HAN_NUMBER = re.compile("[" + "".join(_HAN_DIGITS) + "".join(_SCALES) + "]+")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)\s*([十百千万萬亿億]+)")
 _COMMA_DECIMAL = frozenset(
     {"de", "fr", "es", "it", "pt", "nl", "ru", "pl", "sv", "da", "nb", "fi", "cs", "tr", "id", "vi"}
@@ -49,8 +38,8 @@ def lost_numbers(original: str, translated: str, target: str) -> list[str]:
         number = _plain(match.group(), "en")
         if _month(number, original[match.end() : match.end() + 3], translated):
             continue
-        if have[number]:
-            have[number] -= 1
+        if said := next((way for way in (number, number.lstrip("0")) if way and have[way]), ""):  # 09 日 is the 9th
+            have[said] -= 1
         elif not _otherwise(match, original, translated, have):
             lost.append(match.group())
     return lost
@@ -61,11 +50,11 @@ def added_numbers(original: str, translated: str, target: str) -> list[str]:
     original, translated = narrow(original), narrow(translated)
     have = {_plain(number, "en") for number in _NUMBER.findall(original)}
     have |= {part for number in have for part in re.split("[.,:]", number)}
-    values: set[float] = {value for run in _HAN_NUMBER.findall(original) for value in _han_values(run)}
+    values: set[float] = {value for run in HAN_NUMBER.findall(original) for value in han_values(run)}
     values |= {value for match in _SCALED.finditer(original) for value in _scaled(match)}
     words = set(re.findall(r"[^\W\d_]+", original.casefold()))
-    values |= {n for n, word in enumerate(_SMALL) if word in words}
-    values |= {n for n, word in enumerate(_ORDINALS) if word in words}
+    values |= {n for n, word in enumerate(SMALL) if word in words}
+    values |= {n for n, word in enumerate(ORDINALS) if word in words}
     values |= {n + 1 for n, month in enumerate(MONTHS) if month in words or month[:3] in words}
     added = []
     for found in _NUMBER.findall(translated):
@@ -123,11 +112,11 @@ def _otherwise(match: re.Match[str], original: str, translated: str, have: Count
                     return True
                 if any(f"{wanted / scale:g}{name}" in words for name in names):
                     return True
-    if 0 <= value < len(_SMALL) and _SMALL[value] in words:
+    if 0 <= value < len(SMALL) and SMALL[value] in words:
         return True
-    if 0 <= value < len(_ORDINALS) and (_ORDINALS[value] in words or f"{value}{_ending(value)}" in words):
+    if 0 <= value < len(ORDINALS) and (ORDINALS[value] in words or f"{value}{ending(value)}" in words):
         return True
-    if value > 0 and f"{value}{_ending(value)}" in words:
+    if value > 0 and f"{value}{ending(value)}" in words:
         return True
     if any(word in words for word in _ALSO.get(value, ())):
         return value != 1 or "1" not in translated
@@ -147,10 +136,6 @@ def _month(number: str, after: str, translated: str) -> bool:
     return re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})\b", translated.casefold()) is not None
 
 
-def _ending(value: int) -> str:
-    return "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-
-
 def _clock(number: str, have: Iterable[str]) -> bool:
     """Whether an hour of the translation is one of the source in the other half of the day."""
     hour = re.split("[.:]", number)[0]
@@ -160,24 +145,5 @@ def _clock(number: str, have: Iterable[str]) -> bool:
 def _scaled(match: re.Match[str]) -> list[float]:
     value = float(match[1])
     for char in match[2]:
-        value *= _SCALES[char]
+        value *= SCALES[char]
     return [round(value, 6)]
-
-
-def _han_values(run: str) -> list[int]:
-    """What a run of Han numerals may mean: 三十五 is 35, 二〇二四 is 2024; single digits count by themselves too."""
-    values = [_HAN_DIGITS[char] for char in run if char in _HAN_DIGITS]
-    if len(values) == len(run):
-        values.append(int("".join(str(value) for value in values)))
-        return values
-    total, section, digit = 0, 0, 0
-    for char in run:
-        if char in _HAN_DIGITS:
-            digit = _HAN_DIGITS[char]
-        elif _SCALES[char] < 10**4:
-            section += (digit or 1) * _SCALES[char]
-            digit = 0
-        else:
-            total += (section + digit or 1) * _SCALES[char]
-            section = digit = 0
-    return [*values, total + section + digit]

@@ -4,8 +4,8 @@ Round 1 sends every sentence whole. What comes back has to pass the sanity tests
 the most confident hypothesis that does both wins. Where only a term of the glossary or a known name was missed, the
 sentence goes again with the renderings in the source, of which engines make better grammar ("Miss Li's coffee"), then
 with its terms as atoms. Round 2 sends what is left, names and numbers held as atoms and repeats forbidden. Round 3
-sends it clause by clause. What is left after that keeps its source and is reported; so does what the engine is not
-sure of, as a draft for people, and so does what is sane but for a word that is none.
+sends it clause by clause. What is left after that keeps its source and is reported; so does what the engine is not sure
+of, as a draft for people, and so does what is sane but for a word that is none, or only in its clauses.
 """
 
 import re
@@ -264,8 +264,21 @@ class Rounds:
                 known.append(confidence(sane[0]))
             else:
                 job.translations = translations
-                job.confidence = min((sure for sure in known if sure is not None), default=None)
+                sure = min((sure for sure in known if sure is not None), default=None)
+                job.confidence = REFUSED if self._misjoined(job) else sure
                 job.reason = None if job.solved else job.reason
+
+    def _misjoined(self, job: Job) -> bool:
+        """Whether pieces that are sane make a whole that is not: a bracket that one of them opens and none closes."""
+        assert job.used is not None
+        prose = [
+            (replace(part, value=_OBJECT) if part.kind == "atom" else part, translated)
+            for part, translated in zip(job.parts, job.translations, strict=True)
+            if part.kind in ("text", "atom")
+        ]
+        parts, translations = zip(*prose, strict=True)
+        joined = pieces.joined(job.used, parts, translations, self.target, escape.plain)
+        return bool(self._wrong(_masked(job.used.text, job.used), joined, job.unit.lang))
 
     def _problems(self, carrier: Carrier, translated: str, job: Job) -> list[Reason]:
         # placement asks for the atoms; their names are no words, and no numbers

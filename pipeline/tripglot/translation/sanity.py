@@ -16,7 +16,7 @@ from tripglot.detection import detect
 from tripglot.languages import is_spaced, primary, same_language
 from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
 from tripglot.translation import literals
-from tripglot.translation.days import wrong_days
+from tripglot.translation.days import wrong_days, wrong_half
 from tripglot.translation.failure import FailureKind, Reason
 from tripglot.translation.numbers import added_numbers, lost_numbers, repeated_numbers
 from tripglot.translation.vocabulary.words import made_up
@@ -29,11 +29,15 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}|([^\W\d_]{2,4})\2{2,}")  # messsage, 
 _DOUBLED = re.compile(r"\b([^\W\d_]{4,})[ ]\1\b", re.IGNORECASE)
 # short words that no English sentence has twice in a row; "in in", "on on" and "had had" it may have
 _DOUBLED_SHORT = re.compile(r"(?i)\b(an?|the|of|and|or|for|to|with|from|at|by|was|were|are|we|they|my|our) \1\b")
+# "ideas and ideas"; not "more and more", "harder and harder", "walked and walked", "may or may not"
+_AND_AGAIN = re.compile(
+    r"(?i)\b(?!more|less|over|again|time|day|year|round|many)([a-z]{3,})(?<!er)(?<!ed) (?:and|or) \1\b(?! not)"
+)
 _LONG = 120  # bytes from which a text can be packed
 _VARIED = 0.8  # of its words are no others: no text is packed to a third
 _MAY_BE_DOUBLED = frozenset({"that", "blah", "very", "long", "bora", "wiki", "duran"})
 _SCRIPTS = {
-    "Han or kana": CJK_CHAR,
+    "Han or kana": re.compile(f"(?![，。；：！？、（）]){CJK_CHAR.pattern}"),  # these are cleaned
     "Hangul": HANGUL_CHAR,
     "Cyrillic": re.compile("[\u0400-\u052f]"),
     "Greek": re.compile("[\u0370-\u03ff]"),
@@ -119,13 +123,14 @@ def repeats(original: str, translated: str, source: str, target: str) -> Iterato
                 return
     for doubled in _DOUBLED.finditer(translated):
         word = doubled[1].casefold()
-        if word not in _MAY_BE_DOUBLED and word not in original.casefold() and is_spaced(target):
+        if word not in _MAY_BE_DOUBLED and original.casefold().count(word) < 2 and is_spaced(target):
             yield "repeats " + word
             return
-    short = _DOUBLED_SHORT.search(translated) if primary(target) == "en" else None
-    if short and short.group().casefold() not in original.casefold():
-        yield "repeats " + short[1].casefold()
-        return
+    for twice in (_DOUBLED_SHORT, _AND_AGAIN) if primary(target) == "en" else ():
+        found = twice.search(translated)
+        if found and found.group().casefold() not in original.casefold():
+            yield "repeats " + found[1].casefold()
+            return
     stretched = _STRETCHED.search(translated)
     if stretched and stretched.group() not in original:
         yield "stretches " + stretched.group()
@@ -159,8 +164,9 @@ def _repetitive(text: str) -> bool:
 def length(original: str, translated: str, source: str, target: str) -> Iterator[str]:
     """Far shorter or longer than a translation between two such scripts can be."""
     low, high = _ratio(source, target)
-    if len(original) >= 4 and not low * len(original) <= len(translated) + 1 <= high * len(original) + 30:
-        yield "too short" if len(translated) < low * len(original) else "too long"
+    size = len(original) if is_spaced(source) else len(original) - original.count(" ")  # 2025 年 7 月 7 日
+    if size >= 4 and not low * size <= len(translated) + 1 <= high * size + 30:
+        yield "too short" if len(translated) < low * size else "too long"
 
 
 def _ratio(source: str, target: str) -> tuple[float, float]:
@@ -176,15 +182,23 @@ def literal_things(original: str, translated: str, source: str, target: str) -> 
 
 
 def numbers(original: str, translated: str, source: str, target: str) -> Iterator[str]:
-    """Numbers that are not there any more, come from nowhere, or are said again, and the wrong days."""
+    """Numbers that are not there any more, come from nowhere, or are said again."""
     if lost := lost_numbers(original, translated, target):
         yield "lost number " + ", ".join(dict.fromkeys(lost))
     if added := added_numbers(original, translated, target):
         yield "added number " + ", ".join(dict.fromkeys(added))
     if again := repeated_numbers(original, translated):
         yield "repeats number " + ", ".join(again)
-    if primary(source) == "zh" and primary(target) == "en" and (days := wrong_days(original, translated)):
+
+
+def dates(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Months, days of the week and halves of a day that are not those of the source."""
+    if primary(source) != "zh" or primary(target) != "en":
+        return
+    if days := wrong_days(original, translated):
         yield "wrong date " + ", ".join(days)
+    if half := wrong_half(original, translated):
+        yield "wrong time " + half
 
 
 def names(original: str, translated: str, source: str, target: str) -> Iterator[str]:
@@ -305,9 +319,14 @@ def _is_latin(tag: str) -> bool:
 
 
 RULES: tuple[Test, ...] = (
-    broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, names, misspelt_names,
+    broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, dates, names, misspelt_names,
     made_up_addresses, unbalanced, cut_off,
 )  # fmt: skip
 # asked only of what seems good: the language costs the most to tell, and words of another are not made up
 LAST: tuple[Test, ...] = (wrong_language, made_up_words)
-_KINDS: dict[Test, FailureKind] = {names: "name lost", misspelt_names: "name lost", made_up_words: "made up"}
+_KINDS: dict[Test, FailureKind] = {
+    names: "name lost",
+    dates: "name lost",
+    misspelt_names: "name lost",
+    made_up_words: "made up",
+}

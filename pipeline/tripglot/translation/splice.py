@@ -10,11 +10,18 @@ from tripglot.languages import is_spaced
 from tripglot.post import Block, Run, partition
 from tripglot.scripts import columns
 from tripglot.translation.assemble import assemble, width_of, wrap
+from tripglot.translation.grammar import begun, mended
 from tripglot.translation.markup import escape, pieces
 from tripglot.translation.markup.carrier import SHORTCUT, carry
 from tripglot.translation.markup.placement import place
 from tripglot.translation.rounds import Job
-from tripglot.translation.touch_up import blanks_after_marks, blanks_before_numbers, tight_brackets, without_articles
+from tripglot.translation.touch_up import (
+    blanks_after_marks,
+    blanks_before_numbers,
+    tight_brackets,
+    without_articles,
+    without_doubles,
+)
 from tripglot.translation.values import with_values
 
 _START = attrgetter("start")
@@ -71,7 +78,9 @@ def _text(job: Job, make: Callable[[str], str], target: str, width: int, *, join
         text = pieces.joined(job.used, job.parts, job.translations, target, make, joints=joints)
     original = job.block.source[job.unit.start : job.unit.end]
     text = tight_brackets(blanks_before_numbers(text, original, target), original, target)
+    text = begun(mended(text, original, target), original, job.block.source[: job.unit.start], target)
     text = without_articles(text, [name for term in job.terms if term.bare for name in term.accepted])
+    text = without_doubles(text, [name for term in job.terms if (name := term.rendering(target))])
     if job.used.wrapped and not job.unit.held and is_spaced(target) and "\n" not in text:
         source = job.block.source
         column = columns(source[source.rfind("\n", 0, job.unit.start) + 1 : job.unit.start])
@@ -148,6 +157,8 @@ def _escaper(block: Block, way: Callable[[str], str]) -> Callable[[str], str]:
     match block.kind:
         case "html":
             return escape.for_html
+        case "title" if way is not escape.plain:
+            return escape.for_title
         case "cell":
             return lambda text: escape.for_cell(way(text))
         case _:

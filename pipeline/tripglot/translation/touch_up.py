@@ -68,7 +68,7 @@ def blanks_after_marks(source: str, original: str, target: str) -> str:
     """New Markdown source with the blank after each narrow mark that was a full-width one between Latin words."""
     if not is_spaced(target) or not _WIDE_MARK.search(original) or not _NARROW_MARK.search(source):
         return source
-    return _in_text(source, lambda part: _NARROW_MARK.sub(lambda m: m.group() + " ", part))
+    return in_text(source, lambda part: _NARROW_MARK.sub(lambda m: m.group() + " ", part))
 
 
 def blanks_before_numbers(source: str, original: str, target: str) -> str:
@@ -80,17 +80,17 @@ def blanks_before_numbers(source: str, original: str, target: str) -> str:
     def one(match: re.Match[str]) -> str:
         return match.group() if match.group() in written else f"{match['word']} {match['number']}"
 
-    return _in_text(source, lambda part: _GLUED.sub(one, part))
+    return in_text(source, lambda part: _GLUED.sub(one, part))
 
 
 def tight_brackets(source: str, original: str, target: str) -> str:
     """New Markdown source without blanks inside its round brackets, where the original has none: `( own)`."""
     if not is_spaced(target) or not _LOOSE.search(source) or _LOOSE.search(original):
         return source
-    return _in_text(source, lambda part: _LOOSE.sub("", part))
+    return in_text(source, lambda part: _LOOSE.sub("", part))
 
 
-def _in_text(source: str, change: Callable[[str], str]) -> str:
+def in_text(source: str, change: Callable[[str], str]) -> str:
     """Markdown with what is text in it changed, and what is markup or code as it is."""
     return "".join(
         change(part) if run.kind == "text" else part
@@ -103,3 +103,11 @@ def without_articles(source: str, names: Iterable[str]) -> str:
     """New Markdown source without the article that engines put before names that have none: `The Wang Hsiao-ming`."""
     said = "|".join(map(re.escape, names))
     return re.sub(rf"\b(?:[Tt]he|[Aa]n?) (?=(?:{said})(?!\w))", "", source) if said else source
+
+
+def without_doubles(source: str, names: Iterable[str]) -> str:
+    """New Markdown source without the word before a name that the name begins with: `the national National Museum`."""
+    for name in names:
+        first = re.escape(name.split()[0])
+        source = re.sub(rf"\b(?i:{first}) (?={re.escape(name)}(?!\w))", "", source)
+    return source

@@ -25,6 +25,11 @@ def for_html(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def for_title(text: str) -> str:
+    """Between the straight quotes of a container's title, others are curly."""
+    return re.sub(r'"([^"]*)"', r"“\1”", text).replace('"', "”")
+
+
 def at_starts(text: str) -> str:
     """What would begin a list, a heading, a quotation or a table escaped where a line or the text begins with it."""
     return _LINE_START.sub(lambda m: m.group(1) + _escape_marker(m.group(2)), text)
