@@ -9,7 +9,7 @@ What a run does about it is in `tripglot.translation.narration`.
 import sys
 from pathlib import Path
 
-from tripglot.post.front_matter import PROSE_KEYS
+from tripglot.post.front.matter import PROSE_KEYS
 from tripglot.post.open import post_of
 from tripglot.translation.narration import tenses
 
