@@ -225,7 +225,7 @@ def _text(source: str, start: int, end: int) -> list[Run]:
         first = at + len(source[at:eol].rstrip(" \t"))
         rest = next((place for place in range(eol + 1, end) if source[place] not in " \t"), end)
         out.extend(_plain(source, at, first))
-        hard = eol - first >= 2 and source.startswith("  ", first)
+        hard = source.endswith("  ", first, eol)
         out.append(Run(first, rest, "atom" if hard else "break", "hardbreak" if hard else "softbreak"))
         at = rest
     out.extend(_plain(source, at, end))

@@ -28,7 +28,8 @@ _SPAN = re.compile(
     r"|(?<!\\)\$\$(?:(?!\$\$|\n[ \t>]*\n).)+\$\$",
     re.DOTALL,
 )
-_FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
+# no tag and no formula: dollars that are written about, with code between them
+_CODE = re.compile(r"^[ \t>]*(?:```|~~~)|\A\$\$[^`]*`", re.MULTILINE)
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -101,7 +102,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     if not may_hold(text):
         return []
     found = (match for match in _SPAN.finditer(text) if "\n" in match.group())
-    return [match.span() for match in found if not _FENCE.search(match.group())]
+    return [match.span() for match in found if not _CODE.search(match.group())]
 
 
 def may_hold(text: str) -> bool:
