@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tripglot.detection._embedded import embedded_in
 from tripglot.detection._han import read_han
 from tripglot.detection._mask import blank_markup
-from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, words_of
+from tripglot.detection._scripts import SCRIPT_LANGUAGE, Word, settle_signs, words_of
 from tripglot.detection._terms import settle_frames, settle_names, settle_terms
 from tripglot.detection._types import OTHER, Context, Detection, Sentence, answer
 from tripglot.detection.cutting.segments import Segment, segments_of
@@ -31,8 +31,8 @@ class Cut(NamedTuple):
 def cut(masked: str) -> Cut:
     """Blank what is no language, find the words and cut them into units; no words where nothing is linguistic."""
     text = blank_markup(masked)
-    words = words_of(text)
-    if not words or (len(words) == 1 and len(words[0].text) == 1 and words[0].text.isascii()):  # a lone letter names
+    words = settle_signs(words_of(text))
+    if not words:
         return Cut(text, [], [])
     return Cut(text, words, segments_of(text, words))
 

@@ -5,6 +5,7 @@ What shares a script (Latin, Cyrillic, Arabic, Devanagari) goes on to the letter
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -82,6 +83,7 @@ SCRIPT_LANGUAGE: Final = {
 _SHARED: Final = {
     "cyrillic": "be bg kk mk mn ru sr uk", "arabic": "ar fa ps ur", "devanagari": "hi mr ne", "hebrew": "yi",
 }  # fmt: skip
+_LETTERED: Final = frozenset({"latin", "cyrillic", "greek"})  # alphabets that single letters are taken from as signs
 _HAN: Final = {"zh": {"han"}, "yue": {"han"}, "ja": {"han", "kana"}, "ko": {"hangul", "han"}}
 UNSPACED: Final = frozenset({"han", "kana", "thai", "lao", "khmer", "myanmar", "tibetan"})
 
@@ -124,6 +126,27 @@ def words_of(text: str) -> list[Word]:
     if not may_hold_identifiers(text):
         return found
     return [word for word in found if word.script != "latin" or not is_identifier(text, word.start, word.end)]
+
+
+def settle_signs(words: Sequence[Word]) -> list[Word]:
+    """The words again, letters that stand for something (β 受体, A-B-A) as parts of the writing that is around them.
+
+    Such are words of one letter in an alphabet that the text has no longer word in; a text of nothing else has no word.
+    """
+    longer = {word.script for word in words if len(word.text) > 1}
+    signs = _LETTERED - longer
+    if all(word.script not in signs for word in words):
+        return list(words)
+    beside = next((word.script for word in words if word.script not in signs), None)
+    settled = []
+    for word in words:
+        if word.script in signs:
+            if not beside:
+                return []
+            word = word._replace(script=beside)
+        beside = word.script
+        settled.append(word)
+    return settled
 
 
 def _encodes(letter: str, charset: str) -> bool:
