@@ -19,6 +19,7 @@ from tripglot.translation import literals
 from tripglot.translation.days import wrong_days, wrong_half
 from tripglot.translation.failure import FailureKind, Reason
 from tripglot.translation.numbers import added_numbers, lost_numbers, repeated_numbers
+from tripglot.translation.vocabulary.letters import strange_letters
 from tripglot.translation.vocabulary.words import made_up
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
@@ -40,7 +41,6 @@ _SCRIPTS = {
     "Han or kana": re.compile(f"(?![，。；：！？、（）]){CJK_CHAR.pattern}"),  # these are cleaned
     "Hangul": HANGUL_CHAR,
     "Cyrillic": re.compile("[\u0400-\u052f]"),
-    "Greek": re.compile("[\u0370-\u03ff]"),
     "Arabic": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
     "Hebrew": re.compile("[\u0590-\u05ff]"),
     "Thai": re.compile("[\u0e00-\u0e7f]"),
@@ -110,6 +110,8 @@ def leftover_script(original: str, translated: str, source: str, target: str) ->
     for name, pattern in _SCRIPTS.items():
         if name not in native and pattern.search(translated):
             yield f"{name} left over"
+    if "Greek" not in native and strange_letters(original, translated):
+        yield "Greek left over"
 
 
 def repeats(original: str, translated: str, source: str, target: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from tripglot.languages import primary
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.literals import LITERAL
 from tripglot.translation.vocabulary.dates import find_dates
+from tripglot.translation.vocabulary.letters import find_letters
 from tripglot.translation.vocabulary.people import find_people
 from tripglot.translation.vocabulary.romanise import System
 from tripglot.translation.vocabulary.tables import rows
@@ -81,10 +82,10 @@ def vocabulary(glossary: Glossary, source: str, *, people: bool = False) -> Glos
     if primary(source) != "zh" or primary(glossary.target) != "en":
         return glossary
     if not people:
-        return Vocabulary(glossary, known_names().find, find_dates)
+        return Vocabulary(glossary, known_names().find, find_dates, find_letters)
     system: System = "wade-giles" if source == "zh-Hant" else "pinyin"
     people_named = partial(find_people, system=glossary.names or system)
-    return Vocabulary(glossary, known_names().find, find_dates, people_named)
+    return Vocabulary(glossary, known_names().find, find_dates, find_letters, people_named)
 
 
 @cache
