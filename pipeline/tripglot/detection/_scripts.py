@@ -138,14 +138,12 @@ def settle_signs(words: Sequence[Word]) -> list[Word]:
     if all(word.script not in signs for word in words):
         return list(words)
     beside = next((word.script for word in words if word.script not in signs), None)
+    if not beside:
+        return []
     settled = []
     for word in words:
-        if word.script in signs:
-            if not beside:
-                return []
-            word = word._replace(script=beside)
-        beside = word.script
-        settled.append(word)
+        beside = beside if word.script in signs else word.script
+        settled.append(word._replace(script=beside))
     return settled
 
 
