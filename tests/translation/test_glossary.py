@@ -12,6 +12,7 @@ from tripglot.errors import TripglotError
 from tripglot.post import Post
 from tripglot.translation.fill import Filled, fill
 from tripglot.translation.glossary import Glossary, load, parse
+from tripglot.translation.vocabulary.names import vocabulary
 
 TERMS = """
 [[term]]
@@ -92,6 +93,23 @@ def test_a_language_without_a_rendering_is_left_alone() -> None:
 
 def test_a_region_falls_back_to_its_language() -> None:
     assert glossary("en-GB").whole("集群") == "Cluster"
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("兰州-西宁", "Lanzhou-Xining"),
+        ("布拉格 → 維也納", "Prague → Vienna"),
+        ("台北、東京", "Taipei, Tokyo"),
+        ("台北到東京", "Taipei to Tokyo"),
+        ("10 月 28 日，台北", "28 October, Taipei"),
+        ("北京的上海", None),
+        ("-台北", None),
+        ("台北、", None),
+    ],
+)
+def test_a_list_or_a_route_of_names_needs_no_engine(text: str, english: str | None) -> None:
+    assert vocabulary(Glossary(), "zh-Hant").whole(text) == english
 
 
 def _found(terms: Glossary, text: str) -> list[tuple[int, int, str]]:

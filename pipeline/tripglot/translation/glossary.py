@@ -20,11 +20,12 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from tripglot.errors import TripglotError
-from tripglot.languages import canonical
+from tripglot.languages import canonical, is_spaced, primary
 from tripglot.scripts import UNSPACED_CHAR
 from tripglot.translation.markup.carrier import Swap
 from tripglot.translation.vocabulary.romanise import System
@@ -34,6 +35,9 @@ FILE = "glossary.toml"
 _KEYS = frozenset({"source", "target", "keep", "case", "note"})
 # a letter or digit of a script that puts spaces between words: no term begins or ends beside one
 _SPACED_LETTER = r"[^\W" + UNSPACED_CHAR.pattern[1:]
+# between the terms of a list or a route
+_BETWEEN = re.compile(r"\s*([-–—→←↔⇒/|·・&+,，、>~～]|[-=]>|到|至|和|與|与|及)\s*")
+_JOINS = {"、": ", ", "，": ", ", "～": " – ", "到": " to ", "至": " to ", **dict.fromkeys("和與与及", " and ")}
 _ENTRY = re.compile(r"\s*\[\[\s*term\s*\]\]")
 
 
@@ -104,12 +108,28 @@ class Glossary:
         return tuple({id(term): term for _, _, term in self.find(text) if not term.keep}.values())
 
     def whole(self, text: str) -> str | None:
-        """The rendering of a text that is nothing but one term: a heading, a cell."""
-        term = self._only(text)
-        if term is None:
+        """The rendering of a text that is nothing but a term, or several with signs between: a heading, a cell."""
+        found = list(self.find(text))
+        if not found or found[0][0] > 0 or found[-1][1] < len(text):
             return None
-        shown = self.shown(term, text)
-        return shown if term.keep or term.exact else shown[0].upper() + shown[1:]
+        first = found[0][2]
+        said = self.shown(first, text[: found[0][1]])
+        for (_, before, _), (start, end, term) in pairwise(found):
+            between = self._between(text[before:start])
+            if between is None:
+                return None
+            said += between + self.shown(term, text[start:end])
+        return said if first.keep or first.exact else said[0].upper() + said[1:]
+
+    def _between(self, text: str) -> str | None:
+        """What stands between two terms of a list or a route, as the target language writes it; None if it is more."""
+        found = _BETWEEN.fullmatch(text)
+        if not found or not is_spaced(self.target):
+            return None
+        word = _JOINS.get(found[1])
+        if word is None:
+            return text
+        return word if primary(self.target) == "en" or word == ", " else None
 
     def label(self, text: str) -> str | None:
         """The rendering of a tag or keyword that is nothing but one term; None if it is to stay."""
