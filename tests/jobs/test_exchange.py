@@ -102,6 +102,20 @@ def test_xliff_goes_through_another_tool_and_comes_back(project: Path) -> None:
     assert (project / "translations" / "en" / "day one.po").read_bytes() == before
 
 
+def test_what_would_not_fit_its_post_is_not_taken(project: Path) -> None:
+    tripglot("memory", "export", "-o", "m.xlf", cwd=project)
+    store = Xliff2File.parsefile(str(project / "m.xlf"))
+    store.units[1].target = "In the afternoon we had `udon` in a small place."
+    store.units[1].markapproved()
+    store.save()
+    before = (project / "translations" / "en" / "day one.po").read_bytes()
+    done = tripglot("memory", "import", "m.xlf", cwd=project)
+    assert done.returncode == 1
+    assert "posts/day one.md:9: not taken" in done.stderr
+    assert "0 entries taken" in done.stdout
+    assert (project / "translations" / "en" / "day one.po").read_bytes() == before
+
+
 def test_another_source_language_is_asked_for_by_name(project: Path) -> None:
     tripglot("memory", "export", "-o", "m.xliff", "--from", "de", cwd=project)
     [unit] = Xliff2File.parsefile(str(project / "m.xliff")).units

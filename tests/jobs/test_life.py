@@ -16,7 +16,7 @@ from tripglot.checking import check
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.errors import TripglotError
 from tripglot.jobs.adopt import adopt
-from tripglot.jobs.review import accepted, decide, edited, kept, waiting, with_proposal, wrong
+from tripglot.jobs.review import Pruning, accepted, decide, edited, kept, prune, waiting, with_proposal, wrong
 from tripglot.jobs.status import status
 from tripglot.memory import load
 from tripglot.memory.tmx import pairs, tmx
@@ -315,6 +315,87 @@ def test_the_dialogue_saves_every_answer(project: tuple[Settings, Counting]) -> 
     assert entries(settings)[0][0] == "reviewed"
     assert "1        1        0        0" in tripglot("memory", "stats").stdout
     assert tripglot("review", "--list").returncode == 0
+
+
+@pytest.mark.parametrize(("written", "said"), [("", "nothing was changed"), (SECOND, "this is the source itself")])
+def test_an_editor_that_changes_nothing_decides_nothing(
+    project: tuple[Settings, Counting], written: str, said: str
+) -> None:
+    settings, _ = project
+    run(settings)
+    before = entries(settings)
+    editor = settings.root / "editor.py"
+    editor.write_text(f"import sys, pathlib\n{written!r} and pathlib.Path(sys.argv[1]).write_text({written!r})\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "tripglot", "review"], cwd=settings.root, input="s\ne\nq\n", capture_output=True,
+        text=True, check=False, env={"PYTHONPATH": str(Path(run_module.__file__).parents[2]), "PATH": "/usr/bin:/bin",
+                                     "HOME": str(settings.root), "EDITOR": f"{sys.executable} {editor}"},
+    )  # fmt: skip
+    assert said in done.stdout + done.stderr
+    assert entries(settings) == before
+
+
+def reviewed(settings: Settings, name: str = "a") -> None:
+    for item in waiting(settings):
+        if item.path.stem == name:
+            decide(item, edited(item.entry, f"A person wrote {len(item.entry.source)} letters."), "en")
+
+
+def test_a_post_with_a_new_name_keeps_what_people_did_whatever_else_changed(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    reviewed(settings)
+    post(settings, FIRST, FIRST.replace("星期六", "星期日"))
+    post(settings, SECOND, "")
+    (settings.root / "posts" / "a.md").rename(settings.root / "posts" / "b.md")
+    run(settings)
+    catalog = load(settings.root / "translations" / "en" / "b.po")
+    assert [(e.state, e.previous) for e in catalog.entries] == [("stale", FIRST)]
+    assert [e.source for e in catalog.obsolete] == [SECOND]
+    (settings.root / "posts" / "b.md").rename(settings.root / "posts" / "c.md")
+    run(settings)
+    assert load(settings.root / "translations" / "en" / "c.po").entries[0].state == "stale"
+
+
+def test_another_post_takes_nothing_from_one_that_is_gone(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    reviewed(settings)
+    (settings.root / "posts" / "a.md").unlink()
+    (settings.root / "posts" / "b.md").write_text(
+        "# 新的一天\n\n晚上的風很大，我們走路回旅館去睡覺。\n", encoding="utf-8"
+    )
+    run(settings)
+    catalog = load(settings.root / "translations" / "en" / "b.po")
+    assert {entry.state for entry in catalog.entries} == {"machine"}
+    assert not catalog.obsolete
+
+
+def test_pruning_keeps_what_people_did_and_nobody_waits_for_a_post_that_is_gone(
+    project: tuple[Settings, Counting],
+) -> None:
+    settings, _ = project
+    posts, memory = settings.root / "posts", settings.root / "translations" / "en"
+    (posts / "b.md").write_text("# Another day\n\n晚上的風很大，我們走路回旅館去睡覺。\n", encoding="utf-8")
+    run(settings)
+    reviewed(settings)
+    post(settings, SECOND, "")
+    (posts / "b.md").unlink()
+    run(settings)
+    assert waiting(settings) == []
+    assert prune(settings, Pruning()) == 1
+    assert not (memory / "b.po").exists()
+    assert [entry.source for entry in load(memory / "a.po").obsolete] == [SECOND]
+    post(settings, FIRST, f"{FIRST}\n\n{SECOND}")
+    run(settings)
+    assert [state for state, _ in entries(settings)] == ["human", "human"]
+    (posts / "a.md").rename(posts / "c.md")
+    run(settings)
+    assert prune(settings, Pruning()) == 2  # they live on in c.po
+    (posts / "c.md").write_text("# A day\n", encoding="utf-8")
+    run(settings)
+    assert prune(settings, Pruning()) == 0
+    assert prune(settings, Pruning(gone=True)) == 2
 
 
 def codes(settings: Settings) -> list[str]:

@@ -11,7 +11,7 @@ from tripglot.checking import check
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.errors import TripglotError
 from tripglot.jobs.adopt import adopt
-from tripglot.jobs.review import accepted, by_engine, count, decide, pruned, waiting, with_proposal
+from tripglot.jobs.review import Pruning, accepted, by_engine, count, decide, waiting, with_proposal
 from tripglot.jobs.run import run as main_job
 from tripglot.jobs.status import status
 from tripglot.memory import Catalog, Entry, load, save
@@ -230,8 +230,8 @@ def test_drafts_can_be_pruned_for_a_better_engine_to_be_asked(project: tuple[Set
     run(settings)
     engine.asked.clear()
     path = settings.root / "translations" / "en" / "a.po"
-    assert len(pruned(load(path), unsure=False).entries) == 3
-    save(path, pruned(load(path), unsure=True), "en")
+    assert len(Pruning().of(load(path)).entries) == 3
+    save(path, Pruning(unsure=True).of(load(path)), "en")
     run(settings)
     assert engine.asked == [SURE, UNSURE, WORSE]
 
@@ -251,12 +251,12 @@ def test_machine_translations_can_be_pruned_for_a_better_package_and_what_people
     save(path, replace(catalog, entries=[replace(first, fuzzy=False), noted, *rest[1:]]), "en")
     assert [entry.state for entry in load(path).entries] == ["reviewed", "machine", "unsure"]
     assert by_engine([(path, load(path))]) == {"doubting 1": 2}
-    assert pruned(load(path), unsure=False, machine=True).entries == [load(path).entries[0], noted, rest[1]]
-    assert pruned(load(path), unsure=True, machine=True, by="another").entries == load(path).entries
-    assert len(pruned(load(path), unsure=True, machine=True, by="doubting").entries) == 2
+    assert Pruning(machine=True).of(load(path)).entries == [load(path).entries[0], noted, rest[1]]
+    assert Pruning(unsure=True, machine=True, by="another").of(load(path)).entries == load(path).entries
+    assert len(Pruning(unsure=True, machine=True, by="doubting").of(load(path)).entries) == 2
     save(path, replace(catalog, entries=[replace(first, fuzzy=False), *rest]), "en")
     engine.asked.clear()
-    save(path, pruned(load(path), unsure=True, machine=True, by="doubting 1"), "en")
+    save(path, Pruning(unsure=True, machine=True, by="doubting 1").of(load(path)), "en")
     run(settings)
     assert engine.asked == [SURE, UNSURE]  # a sentence that stands twice is asked once
     assert memory(settings)[0].state == "reviewed"

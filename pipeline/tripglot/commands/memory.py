@@ -7,6 +7,7 @@ import typer
 
 from tripglot.commands.common import To, needs_posts_or_memory, settings_of
 from tripglot.commands.text.voice import VOICE, plural
+from tripglot.errors import Exit
 
 memory_app = typer.Typer(help="The translation memory: stats, prune, export, import.", no_args_is_help=True)
 
@@ -46,25 +47,20 @@ def prune(
     by: Annotated[
         str, typer.Option("--by", metavar="NAME", help="Of these, only what this engine or package made.")
     ] = "",
+    gone: Annotated[bool, typer.Option("--gone", help="Also what people translated that is in no post now.")] = False,
 ) -> None:
-    """Delete entries whose source is in no post any more, and what a better engine is to be asked for.
+    """Delete what nobody stands behind of posts that are gone, and what a better engine is to be asked for.
 
-    What a person wrote, reviewed or put a note to stays.
+    What a person wrote, reviewed or put a note to stays, in a post or not; but see --gone.
     """
-    from tripglot.jobs.review import catalogs, pruned
-    from tripglot.memory import save
+    from tripglot.jobs.review import Pruning
+    from tripglot.jobs.review import prune as work
 
     if by and not (unsure or machine):
         raise typer.BadParameter("goes with --unsure or --machine", param_hint="--by")
     settings = settings_of(to)
     needs_posts_or_memory(settings)
-    number = 0
-    for path, catalog in catalogs(settings):
-        left = pruned(catalog, unsure=unsure, machine=machine, by=by)
-        gone = len(catalog.obsolete) + len(catalog.entries) - len(left.entries)
-        number += gone
-        if gone:
-            save(path, left, settings.target)
+    number = work(settings, Pruning(unsure=unsure, machine=machine, by=by, gone=gone))
     VOICE.say(f"{plural(number, 'entry', 'entries')} deleted")
 
 
@@ -95,4 +91,9 @@ def import_(
 
     settings = settings_of(to)
     needs_posts_or_memory(settings)
-    VOICE.say(f"{plural(imported(settings, file), 'entry', 'entries')} taken from {file}")
+    done = imported(settings, file)
+    for line in done.refused:
+        VOICE.warn(line)
+    VOICE.say(f"{plural(done.taken, 'entry', 'entries')} taken from {file}")
+    if done.refused:
+        raise typer.Exit(Exit.FINDINGS)

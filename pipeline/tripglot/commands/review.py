@@ -43,10 +43,10 @@ def review(
     items = work.waiting(settings, paths or ())
     if as_json:
         near = Precedents().nearest(settings.memory_dir())
-        rows = [{"file": i.path.as_posix(), "state": i.entry.state, "source": i.entry.source, "target": i.entry.target,
-                 "previous": i.entry.previous, "proposal": i.entry.proposal, "confidence": i.entry.confidence,
-                 "similar": work.similar(near, i.entry), "lacks": missing_words(i.entry, settings.target)}
-                for i in items]  # fmt: skip
+        rows = [{"file": i.path.as_posix(), "place": i.place, "state": i.entry.state, "source": i.entry.source,
+                 "target": i.entry.target, "previous": i.entry.previous, "proposal": i.entry.proposal,
+                 "confidence": i.entry.confidence, "similar": work.similar(near, i.entry),
+                 "lacks": missing_words(i.entry, settings.target)} for i in items]  # fmt: skip
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif only_list:
         for item in items:
@@ -92,7 +92,7 @@ def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # ty
     for number, item in enumerate(items, 1):
         entry = item.entry
         VOICE.show(
-            style(f"\n{number}/{len(items)}  {item.path}  {entry.state}  {entry.engine} {_figure(entry)}", dim=True)
+            style(f"\n{number}/{len(items)}  {item.place}  {entry.state}  {entry.engine} {_figure(entry)}", dim=True)
         )
         if entry.previous:
             _show_diff(work.word_diff(entry.previous, entry.source))
@@ -147,13 +147,16 @@ def _show_diff(pieces: list[tuple[str, str]]) -> None:
 
 
 def _in_editor(text: str) -> str:
-    """What a person makes of a text in $VISUAL or $EDITOR."""
+    """What a person makes of a text in $VISUAL or $EDITOR; TripglotError if that is nothing else."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "translation.md"
         path.write_text(text + "\n", encoding="utf-8")
         try:
             subprocess.run([*shlex.split(editor), str(path)], check=True)
-            return path.read_text(encoding="utf-8")
+            written = path.read_text(encoding="utf-8")
         except (OSError, subprocess.CalledProcessError) as error:
             raise TripglotError(f"the editor '{editor}' failed: {error}", cure="set EDITOR") from None
+    if written.strip() == text.strip():
+        raise TripglotError("nothing was changed", cure="a accepts it as it is, s skips it")
+    return written

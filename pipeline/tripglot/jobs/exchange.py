@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -11,14 +11,17 @@ from typing import Any
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import write
-from tripglot.jobs.review import catalogs
+from tripglot.jobs.review import catalogs, pages
 from tripglot.languages import same_language
 from tripglot.memory import Entry, save, tmx, xliff
 from tripglot.memory.interchange import LanguageOf, Translated
 from tripglot.post import Post
+from tripglot.scripts import shortened
 from tripglot.settings import Settings
 
 _FORMATS: dict[str, ModuleType] = {".tmx": tmx, ".xlf": xliff, ".xliff": xliff}
+
+_SHOWN = 72  # columns of a translation in a line about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ class Exported:
     written: int
     source: str = ""
     left: int = 0
+
+
+@dataclass(slots=True)
+class Imported:
+    """How many entries were taken, and a line for each translation that does not fit where its source stands."""
+
+    taken: int = 0
+    refused: list[str] = field(default_factory=list)
 
 
 def exported(settings: Settings, path: Path, source: str = "") -> Exported:
@@ -51,22 +62,30 @@ def exported(settings: Settings, path: Path, source: str = "") -> Exported:
     return Exported(written, source, counts.total() - written)
 
 
-def imported(settings: Settings, path: Path) -> int:
-    """Take translations from a file of either format for entries that nobody has reviewed; gives their number.
+def imported(settings: Settings, path: Path) -> Imported:
+    """Take translations from a file of either format for entries that nobody has reviewed.
 
-    TripglotError if the file is none of these formats, and for a broken catalog.
+    What would not fit into its post is left as it is. TripglotError if the file is none of these formats, and for posts
+    and catalogs that cannot be told apart or read.
     """
     pairs: list[Translated] = _format(path).pairs(path, settings.target)
     found = {pair.source: pair for pair in pairs}
-    number = 0
-    for file, catalog in catalogs(settings):
-        for index, entry in enumerate(catalog.entries):
-            pair = found.get(entry.source)
-            if pair and not entry.settled and (entry.target != pair.target or pair.reviewed):
-                catalog.entries[index] = _taken(entry, pair)
-                number += 1
-        save(file, catalog, settings.target)
-    return number
+    done = Imported()
+    for page in pages(settings):
+        taken = 0
+        for item in page:
+            entry, pair = item.entry, found.get(item.entry.source)
+            if not pair or entry.settled or (entry.target == pair.target and not pair.reviewed):
+                continue
+            if refusal := item.refusal(pair.target):
+                done.refused.append(f"{item.place}: not taken, {refusal}: {shortened(pair.target, _SHOWN)}")
+                continue
+            item.catalog.entries[item.index] = _taken(entry, pair)
+            taken += 1
+        if taken:
+            save(page[0].path, page[0].catalog, settings.target)
+        done.taken += taken
+    return done
 
 
 def _taken(entry: Entry, pair: Translated) -> Entry:

@@ -1,7 +1,7 @@
 """Reviewing what the machine wrote: which entries wait, and what a person's decision makes of one."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -69,10 +69,11 @@ def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[P
 def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
     """Every entry that waits for a person, as the posts are now: what an engine was least sure of first.
 
-    Those of which that is not known come last, in the order of files and posts. Raises TripglotError for posts and
-    catalogs that cannot be told apart or read.
+    Those of which that is not known come last, in the order of files and posts; for a post that is gone nobody waits.
+    Raises TripglotError for posts and catalogs that cannot be told apart or read.
     """
-    entries = [item for page in pages(settings, posts) for item in page if item.entry.state in WAITING]
+    here = (page for page in pages(settings, posts) if page and not page[0].catalog.is_gone(settings.root))
+    entries = [item for page in here for item in page if item.entry.state in WAITING]
     return sorted(entries, key=lambda item: _doubt(item.entry))
 
 
@@ -131,10 +132,12 @@ def with_proposal(entry: Entry) -> Entry:
 
 
 def edited(entry: Entry, text: str) -> Entry:
-    """A person's own words. Raises TripglotError if they would change the block's structure."""
+    """A person's own words. Raises TripglotError if they are those of the source, or would change its structure."""
     text = text.strip("\n")
     if not text.strip():
         raise TripglotError("the translation is empty", cure="write some text, or skip")
+    if text == entry.source:
+        raise TripglotError("this is the source itself", cure="translate it, or keep the source for a reason")
     if entry.kind != "front" and structure_of(text) != structure_of(entry.source):
         raise TripglotError("links, code or other markup differ from the source", cure=_KEEP)
     return accepted(replace(entry, target=text))
@@ -174,15 +177,55 @@ def decide(item: Waiting, entry: Entry, target: str) -> None:
     save(item.path, item.catalog, target)
 
 
-def pruned(catalog: Catalog, *, unsure: bool, machine: bool = False, by: str = "") -> Catalog:
-    """A catalog without what left its post, and without what an engine is to be asked for anew.
+@dataclass(frozen=True, slots=True)
+class Pruning:
+    """What of the memory is to go beside what no person stands behind and is in no post any more.
 
-    unsure, machine: whether unsure drafts, and machine translations that nobody has looked at, go as well; by: only
-    those whose engine has this in its name. What a person wrote a note to stays.
+    unsure, machine: unsure drafts, and machine translations that nobody has looked at, so that an engine is asked anew;
+    by: only those whose engine has this in its name. gone: what people translated that is in no post any more.
     """
-    states = {state for state, goes in (("unsure", unsure), ("machine", machine)) if goes}
-    entries = [e for e in catalog.entries if e.state not in states or e.note or by not in e.engine]
-    return replace(catalog, entries=entries, obsolete=[])
+
+    unsure: bool = False
+    machine: bool = False
+    by: str = ""
+    gone: bool = False
+
+    def of(self, catalog: Catalog, held: Collection[tuple[str, str]] | None = None) -> Catalog:
+        """What is left of a catalog. held: for one of a post that is gone, the pairs that other catalogs have as well.
+
+        What a person wrote a note to stays.
+        """
+        states = {state for state, goes in (("unsure", self.unsure), ("machine", self.machine)) if goes}
+        entries = [e for e in catalog.entries if e.note or e.state not in states or self.by not in e.engine]
+        if held is not None:
+            entries = [
+                e for e in entries if e.note or (e.settled and not self.gone and (e.source, e.target) not in held)
+            ]
+        obsolete = [e for e in catalog.obsolete if e.note or not self.gone]
+        return replace(catalog, entries=entries, obsolete=obsolete)
+
+
+def prune(settings: Settings, pruning: Pruning) -> int:
+    """Write what is left of every catalog, and delete those of which nothing is; gives the number of entries gone.
+
+    Raises TripglotError for a broken catalog.
+    """
+    found = list(catalogs(settings))
+    gone = {path for path, catalog in found if catalog.is_gone(settings.root)}
+    held = {
+        (entry.source, entry.target)
+        for path, catalog in found if path not in gone for entry in (*catalog.entries, *catalog.obsolete)
+    }  # fmt: skip
+    number = 0
+    for path, catalog in found:
+        left = pruning.of(catalog, held if path in gone else None)
+        less = len(catalog.entries) + len(catalog.obsolete) - len(left.entries) - len(left.obsolete)
+        number += less
+        if less and path in gone and not (left.entries or left.obsolete):
+            path.unlink()
+        elif less:
+            save(path, left, settings.target)
+    return number
 
 
 def by_engine(found: Iterable[tuple[Path, Catalog]]) -> Counter[str]:

@@ -19,6 +19,7 @@ from tripglot.memory import (
     fresh,
     key_of,
     load,
+    path_of,
     released,
     remembered,
     withheld,
@@ -68,7 +69,8 @@ class Target:
                 catalogs[name] = load(path)
             except TripglotError as error:
                 self.broken[name] = error
-        self.memory = Memory(catalogs)
+        gone = [name for name, catalog in catalogs.items() if catalog.is_gone(self.settings.root)]
+        self.memory = Memory(catalogs, gone)
 
     def open(self, file: PostFile, post: Post, found: Survey) -> Work:
         """A post with what the memory has for it."""
@@ -93,7 +95,7 @@ class Target:
         for index, proposal in found.proposals.items():
             work.known[index] = replace(work.known[index], proposal=proposal)
         found.failures += [Failure(unit, *UNSURE) for unit in work.still_unsure()]
-        _count(draft, work, found)
+        _count(draft, work, found, path_of(self.settings.memory_dir(), draft.file.name))
         _note_remains(draft, work, found)
         failed = {failure.unit.block for failure in found.failures if not failure.unsure}
         new = {*found.changed, *found.drafts} - failed - work.known.keys()
@@ -134,7 +136,7 @@ _SAID = {
 }
 
 
-def _count(draft: Draft, work: Work, found: Filled) -> None:
+def _count(draft: Draft, work: Work, found: Filled, catalog: Path) -> None:
     entry = draft.report
     entry.fates += work.fates({failure.unit: failure.fate for failure in found.failures}, found.refused)
     entry.pairs += _pairs(work.post, found)
@@ -143,6 +145,7 @@ def _count(draft: Draft, work: Work, found: Filled) -> None:
         line = work.post.source.line(work.post.blocks[index].start)
         entry.faults.append(
             f"{draft.file.path}:{line}: the translation in the memory does not fit: {found.refused[index]}"
+            f" (mend it in {os.path.relpath(catalog)})"
         )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,6 +77,11 @@ class Entry:
     def published(self) -> str:
         """What readers get of it, as Markdown source; "" if the block stays as it is."""
         return self.target or self.partial
+
+    @property
+    def post(self) -> str:
+        """The path of the post it stands in, from the project's root; "" if no run has placed it yet."""
+        return re.sub(r":\d+$", "", self.place).strip("\u2068\u2069")
 
     @property
     def settled(self) -> bool:

@@ -6,6 +6,7 @@ left the post when this one came: the entry is stale, its translation stays and 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -22,9 +23,10 @@ Blocks = Mapping[int, tuple[str, str]]  # kind and source of blocks, by their nu
 class Memory:
     """The catalogs of a run in one target language: one per post, consulted together."""
 
-    def __init__(self, catalogs: Mapping[str, Catalog]) -> None:
-        """Take the catalogs by post name."""
+    def __init__(self, catalogs: Mapping[str, Catalog], gone: Iterable[str] = ()) -> None:
+        """Take the catalogs by post name; gone: of which of these posts are there no more."""
         self._catalogs = dict(catalogs)
+        self._gone = sorted(gone)
         self._shared: dict[str, Entry] = {}
         for name in sorted(self._catalogs):
             for entry in self._catalogs[name].entries:
@@ -43,9 +45,13 @@ class Memory:
 
         A post's own entry comes first, one that a person stands behind before any other; then the same source in
         another post; an unsure draft only where there is nothing else. For blocks that are not foreign (`others`) only
-        what a person wrote for this very block, or for what it was before it was edited, counts.
+        what a person wrote for this very block, or for what it was before it was edited, counts. A post without a
+        catalog takes that of a post which is gone and was this one: it has another name now.
         """
-        catalog, others = self.catalog(name), others or {}
+        others = others or {}
+        catalog = self.catalog(name)
+        if self._gone and not (catalog.entries or catalog.obsolete):
+            catalog = self._catalogs[name] = self._former({**foreign, **others}) or catalog
         own: dict[str, Entry] = {}
         for entry in sorted((*catalog.entries, *catalog.obsolete), key=_rank):
             if entry.state != "missing":
@@ -69,6 +75,22 @@ class Memory:
         gone = [entry for entry in catalog.entries if entry in settled and entry not in taken]
         self._follow({n: block for n, block in others.items() if n not in found}, gone, found)
         return dict(sorted(found.items()))
+
+    def _former(self, blocks: Blocks) -> Catalog | None:
+        """The catalog of a gone post half of which is here: word for word, or at least much like it."""
+        here = {words_of(source) for _, source in blocks.values()}
+        shares = {name: sum(words_of(entry.source) in here for entry in self._of(name)) for name in self._gone}
+        if not any(shares.values()):
+            everything = [(entry, name) for name in self._gone for entry in self._of(name) if entry.settled]
+            before = _Before(entry for entry, _ in everything)
+            for _, source in blocks.values():
+                before.take(source)
+            shares |= Counter(name for entry, name in everything if entry in before.taken)
+        best = max(self._gone, key=lambda name: shares[name])
+        return self._catalogs[best] if 2 * shares[best] >= max(1, len(self._of(best))) else None
+
+    def _of(self, name: str) -> list[Entry]:
+        return self._catalogs[name].entries
 
     @staticmethod
     def _follow(blocks: Blocks, gone: list[Entry], found: dict[int, Entry]) -> set[Entry]:

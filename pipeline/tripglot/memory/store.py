@@ -49,6 +49,16 @@ class Catalog:
     comment: str = ""
     doubles: list[Double] = field(default_factory=list)
 
+    def is_gone(self, root: Path) -> bool:
+        """Whether the post it was made for is there no more, by where its entries say they stand below `root`.
+
+        Where its folder is not there either (a memory without posts), that cannot be told.
+        """
+        posts = {Path(entry.post) for entry in self.entries if entry.place}
+        return bool(posts) and all(
+            (root / Path(*post.parts[:-1][:1])).exists() and not (root / post).exists() for post in posts
+        )
+
 
 def path_of(folder: Path, name: Path) -> Path:
     """Where a post's entries are kept in the memory of a language: `<folder>/<post>.po`."""
