@@ -167,3 +167,15 @@ def test_text_that_only_has_a_translated_title_or_image_text_stands_once() -> No
     walk = Walk.of(filled, filled.post, {}, {}, target="en")
     for style in ("quoted", "interleaved", "table"):
         assert walk.write(style) == filled.post.source.text
+
+
+def test_what_is_left_is_marked_in_text_and_not_in_the_text_of_an_image(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    left = "Das Wetter war gestern leider nicht so schön wie heute."
+    (tmp_path / "a.md").write_text(f"A day out.\n\n![{left}](a.png)\n\n{left}\n", encoding="utf-8")
+    run([Path("a.md")], load())
+    made = (tmp_path / "output" / "bilingual" / "a.md").read_text(encoding="utf-8")
+    assert f"![{left}](a.png)" in made
+    assert f'<span class="missing" lang="de">{left}</span>' in made

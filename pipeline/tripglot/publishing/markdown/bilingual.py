@@ -261,8 +261,10 @@ def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit], kept: Iterab
             continue
         out = []
         at = 0
+        runs = cleaned.runs(index)
+        images = [(run.start, runs[run.partner].end) for run in runs if run.kind == "open" and run.name == "image"]
         for unit, opening in sorted(units, key=lambda one: one[0].start):
-            if unit.start < at:
+            if unit.start < at or any(start <= unit.start < end for start, end in images):  # `alt` is no place for tags
                 continue
             out.append(block.source[at : unit.start])
             out.append(f'{opening} lang="{unit.lang}">{block.source[unit.start : unit.end]}</span>')
