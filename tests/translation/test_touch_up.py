@@ -106,6 +106,11 @@ def test_a_name_is_not_begun_twice() -> None:
     )
 
 
+def test_a_gloss_that_says_the_name_again_goes() -> None:
+    assert without_doubles("in Taipei (Taipei) and Osaka (OSAKA)", ["Taipei", "Osaka"]) == "in Taipei and Osaka"
+    assert without_doubles("New Taipei (Taipei area)", ["Taipei"]) == "New Taipei (Taipei area)"
+
+
 def test_the_comma_of_a_piece_that_is_not_sent() -> None:
     source = "MIG，time-slicing `x` 都可以用来共享显卡。\n"
     loop = "shared " * 40  # no such sentence is published, so that its pieces are tried

@@ -6,7 +6,7 @@ A number may be said otherwise where the target language does: a month by its na
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tripglot.scripts import HAN
 from tripglot.translation.days import MONTHS
@@ -24,6 +24,7 @@ _ALSO = {
 }
 _SCALE_WORDS = {10**3: ("thousand", "k"), 10**6: ("million", "m"), 10**9: ("billion", "bn", "b")}
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)\s*([十百千万萬亿億]+)")
+_DECADE = re.compile(r"(?:([一二三四五六七八九十]+)世[纪紀])?([一二三四五六七八九]?十)年代")
 _COMMA_DECIMAL = frozenset(
     {"de", "fr", "es", "it", "pt", "nl", "ru", "pl", "sv", "da", "nb", "fi", "cs", "tr", "id", "vi"}
 )
@@ -52,6 +53,7 @@ def added_numbers(original: str, translated: str, target: str) -> list[str]:
     have |= {part for number in have for part in re.split("[.,:]", number)}
     values: set[float] = {value for run in HAN_NUMBER.findall(original) for value in han_values(run)}
     values |= {value for match in _SCALED.finditer(original) for value in _scaled(match)}
+    values |= set(_decades(original))
     words = set(re.findall(r"[^\W\d_]+", original.casefold()))
     values |= {n for n, word in enumerate(SMALL) if word in words}
     values |= {n for n, word in enumerate(ORDINALS) if word in words}
@@ -140,6 +142,13 @@ def _clock(number: str, have: Iterable[str]) -> bool:
     """Whether an hour of the translation is one of the source in the other half of the day."""
     hour = re.split("[.:]", number)[0]
     return hour.isdigit() and 0 < int(hour) < 24 and str((int(hour) + 12) % 24) in have
+
+
+def _decades(text: str) -> Iterator[float]:
+    """The decades that a text names, as English does: 1980 for 二十世纪八十年代, and for 八十年代."""
+    for match in _DECADE.finditer(text):
+        century = han_values(match[1])[-1] if match[1] else 20
+        yield (century - 1) * 100 + han_values(match[2])[-1]
 
 
 def _scaled(match: re.Match[str]) -> list[float]:

@@ -18,6 +18,7 @@ from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
 from tripglot.translation import literals
 from tripglot.translation.days import wrong_days, wrong_half
 from tripglot.translation.failure import FailureKind, Reason
+from tripglot.translation.han_numbers import lost_han_numbers
 from tripglot.translation.numbers import added_numbers, lost_numbers, repeated_numbers
 from tripglot.translation.vocabulary.letters import strange_letters
 from tripglot.translation.vocabulary.words import made_up
@@ -186,6 +187,8 @@ def literal_things(original: str, translated: str, source: str, target: str) -> 
 def numbers(original: str, translated: str, source: str, target: str) -> Iterator[str]:
     """Numbers that are not there any more, come from nowhere, or are said again."""
     if lost := lost_numbers(original, translated, target):
+        yield "lost number " + ", ".join(dict.fromkeys(lost))
+    if primary(source) == "zh" and primary(target) == "en" and (lost := lost_han_numbers(original, translated)):
         yield "lost number " + ", ".join(dict.fromkeys(lost))
     if added := added_numbers(original, translated, target):
         yield "added number " + ", ".join(dict.fromkeys(added))

@@ -106,8 +106,9 @@ def without_articles(source: str, names: Iterable[str]) -> str:
 
 
 def without_doubles(source: str, names: Iterable[str]) -> str:
-    """New Markdown source without the word before a name that the name begins with: `the national National Museum`."""
+    """New Markdown source that says a name once: not `the national National Museum`, not `Taipei (Taipei)`."""
     for name in names:
-        first = re.escape(name.split()[0])
-        source = re.sub(rf"\b(?i:{first}) (?={re.escape(name)}(?!\w))", "", source)
+        first, whole = re.escape(name.split()[0]), re.escape(name)
+        source = re.sub(rf"\b(?i:{first}) (?={whole}(?!\w))", "", source)
+        source = re.sub(rf"(?<!\w)({whole}) ?\((?i:{whole})\)", r"\1", source)  # its reader had a gloss
     return source

@@ -23,11 +23,16 @@ def ending(value: int) -> str:
 
 
 def han_values(run: str) -> list[int]:
-    """What a run of Han numerals may mean: 三十五 is 35, 二〇二四 is 2024; single digits count by themselves too."""
+    """What a run of Han numerals may mean: 三十五 is 35, 二〇二四 is 2024, 一百二 is 120 where a price is said.
+
+    Single digits count by themselves too.
+    """
     values = [_DIGITS[char] for char in run if char in _DIGITS]
     if len(values) == len(run):
         values.append(int("".join(str(value) for value in values)))
         return values
+    if len(run) > 2 and run[-1] in _DIGITS and run[-2] in SCALES and SCALES[run[-2]] >= 100:
+        values.append(han_values(run[:-1])[-1] + _DIGITS[run[-1]] * SCALES[run[-2]] // 10)
     total, section, digit = 0, 0, 0
     for char in run:
         if char in _DIGITS:
