@@ -20,7 +20,9 @@ _SHOWN: Final = frozenset({"code", "math", "wikilink", "url"})
 _HIDDEN: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|%%.*?%%|<[^<>]*>", re.DOTALL | re.IGNORECASE
 )
-_LABELLED: Final = re.compile(r"^[ >]{0,12}\[[^\]\n]+\]:[ \t]*\S+[ \t]+(\".*\"|'.*'|\(.*\))[ \t]*$", re.MULTILINE)
+_LABELLED: Final = re.compile(
+    r"^[ >]{0,12}\[[^\]\n]+\]:[ \t]*\S+(?:[ \t]+|[ \t]*\n[ \t]{1,12})(\".*\"|'.*'|\(.*\))[ \t]*$", re.MULTILINE
+)
 
 
 Part = TypeVar("Part", Sentence, Span)

@@ -31,17 +31,21 @@ _RAW_OPEN = re.compile(
     r"[^\n]*?(?:%|[>%]\})\}"
 )
 _MOST_OPENINGS = 5  # of a line, in which an opening is looked for; each is compared with the whole rest
-_CONTAINER = re.compile(r":::|///|!!!|\?\?\?|===")
+_CONTAINER = re.compile(r":::|///|!!!|\?\?\?|===|\*\[")
 # what follows there to the end of the line, where it has a title
 _TITLED = re.compile(
     r"(?::::++[ \t]*[A-Za-z][\w-]*+(?:\[(?P<bracket>[^\]\n]+)\][ \t]*(?:\{.*)?|[ \t]+(?P<plain>[^\s{].*))"
     r"|///++[ \t]+[A-Za-z][\w-]*+[ \t]*\|[ \t]*(?P<bar>\S.*)"
+    r"|\*\[[^\]\n]++\]:[ \t]*+(?P<abbreviated>[^\n]*\S)"
     r"|(?:!!!|\?\?\?\+?|===[+!]?)[ \t][^\"\n]*\"(?P<quoted>[^\"\n]+)\")$"
 )
 
 
 def container_title(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
-    """Where the title of a container stands in its line, as offsets into `text`; None where it has none."""
+    """Where the title of a container, or what an abbreviation stands for, is in its line, as offsets into `text`.
+
+    None where there is none.
+    """
     end = len(text) if end is None else end
     end = start + len(text[start:end].rstrip(" \t\n"))
     for opening in islice(_CONTAINER.finditer(text, start, end), _MOST_OPENINGS):
