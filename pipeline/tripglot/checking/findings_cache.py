@@ -6,28 +6,23 @@ rules say in their registration that they need beside that.
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
 from tripglot.cache import digest_of, fingerprint
-from tripglot.checking.finding import Finding, Fix, Translation
+from tripglot.checking.finding import Finding, Fix, Need, Translation
 from tripglot.checking.subject import Shared
 from tripglot.files import PostFile
 from tripglot.memory import path_of
+from tripglot.settings import Settings
 
 KIND = "findings"
 
 
 def key_of_post(file: PostFile, shared: Shared) -> str:
     """The key of what the rules say of a post as it is now."""
-    settings = shared.settings
-    published = Path(settings.target) / file.name
-    looked_at = [file.path, path_of(settings.memory_dir(), file.name)]
-    if "further" in shared.needs:
-        looked_at += [path_of(settings.memory_dir(lang), file.name) for lang in settings.targets()[1:]]
-    if "output" in shared.needs:
-        looked_at.append(settings.root / settings.output / published)
+    published = Path(shared.settings.target) / file.name
     return digest_of(
         fingerprint(),
         shared.key,
@@ -35,9 +30,19 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         os.path.realpath(file.path),
         str(file.name),
         file.data,
-        *(part for path in looked_at for part in file_parts(path)),
+        *(part for path in looked_at(file, shared.settings, shared.needs) for part in file_parts(path)),
         " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
     )
+
+
+def looked_at(file: PostFile, settings: Settings, needs: Collection[Need]) -> list[Path]:
+    """The files that rules look at for one post, and for no other, if they need what `needs` says."""
+    paths = [file.path, path_of(settings.memory_dir(), file.name)]
+    if "further" in needs:
+        paths += [path_of(settings.memory_dir(lang), file.name) for lang in settings.targets()[1:]]
+    if "output" in needs:
+        paths.append(settings.root / settings.output / settings.target / file.name)
+    return paths
 
 
 def file_parts(path: Path) -> tuple[str, bytes | None]:

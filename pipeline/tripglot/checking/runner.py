@@ -1,7 +1,5 @@
 """Checking many posts: which files, which rules, what is known from before, in an order that never changes."""
 
-import os
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
@@ -11,6 +9,7 @@ from pathlib import Path
 from tripglot import parallel
 from tripglot.cache import Cache
 from tripglot.checking import findings_cache as kept
+from tripglot.checking.changed import changed_posts
 from tripglot.checking.finding import Finding, Fix, Severity
 from tripglot.checking.findings_cache import key_of_post
 from tripglot.checking.registry import Rule, select
@@ -74,8 +73,8 @@ def begin(
     unfit: list[str] = []
     files = find_posts(paths, settings.places(), unfit)
     if changed_from is not None:
-        changed = changed_files(changed_from, settings.root)
-        files = [file for file in files if Path(os.path.realpath(file.path)) in changed]
+        needs = frozenset(need for rule in rules.values() for need in rule.needs)
+        files = [*changed_posts(files, settings, needs, changed_from)]
     same = twins(files)
     checked = Checked(problems=[*unfit, *map(str, same.values())], files=len(files))
     files = [file for file in files if file not in same]
@@ -173,26 +172,6 @@ def _for_path(rules: Mapping[str, Rule], file: PostFile, settings: Settings) -> 
         for code in codes
     )
     return {c: r for c, r in rules.items() if not any(c.startswith(code) for code in ignored)} if ignored else rules
-
-
-def changed_files(ref: str, root: Path) -> set[Path]:
-    """The files that differ from a git revision, committed or not; raises TripglotError if git cannot say."""
-    try:
-        top = _git(root, "rev-parse", "--show-toplevel").strip()
-        names = _git(root, "diff", "--name-only", "-z", "--diff-filter=d", "--end-of-options", ref, "--").split("\0")
-        new = _git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z").split("\0")
-    except FileNotFoundError:
-        raise TripglotError("git is not installed", cure="leave out --changed-from") from None
-    except subprocess.CalledProcessError as error:
-        reason = os.fsdecode(error.stderr or b"").strip().splitlines()[-1:] or ["git failed"]
-        cure = f"fetch the history that holds {ref}, or leave out --changed-from"
-        raise TripglotError(f"git cannot tell what changed since '{ref}': {reason[0]}", cure=cure) from None
-    return {Path(os.path.realpath(Path(top) / name)) for name in (*names, *new) if name}
-
-
-def _git(root: Path, *args: str) -> str:
-    result = subprocess.run(["git", *args], cwd=root, capture_output=True, check=True)
-    return os.fsdecode(result.stdout)  # names of files, which need not be text
 
 
 def fixed(file: PostFile, fixes: Iterable[Fix], settings: Settings) -> tuple[Post, str]:

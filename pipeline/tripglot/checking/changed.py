@@ -1,0 +1,51 @@
+"""Which posts a git revision knows otherwise: all that a check of a post looks at counts, and not its text alone."""
+
+import os
+import subprocess
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from tripglot.checking.finding import Need
+from tripglot.checking.findings_cache import looked_at
+from tripglot.errors import TripglotError
+from tripglot.files import PostFile
+from tripglot.settings import FILE, Settings
+
+
+def changed_posts(
+    files: Sequence[PostFile], settings: Settings, needs: Collection[Need], ref: str
+) -> Sequence[PostFile]:
+    """The posts that differ from a revision, or whose memory or published file does; all if glossary or settings do.
+
+    needs: what the rules of the check look at. Raises TripglotError if git cannot say.
+    """
+    changed = _changed_files(ref, settings.root)
+    of_all = (settings.glossary, FILE, "pyproject.toml")  # without the first file of settings, the second may have them
+    if any(_real(settings.root / name) in changed for name in of_all):
+        return files
+    return [file for file in files if any(_real(path) in changed for path in looked_at(file, settings, needs))]
+
+
+def _changed_files(ref: str, root: Path) -> set[Path]:
+    """The files that differ from a git revision, committed or not, there or gone."""
+    try:
+        top = _git(root, "rev-parse", "--show-toplevel").strip()
+        # what was renamed is gone from its old place
+        names = _git(root, "diff", "--name-only", "-z", "--no-renames", "--end-of-options", ref, "--").split("\0")
+        new = _git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z").split("\0")
+    except FileNotFoundError:
+        raise TripglotError("git is not installed", cure="leave out --changed-from") from None
+    except subprocess.CalledProcessError as error:
+        reason = os.fsdecode(error.stderr or b"").strip().splitlines()[-1:] or ["git failed"]
+        cure = f"fetch the history that holds {ref}, or leave out --changed-from"
+        raise TripglotError(f"git cannot tell what changed since '{ref}': {reason[0]}", cure=cure) from None
+    return {_real(Path(top) / name) for name in (*names, *new) if name}
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _git(root: Path, *args: str) -> str:
+    result = subprocess.run(["git", *args], cwd=root, capture_output=True, check=True)
+    return os.fsdecode(result.stdout)  # names of files, which need not be text
