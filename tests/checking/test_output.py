@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tripglot.cache import Cache
 from tripglot.checking import check
+from tripglot.jobs.adopt import adopt
 from tripglot.jobs.run import run
-from tripglot.memory import Catalog, Entry, save
+from tripglot.memory import Catalog, Entry, key_of, save
 from tripglot.settings import Settings
 
 ZH = "我們去了夜市吃小籠包，非常好吃。"
@@ -119,3 +121,40 @@ def test_the_spacing_of_the_settings_is_that_of_the_run(tmp_path: Path) -> None:
     assert "TG503" not in {finding.code for finding in check([tmp_path / "posts"], settings).findings}
     other = replace(settings, cjk_spacing="keep")
     assert "TG503" in {finding.code for finding in check([tmp_path / "posts"], other).findings}
+
+
+def test_anchors_of_translated_headings_are_no_change(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(f"{EN}. See [the agenda](b.md#議程).\n", encoding="utf-8")
+    (tmp_path / "posts" / "b.md").write_text(f"{EN}.\n\n## 議程\n\n{EN}.\n", encoding="utf-8")
+    entry = Entry("heading", "議程", "The agenda", fuzzy=False)
+    save(tmp_path / "translations" / "en" / "b.po", Catalog([entry]), "en")
+    for paths in (["posts"], ["posts/b.md"]):  # a run over one post knows the links of the others, too
+        run([tmp_path / path for path in paths], Settings(root=tmp_path))
+        assert '<div id="議程">' in (tmp_path / "output/en/b.md").read_text(encoding="utf-8")
+        assert found(tmp_path) == []
+        assert check([tmp_path / "posts" / "b.md"], Settings(root=tmp_path)).findings == []
+    cache = Cache(tmp_path)
+    check([tmp_path / "posts"], Settings(root=tmp_path), cache=cache)
+    (tmp_path / "posts" / "a.md").write_text(f"{EN}.\n", encoding="utf-8")  # that link was the only one
+    findings = check([tmp_path / "posts"], Settings(root=tmp_path), cache=cache).findings
+    assert [(f.path.name, f.code) for f in findings] == [("a.md", "TG503"), ("b.md", "TG503")]
+
+
+@pytest.mark.parametrize("unsure", ["keep", "publish"])
+def test_every_setting_of_a_run_counts_for_the_rule(unsure: str, tmp_path: Path) -> None:
+    """What a run writes twice the same way is never out of date, whatever the settings are."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(f"---\ntitle: 標題\n---\n\n{EN} with colour.\n\n{ZH}\n", encoding="utf-8")
+    machine = Entry(
+        "paragraph", ZH, "The color of the market was gray.", wrote=key_of("The color of the market was gray.")
+    )
+    draft = Entry("front", "標題", "", proposal="A color", confidence="0.50")
+    save(tmp_path / "translations" / "en" / "a.po", Catalog([draft, machine]), "en")
+    settings = Settings(root=tmp_path, spelling="en-GB", unsure=unsure, sure_from=0.6)  # type: ignore[arg-type]
+    run([tmp_path / "posts"], settings)
+    assert "The colour of the market was grey." in (tmp_path / "output/en/a.md").read_text(encoding="utf-8")
+    assert [f.code for f in check([tmp_path / "posts"], settings).findings if f.code == "TG503"] == []
+    edited = tmp_path / "output" / "en" / "a.md"
+    edited.write_text(edited.read_text("utf-8").replace("market", "bazaar"), encoding="utf-8")
+    assert adopt(edited, settings) == 1  # the spelling is no edit of a person

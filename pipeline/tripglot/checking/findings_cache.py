@@ -32,6 +32,7 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         file.data,
         *(part for path in looked_at(file, shared.settings, shared.needs) for part in file_parts(path)),
         " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
+        "\n".join(sorted(shared.anchors.get(file.name, ()))),
     )
 
 

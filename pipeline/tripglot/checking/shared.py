@@ -14,6 +14,7 @@ from tripglot.checking.subject import Shared
 from tripglot.errors import TripglotError
 from tripglot.memory import Catalog, Double, Entry, load
 from tripglot.output.manifest import Manifest
+from tripglot.publishing.fragments import wanted
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 
@@ -36,7 +37,9 @@ def read_shared(settings: Settings, codes: tuple[str, ...], cache: Cache | None)
     if cache and file_parts(path) == before:
         ours = bool(manifest and manifest.names())
         key = digest_of(repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere))
-    return Shared(settings, codes, needs, elsewhere, terms, manifest, key), catalogs
+    published = manifest is not None and (settings.root / settings.output / settings.target).is_dir()
+    anchors = wanted((), settings) if published else {}
+    return Shared(settings, codes, needs, elsewhere, terms, manifest, anchors, key), catalogs
 
 
 def load_catalog(path: Path) -> Read:

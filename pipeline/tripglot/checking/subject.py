@@ -24,8 +24,9 @@ class Shared:
     """What all posts of a check have in common.
 
     needs: what the rules look at beside posts and their memory. elsewhere: sources that the memories translate in more
-    than one way, with the entry a person stands behind. glossary, manifest: None where no rule asks for them. key:
-    stands for all of it in the keys of kept findings.
+    than one way, with the entry a person stands behind. glossary, manifest: None where no rule asks for them. anchors:
+    those that links lead to, by post, where anything is published. key: stands for all of it, but for what is said of a
+    single post, in the keys of kept findings.
     """
 
     settings: Settings
@@ -34,6 +35,7 @@ class Shared:
     elsewhere: Mapping[str, Entry] = field(default_factory=dict)
     glossary: Glossary | None = None
     manifest: Manifest | None = None
+    anchors: Mapping[Path, frozenset[str]] = field(default_factory=dict)
     key: str = ""
 
 

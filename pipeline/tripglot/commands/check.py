@@ -40,7 +40,12 @@ def check(
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would do, and write nothing.")] = False,
     changed_from: Annotated[
-        str | None, typer.Option("--changed-from", metavar="REF", help="Only posts changed since, in text or memory; all if glossary or settings were.")
+        str | None,
+        typer.Option(
+            "--changed-from",
+            metavar="REF",
+            help="Only posts changed since, in text or memory; all if glossary or settings were.",
+        ),
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option("--baseline", help="Leave out the findings remembered there.")

@@ -10,7 +10,7 @@ from tripglot.memory import Entry, alone, load, path_of, save
 from tripglot.output.manifest import Manifest
 from tripglot.post import Post
 from tripglot.post.open import post_of
-from tripglot.publishing.markdown.version import monolingual
+from tripglot.publishing.markdown.version import from_memory
 from tripglot.settings import Settings
 
 
@@ -35,8 +35,7 @@ def adopt(published: Path, settings: Settings) -> int:
     known = alone(load(path), post, found.blocks, found.fixed)
     entries = dict(known.entries)
     taken = 0
-    filled = post.edit(_published(entries)).post
-    expected = monolingual(filled, settings, changed=False)
+    expected = from_memory(post, post.edit(_published(entries)), found, entries, settings).post
     if len(edited.blocks) != len(expected.blocks):
         raise TripglotError(
             f"has {len(edited.blocks)} blocks of prose where the post has {len(expected.blocks)}",

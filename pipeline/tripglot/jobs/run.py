@@ -55,7 +55,7 @@ def run(
     if not (dry_run or frozen):
         folders = (settings.output, settings.memory, *settings.posts)
         leftovers.sweep_below(settings.root / folder for folder in folders)
-    anchors = wanted(files)
+    anchors = wanted(files, settings)
     project = Project(files, settings, anchors, diff=diff)
     records = Records(files, settings, cache or Cache(None), anchors, engine=not (frozen or preview))
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)

@@ -15,7 +15,6 @@ from tripglot.jobs.translate import failures
 from tripglot.memory import (
     Entry,
     Memory,
-    State,
     fresh,
     key_of,
     load,
@@ -27,7 +26,7 @@ from tripglot.memory import (
 from tripglot.output.draft import Draft
 from tripglot.output.outcome import Left, Pair
 from tripglot.post import Post
-from tripglot.publishing.markdown.version import Version, translation
+from tripglot.publishing.markdown.version import Version, states_of, translation
 from tripglot.settings import Settings
 from tripglot.translation.confidence import withheld_below
 from tripglot.translation.failure import UNSURE, Failure
@@ -104,8 +103,7 @@ class Target:
         for index in found.drafts.keys() & made.keys():
             left = [number for number, unit in enumerate(work.units[index], 1) if unit in unsure]
             made[index] = withheld(made[index], found.post.blocks[index].source, left)
-        states: dict[int, State] = dict.fromkeys(found.changed, "machine")
-        states |= {i: e.state for i, e in work.known.items() if i in found.changed and e.state != "unsure"}
+        states = states_of(found.changed, work.known)
         if work.memory:
             path = Path(os.path.relpath(draft.file.path, self.settings.root)).as_posix()
             draft.catalogs[work.lang] = work.memory.placed(made, path, lines=self.settings.po_lines)

@@ -6,26 +6,28 @@ it is put before the heading; nowhere else, so that Markdown stays clean.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile
+from tripglot.files import PostFile, find_posts
 from tripglot.post import Post, Source
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import post_link
 from tripglot.publishing.site.anchors import heading_anchors
+from tripglot.settings import Settings
 
 Manner = Literal["tag", "attribute"]  # `<div id="old"></div>` on a line of its own, or `{#old}` behind the heading
 _LINK = re.compile(rb"(?:\]\(\s*<?|\]:[ \t]*<?|href=[\"'])([^\s<>()\"'#]*#[^\s<>()\"']+)")
 _SAFE = re.compile(r"[^\s\"'<>&{}]+")
 
 
-def wanted(files: Iterable[PostFile]) -> dict[Path, frozenset[str]]:
-    """The anchors that links of the posts lead to, by the name of the post they are in."""
+def wanted(files: Iterable[PostFile], settings: Settings) -> dict[Path, frozenset[str]]:
+    """The anchors that links lead to, by the name of the post they are in: links of `files`, and of all the project."""
     found: dict[Path, set[str]] = {}
-    for file in files:
+    for file in {file.name: file for file in (*_everywhere(settings), *files)}.values():
         try:
             links = set(_LINK.findall(file.read()))
         except TripglotError:
@@ -36,6 +38,13 @@ def wanted(files: Iterable[PostFile]) -> dict[Path, frozenset[str]]:
             if not path or other:
                 found.setdefault(other.name if other else file.name, set()).add(unquote(fragment))
     return {name: frozenset(anchors) for name, anchors in found.items()}
+
+
+def _everywhere(settings: Settings) -> Sequence[PostFile]:
+    """The posts of the project, so that what a part of them is published as is what all of them are."""
+    with suppress(TripglotError):  # who runs over all of them is told
+        return find_posts([path for path in settings.places().posts if path.is_dir()], settings.places(), [])
+    return ()
 
 
 def reachable(version: Version, anchors: frozenset[str], manner: Manner = "tag") -> Post:

@@ -1,14 +1,15 @@
 """A post in one language, finished: a translation of it, or the original where that is mostly in another language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tripglot.cleaning.clean import clean
 from tripglot.cleaning.spelling import spelled
+from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
 from tripglot.languages import primary
-from tripglot.memory import State
-from tripglot.post import Post
+from tripglot.memory import Entry, State
+from tripglot.post import Edit, Post
 from tripglot.publishing.markdown.bilingual import block_languages
 from tripglot.publishing.markdown.declare import declare
 from tripglot.publishing.private import without_private
@@ -61,6 +62,20 @@ def translation(
     langs = dict.fromkeys(states, "und")  # reviewed once, and looks like the target now
     langs |= block_languages(unit for unit in kept if unit.block in langs) | block_languages(units)
     return Version(settings.target, cleaned, filled, langs, states, kept, real)
+
+
+def from_memory(post: Post, edit: Edit, found: Survey, known: Mapping[int, Entry], settings: Settings) -> Version:
+    """What a run publishes of a post of which the memory knows everything; `edit` has put that into it."""
+    refused = {refusal.block: refusal.reason for refusal in edit.refused}
+    changed = {index for index, entry in known.items() if entry.published} - refused.keys()
+    filled = Filled(edit.post, post, changed=changed, refused=refused)
+    return translation(filled, found.units, states_of(changed, known), found.kept, settings)
+
+
+def states_of(changed: Collection[int], known: Mapping[int, Entry]) -> dict[int, State]:
+    """Who stands behind each block whose text is new: a machine, if the memory does not say otherwise."""
+    states: dict[int, State] = dict.fromkeys(changed, "machine")
+    return states | {i: known[i].state for i in changed if i in known and known[i].state != "unsure"}
 
 
 def _in_one_spelling(post: Post, states: Mapping[int, State], settings: Settings) -> Post:

@@ -16,7 +16,8 @@ from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
 from tripglot.engines.make import is_natural
 from tripglot.files import unix_ends
-from tripglot.publishing.markdown.version import monolingual
+from tripglot.publishing.fragments import reachable
+from tripglot.publishing.markdown.version import from_memory
 
 
 @rule("TG503", "output-out-of-date", "warning", needs=("output",))
@@ -51,6 +52,6 @@ def _has_memory(subject: Subject) -> bool:
 
 def _published(subject: Subject) -> bytes:
     """What a run would write."""
-    edit = subject.spliced
-    changed = sum(bool(entry.published) for entry in subject.memory.entries.values()) > len(edit.refused)
-    return monolingual(edit.post, subject.settings, changed=changed).source.encode()
+    known, settings = subject.memory.entries, subject.settings
+    version = from_memory(subject.post, subject.spliced, subject.survey, known, settings)
+    return reachable(version, subject.shared.anchors.get(subject.name, frozenset())).source.encode()
