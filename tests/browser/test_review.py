@@ -133,7 +133,7 @@ def test_a_post_is_reviewed_by_keyboard_as_in_the_terminal(project: Path, opened
         ),
         strict=True,
     ):  # fmt: skip
-        decide(item, made(item.entry), "en")
+        decide(item, made(item.entry))
     assert by_web == catalog(project / "by-terminal")
     page.wait_for_selector("main .pair:has-text('Your slides')")  # type: ignore[attr-defined] - the page has followed
     press("u")
@@ -192,7 +192,7 @@ def test_two_tabs_and_an_editor_never_write_over_each_other(project: Path, opene
 def test_a_page_follows_what_is_written_elsewhere(project: Path, opened: Callable[[], object]) -> None:
     page = opened()
     item = next(item for item in waiting(load_settings(project)) if item.index == 0)
-    decide(item, edited(item.entry, "Dumplings it was."), "en")
+    decide(item, edited(item.entry, "Dumplings it was."))
     page.wait_for_selector("main .pair:has-text('Dumplings it was')")  # type: ignore[attr-defined]
     page.wait_for_function("() => document.querySelector('#tg-desk header span').textContent === '4 of 5 wait'")  # type: ignore[attr-defined]
 

@@ -174,7 +174,7 @@ def test_the_memory_is_what_the_terminal_makes_of_it(
     by_web = po(project).read_bytes()
     po(project).write_bytes(before)
     item = next(i for i in waiting(load_settings(project)) if i.index == number)
-    decide(item, made(item.entry), "en")
+    decide(item, made(item.entry))
     assert by_web == po(project).read_bytes() != before
 
 
@@ -205,7 +205,7 @@ def test_what_would_break_the_post_is_refused_with_the_reason(browser: Browser, 
 def test_what_somebody_else_wrote_is_seen_and_not_written_over(browser: Browser, project: Path) -> None:
     rows = browser.passages()
     item = waiting(load_settings(project))[-1]
-    decide(item, edited(item.entry, LINKED + " Really."), "en")
+    decide(item, edited(item.entry, LINKED + " Really."))
     row = next(row for row in rows if row["source"] == item.entry.source)
     fields = {"post": "a.md", "key": row["key"], "seen": row["seen"], "what": "wrong"}
     status, answer = browser.ask("POST", "/-/decide", fields)

@@ -16,7 +16,7 @@ from tripglot.checking import check
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.errors import TripglotError
 from tripglot.jobs.adopt import adopt
-from tripglot.jobs.review import Pruning, accepted, decide, edited, kept, prune, waiting, with_proposal, wrong
+from tripglot.jobs.review import Pruning, accepted, confirm, decide, edited, kept, prune, waiting, with_proposal, wrong
 from tripglot.jobs.status import status
 from tripglot.memory import load
 from tripglot.memory.tmx import pairs, tmx
@@ -93,7 +93,7 @@ def test_a_reviewed_entry_is_never_overwritten(project: tuple[Settings, Counting
     settings, engine = project
     run(settings)
     item = waiting(settings)[0]
-    decide(item, edited(item.entry, "On Saturday we met many friends at the venue."), "en")
+    decide(item, edited(item.entry, "On Saturday we met many friends at the venue."))
     run(settings)
     assert "On Saturday we met many friends" in published(settings)
     post(settings, "星期六", "星期日")
@@ -107,7 +107,7 @@ def test_a_reviewed_entry_is_never_overwritten(project: tuple[Settings, Counting
     run(settings)
     assert engine.asked == []  # the proposal stands already
     item = waiting(settings)[0]
-    decide(item, accepted(item.entry), "en")
+    decide(item, accepted(item.entry))
     run(settings)
     assert entries(settings)[0] == ("human", "On Saturday we met many friends at the venue.")
 
@@ -124,14 +124,14 @@ def test_what_a_person_calls_wrong_is_never_published_again(project: tuple[Setti
     said = item.entry.target
     with pytest.raises(TripglotError, match="no translation yet"):
         wrong(replace(item.entry, target=""))
-    decide(item, wrong(item.entry), "en")
+    decide(item, wrong(item.entry))
     engine.asked.clear()
     run(settings)
     assert engine.asked == []
     assert FIRST in published(settings)
     first = waiting(settings)[0].entry
     assert (first.state, first.wrong, first.proposal) == ("unsure", True, said)
-    decide(waiting(settings)[0], edited(first, "On Saturday we met."), "en")
+    decide(waiting(settings)[0], edited(first, "On Saturday we met."))
     run(settings)
     assert "On Saturday we met." in published(settings)
 
@@ -144,7 +144,7 @@ def test_what_is_decided_while_a_run_is_at_work_stays(project: tuple[Settings, C
 
     def meanwhile(*args: Any) -> Any:
         item = next(item for item in waiting(settings) if item.entry.source == FIRST)
-        decide(item, edited(item.entry, "We met many friends on Saturday."), "en")
+        decide(item, edited(item.entry, "We met many friends on Saturday."))
         return translate(*args)
 
     engine.translate = meanwhile  # type: ignore[method-assign]
@@ -160,7 +160,7 @@ def test_a_text_that_does_not_fit_into_the_post_is_refused(project: tuple[Settin
     run(settings)
     item = waiting(settings)[0]
     with pytest.raises(TripglotError, match="does not fit into the post"):
-        decide(item, accepted(replace(item.entry, target="We met [friends](a.md).")), "en")
+        decide(item, accepted(replace(item.entry, target="We met [friends](a.md).")))
     assert entries(settings)[0][0] == "machine"
 
 
@@ -168,17 +168,17 @@ def test_a_proposal_can_be_taken_and_a_source_kept(project: tuple[Settings, Coun
     settings, _ = project
     run(settings)
     items = waiting(settings)
-    decide(items[0], accepted(items[0].entry), "en")
+    decide(items[0], accepted(items[0].entry))
     assert entries(settings)[0][0] == "reviewed"
     with pytest.raises(TripglotError, match="reason"):
         kept(items[1].entry, " ")
-    decide(items[1], kept(items[1].entry, "a quotation"), "en")
+    decide(items[1], kept(items[1].entry, "a quotation"))
     run(settings)
     assert SECOND in published(settings)
     post(settings, "星期六", "星期日")
     run(settings)
     item = waiting(settings)[0]
-    decide(item, with_proposal(item.entry), "en")
+    decide(item, with_proposal(item.entry))
     assert entries(settings)[0][0] == "reviewed"
 
 
@@ -186,7 +186,7 @@ def test_a_typo_is_confirmed_with_one_command(project: tuple[Settings, Counting]
     settings, _ = project
     run(settings)
     item = waiting(settings)[0]
-    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    decide(item, edited(item.entry, "On Saturday we met many friends."))
     post(settings, "很多朋友", "許多朋友")
     run(settings)
     assert entries(settings)[0][0] == "stale"
@@ -268,7 +268,7 @@ def test_memory_that_no_longer_fits_the_markup_is_reported(project: tuple[Settin
     settings, _ = project
     run(settings)
     item = waiting(settings)[0]
-    decide(item, edited(item.entry, "We met friends."), "en")
+    decide(item, edited(item.entry, "We met friends."))
     post(settings, "很多朋友", "很多[朋友](https://a.b)")
     report = run(settings)
     assert "the translation in the memory does not fit" in report.posts[0].problems[0]
@@ -279,7 +279,7 @@ def test_tmx_goes_out_and_comes_back(project: tuple[Settings, Counting], tmp_pat
     settings, _ = project
     run(settings)
     items = waiting(settings)
-    decide(items[0], edited(items[0].entry, 'Friends & "foes" <b>'.replace(" <b>", "")), "en")
+    decide(items[0], edited(items[0].entry, 'Friends & "foes" <b>'.replace(" <b>", "")))
     catalog = load(settings.root / "translations" / "en" / "a.po")
     path = tmp_path / "memory.tmx"
     path.write_bytes(tmx(catalog.entries, "en", lambda _: "zh-Hans"))
@@ -338,7 +338,7 @@ def test_an_editor_that_changes_nothing_decides_nothing(
 def reviewed(settings: Settings, name: str = "a") -> None:
     for item in waiting(settings):
         if item.path.stem == name:
-            decide(item, edited(item.entry, f"A person wrote {len(item.entry.source)} letters."), "en")
+            decide(item, edited(item.entry, f"A person wrote {len(item.entry.source)} letters."))
 
 
 def test_a_post_with_a_new_name_keeps_what_people_did_whatever_else_changed(project: tuple[Settings, Counting]) -> None:
@@ -398,6 +398,81 @@ def test_pruning_keeps_what_people_did_and_nobody_waits_for_a_post_that_is_gone(
     assert prune(settings, Pruning(gone=True)) == 2
 
 
+def test_what_was_stale_when_it_left_comes_back_as_it_was(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    reviewed(settings)
+    post(settings, "星期六", "星期天")
+    run(settings)
+    post(settings, FIRST.replace("星期六", "星期天"), "")
+    run(settings)
+    post(settings, "# A day", "# A long day")
+    run(settings)
+    post(settings, SECOND, f"{FIRST}\n\n{SECOND}")
+    run(settings)
+    assert [state for state, _ in entries(settings)] == ["human", "human"]
+
+
+def test_what_was_accepted_or_kept_is_so_when_it_comes_back(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    first, second = waiting(settings)
+    decide(first, accepted(first.entry))
+    decide(second, kept(second.entry, "a quotation"))
+    text = (settings.root / "posts" / "a.md").read_text(encoding="utf-8")
+    (settings.root / "posts" / "a.md").write_text("# A day\n", encoding="utf-8")
+    run(settings)
+    (settings.root / "posts" / "a.md").write_text(text, encoding="utf-8")
+    run(settings)
+    catalog = load(settings.root / "translations" / "en" / "a.po")
+    assert {(e.state, e.reason) for e in catalog.entries} == {("reviewed", ""), ("human", "a quotation")}
+
+
+def test_a_decision_keeps_what_others_decided_meanwhile(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    mine, theirs = waiting(settings)
+    other = next(item for item in waiting(settings) if item.entry.source == theirs.entry.source)
+    decide(other, edited(other.entry, "Somebody else wrote this."))
+    decide(mine, accepted(mine.entry))
+    assert {state for state, _ in entries(settings)} == {"human", "reviewed"}
+    with pytest.raises(TripglotError, match="was changed meanwhile"):
+        decide(theirs, accepted(theirs.entry))
+    assert "Somebody else wrote this." in {target for _, target in entries(settings)}
+
+
+def test_adopting_replaces_nothing_that_was_reviewed_since(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    path = settings.root / "output" / "en" / "a.md"
+    item = next(item for item in waiting(settings) if item.entry.source == SECOND)
+    decide(item, edited(item.entry, "Somebody wrote better words."))
+    path.write_text(published(settings).replace("A machine made", "A person made", 1), encoding="utf-8")
+    with pytest.raises(TripglotError, match=r"a\.md:5: the memory has other words .* better words"):
+        adopt(path, settings)
+    assert ("human", "Somebody wrote better words.") in entries(settings)
+
+
+def test_what_was_called_wrong_is_not_pruned_and_said_again(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    decide(item, wrong(item.entry))
+    prune(settings, Pruning(unsure=True))
+    assert "unsure" in {state for state, _ in entries(settings)}
+
+
+def test_stale_translations_are_confirmed_at_once(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    reviewed(settings)
+    post(settings, "星期六", "星期天")
+    post(settings, "午餐", "晚餐")
+    run(settings)
+    assert confirm(settings, [settings.root / "posts"]) == 2
+    assert [state for state, _ in entries(settings)] == ["human", "human"]
+
+
 def codes(settings: Settings) -> list[str]:
     found = check([settings.root / "posts"], settings).findings
     return sorted({finding.code for finding in found if finding.code.startswith("TG2")})
@@ -407,7 +482,7 @@ def test_stale_is_stale_before_a_run_and_after_it_for_every_command(project: tup
     settings, _ = project
     run(settings)
     for item in waiting(settings):
-        decide(item, accepted(item.entry), "en")
+        decide(item, accepted(item.entry))
     assert codes(settings) == []
     post(settings, "星期六", "星期日")
     before = codes(settings), status([settings.root / "posts"], settings), [i.entry.state for i in waiting(settings)]
@@ -422,11 +497,11 @@ def test_a_change_can_be_confirmed_without_a_run(project: tuple[Settings, Counti
     settings, _ = project
     run(settings)
     item = waiting(settings)[0]
-    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    decide(item, edited(item.entry, "On Saturday we met many friends."))
     post(settings, "很多朋友", "許多朋友")
     item = waiting(settings)[0]
     assert item.entry.previous == FIRST
-    decide(item, accepted(item.entry), "en")
+    decide(item, accepted(item.entry))
     assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
     assert codes(settings) == ["TG203"]
 
@@ -441,7 +516,7 @@ def test_a_reviewed_title_that_was_edited_into_english_does_not_lose_its_transla
     if not waiting(settings):
         pytest.fail("the title has to be foreign for this test")
     item = waiting(settings)[0]
-    decide(item, edited(item.entry, "KubeCon afterthoughts"), "en")
+    decide(item, edited(item.entry, "KubeCon afterthoughts"))
     post(settings, "會後的心得：what I learned there", "notes: what I learned there")
     engine.asked.clear()
     assert codes(settings) == ["TG202"]
@@ -451,7 +526,7 @@ def test_a_reviewed_title_that_was_edited_into_english_does_not_lose_its_transla
     assert engine.asked == []
     assert codes(settings) == ["TG202"]
     item = waiting(settings)[0]
-    decide(item, kept(item.entry, "English now"), "en")
+    decide(item, kept(item.entry, "English now"))
     run(settings)
     assert published(settings).endswith("# KubeCon notes: what I learned there\n")
     assert codes(settings) == []
@@ -461,7 +536,7 @@ def test_a_comment_that_keeps_a_block_comes_before_its_translation(project: tupl
     settings, _ = project
     run(settings)
     item = waiting(settings)[0]
-    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    decide(item, edited(item.entry, "On Saturday we met many friends."))
     post(settings, FIRST, f'<!-- tripglot: keep reason="as it was said" -->\n\n{FIRST}')
     run(settings)
     assert FIRST in published(settings)
@@ -480,7 +555,7 @@ def test_what_no_engine_can_translate_waits_for_a_person(tmp_path: Path) -> None
     item = waiting(settings)[0]
     with pytest.raises(TripglotError, match="no translation yet"):
         accepted(item.entry)
-    decide(item, edited(item.entry, "Yesterday I went to the venue with a friend."), "en")
+    decide(item, edited(item.entry, "Yesterday I went to the venue with a friend."))
     assert run(settings).clean
     assert "with a friend" in published(settings)
     assert codes(settings) == []
@@ -492,7 +567,7 @@ def test_a_post_from_elsewhere_does_not_switch_the_memory_off(
     settings, _ = project
     run(settings)
     item = waiting(settings)[0]
-    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    decide(item, edited(item.entry, "On Saturday we met many friends."))
     other = tmp_path_factory.mktemp("elsewhere") / "other.md"
     other.write_text(f"{SECOND}\n", encoding="utf-8")
     for cache in (None, Cache(settings.root), Cache(settings.root)):
@@ -528,7 +603,7 @@ def test_a_merge_of_two_branches_loses_no_review(project: tuple[Settings, Counti
     path = settings.root / "translations" / "en" / "a.po"
     machine = path.read_text(encoding="utf-8")
     item = waiting(settings)[0]
-    decide(item, edited(item.entry, "On Saturday we met many friends."), "en")
+    decide(item, edited(item.entry, "On Saturday we met many friends."))
     block = next(part for part in machine.split("\n\n") if "星期六" in part)
     path.write_text(path.read_text(encoding="utf-8") + f"\n{block}\n", encoding="utf-8")
     assert "TG505" in {f.code for f in check([settings.root / "posts"], settings).findings}

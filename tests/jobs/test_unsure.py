@@ -121,7 +121,7 @@ def test_review_shows_the_worst_first_and_takes_it(project: tuple[Settings, Doub
     ]
     with pytest.raises(TripglotError, match="take the proposal"):
         accepted(items[0].entry)
-    decide(items[0], with_proposal(items[0].entry), "en")
+    decide(items[0], with_proposal(items[0].entry))
     engine.asked.clear()
     report = run(settings)
     assert f"- {WORDS[WORSE][0]}\n" in published(settings)
@@ -160,9 +160,7 @@ def test_no_setting_publishes_a_draft_with_a_made_up_word(
         assert "stairbar" in memory(settings)[0].proposal
         assert not any(b"stairbar" in data for data in everything(settings).values())
     engine.asked.clear()
-    decide(
-        next(item for item in waiting(settings) if item.entry.source == SURE), with_proposal(memory(settings)[0]), "en"
-    )
+    decide(next(item for item in waiting(settings) if item.entry.source == SURE), with_proposal(memory(settings)[0]))
     run(settings)
     assert "stairbar" in published(settings)
     assert engine.asked == []
@@ -179,7 +177,7 @@ def test_a_page_with_drafts_is_not_checked_and_says_so(project: tuple[Settings, 
     settings, _ = project
     run(settings)
     first = waiting(settings)[2]
-    decide(first, accepted(first.entry), "en")
+    decide(first, accepted(first.entry))
     run(settings)
     site = settings.root / "output" / "site"
     assert 'data-state="missing"' in (site / "a.html").read_text(encoding="utf-8")
@@ -196,7 +194,7 @@ def test_another_post_with_the_same_text_takes_the_draft_or_what_a_person_made_o
     (settings.root / "posts" / "b.md").write_text(f"# Another\n\n{WORSE}\n", encoding="utf-8")
     assert run(settings).posts[1].fates["unsure"] == 1
     [item] = [item for item in waiting(settings) if item.path.stem == "b"]
-    decide(item, with_proposal(item.entry), "en")
+    decide(item, with_proposal(item.entry))
     assert run(settings).posts[0].fates["unsure"] == 1  # the other post has it from there
     assert engine.asked == []
 

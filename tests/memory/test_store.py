@@ -29,6 +29,44 @@ def test_what_is_saved_is_what_is_loaded(tmp_path_factory: pytest.TempPathFactor
     assert not save(path, load(path), "en")
 
 
+GONE = st.builds(
+    Entry, kind=st.just("item"), source=TEXT, target=TEXT, fuzzy=st.booleans(), wrote=st.just("0123456789ab"),
+    previous=st.just("") | TEXT, proposal=st.just("") | TEXT, partial=st.just("") | TEXT,
+    reason=st.just("") | st.just("a quotation"), note=st.just("") | st.just("Ask Ming.\nHe knows."),
+)  # fmt: skip
+
+
+@given(st.lists(GONE, max_size=3, unique_by=lambda entry: entry.source))
+def test_what_has_left_the_post_keeps_all_that_is_known_of_it(
+    tmp_path_factory: pytest.TempPathFactory, entries: list[Entry]
+) -> None:
+    path = tmp_path_factory.mktemp("memory") / "a.po"
+    save(path, Catalog([], entries), "en")
+    assert load(path).obsolete == entries
+    assert not save(path, load(path), "en")
+
+
+def test_a_file_that_was_cut_off_is_an_error_or_loses_whole_lines(path: Path) -> None:
+    data = path.read_bytes()
+    whole = {entry.source: entry.target for entry in (*load(path).entries, *load(path).obsolete)}
+    for size in range(len(data)):
+        path.write_bytes(data[:size])
+        try:
+            found = load(path)
+        except TripglotError:
+            continue
+        for entry in (*found.entries, *found.obsolete):
+            assert whole[entry.source] == entry.target or b"\n" in data[size - 1 : size + 1]
+
+
+def test_plural_forms_are_an_error(path: Path) -> None:
+    path.write_text(
+        path.read_text("utf-8").replace('msgstr "Title"', 'msgid_plural "x"\nmsgstr[0] "a"\nmsgstr[1] "b"'), "utf-8"
+    )
+    with pytest.raises(TripglotError, match="has plural forms"):
+        load(path)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "a.po"

@@ -69,10 +69,7 @@ def confirm(
     from tripglot.jobs import review as work
 
     settings = settings_of(to)
-    stale = [item for item in work.waiting(settings, posts) if item.entry.state == "stale"]
-    for item in stale:
-        work.decide(item, work.accepted(item.entry), settings.target)
-    VOICE.say(f"{plural(len(stale), 'entry', 'entries')} confirmed")
+    VOICE.say(f"{plural(work.confirm(settings, posts), 'entry', 'entries')} confirmed")
 
 
 def _figure(entry: "Entry") -> str:
@@ -113,15 +110,15 @@ def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # ty
             try:
                 match answer:
                     case "a":
-                        work.decide(item, work.accepted(entry), settings.target)
+                        work.decide(item, work.accepted(entry))
                     case "p" if entry.proposal:
-                        work.decide(item, work.with_proposal(entry), settings.target)
+                        work.decide(item, work.with_proposal(entry))
                     case "e":
-                        work.decide(item, work.edited(entry, _in_editor(_begun(entry))), settings.target)
+                        work.decide(item, work.edited(entry, _in_editor(_begun(entry))))
                     case "k":
-                        work.decide(item, work.kept(entry, typer.prompt("why")), settings.target)
+                        work.decide(item, work.kept(entry, typer.prompt("why")))
                     case "w":
-                        work.decide(item, work.wrong(entry), settings.target)
+                        work.decide(item, work.wrong(entry))
                     case "q":
                         return
                     case "s":

@@ -121,7 +121,7 @@ class Desk:
             if item is None or seen(item.entry) != decision.seen:
                 raise ConflictError(item.entry if item else None)
             before, after = item.entry, made(item.entry, decision.text)
-            review.decide(item, after, settings.target)
+            review.put(item, after)
             self._done = [*self._done, _Done(decision.post, before, after)][-_UNDONE:]
             return after
 

@@ -1,25 +1,37 @@
 """An edit in a published file goes back into the memory, as a person's own words."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import find_posts
-from tripglot.memory import Entry, alone, load, path_of, save
+from tripglot.memory import Entry, alone, load, path_of, save, writing
 from tripglot.output.manifest import Manifest
 from tripglot.post import Post
 from tripglot.post.open import post_of
+from tripglot.publishing.fragments import reachable
 from tripglot.publishing.markdown.version import from_memory
+from tripglot.scripts import shortened
 from tripglot.settings import Settings
+
+_ANCHOR: Final = re.compile(r'\bid="([^"]+)"')  # maybe one that a run put there for the links of other posts
 
 
 def adopt(published: Path, settings: Settings) -> int:
     """Take what was edited in `<output>/<target>/<post>.md` into the memory; gives the number of entries taken.
 
-    Raises TripglotError if the file belongs to no post, if its structure is not the post's, or if text was edited that
-    is no translation: that has to be changed in the post itself.
+    Raises TripglotError if the file belongs to no post, if its structure is not the post's, if text was edited that is
+    no translation (that has to be changed in the post itself), or if it would replace what was reviewed since the file
+    was published.
     """
+    with writing(settings.memory_dir()):
+        return _adopt(published, settings)
+
+
+def _adopt(published: Path, settings: Settings) -> int:
     folder = settings.root / settings.output / settings.target
     try:
         name = published.resolve().relative_to(folder.resolve())
@@ -35,7 +47,14 @@ def adopt(published: Path, settings: Settings) -> int:
     known = alone(load(path), post, found.blocks, found.fixed)
     entries = dict(known.entries)
     taken = 0
-    expected = from_memory(post, post.edit(_published(entries)), found, entries, settings).post
+    version = from_memory(post, post.edit(_published(entries)), found, entries, settings)
+    expected = version.post
+    manifest = Manifest(settings.root / settings.output)
+    place = Path(settings.target) / name
+    anchors = frozenset(_ANCHOR.findall(edited.source.text))
+    is_current = any(
+        manifest.owns(place, one.source.encode()) for one in (expected, reachable(version, anchors))
+    ) or not manifest.knows(place)
     if len(edited.blocks) != len(expected.blocks):
         raise TripglotError(
             f"has {len(edited.blocks)} blocks of prose where the post has {len(expected.blocks)}",
@@ -47,12 +66,17 @@ def adopt(published: Path, settings: Settings) -> int:
         if index not in known.blocks:
             line = edited.source.line(theirs.start)
             raise TripglotError("this text is no translation", path=published, line=line, cure=f"edit {file.path}")
-        entries[index] = _taken(post, index, theirs.source, known.entries.get(index))
+        entry = known.entries.get(index)
+        if entry and entry.settled and not is_current:
+            raise TripglotError(
+                f"the memory has other words for this, reviewed since it was published: {shortened(entry.target, 60)}",
+                path=published, line=edited.source.line(theirs.start), cure=f"write these here, or yours into {path}",
+            )  # fmt: skip
+        entries[index] = _taken(post, index, theirs.source, entry)
         taken += 1
     _check(post, _published(entries), published, edited)
     save(path, known.catalog(entries), settings.target)
-    manifest = Manifest(settings.root / settings.output)
-    manifest.settle({Path(settings.target) / name: published.read_bytes()})
+    manifest.settle({place: published.read_bytes()})
     return taken
 
 

@@ -1,7 +1,7 @@
 """The memory to other translation tools and back, as TMX or XLIFF."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from tripglot.errors import TripglotError
 from tripglot.files import write
 from tripglot.jobs.review import catalogs, pages
 from tripglot.languages import same_language
-from tripglot.memory import Entry, save, tmx, xliff
+from tripglot.memory import Entry, save, tmx, writing, xliff
 from tripglot.memory.interchange import LanguageOf, Translated
 from tripglot.post import Post
 from tripglot.scripts import shortened
@@ -70,6 +70,11 @@ def imported(settings: Settings, path: Path) -> Imported:
     """
     pairs: list[Translated] = _format(path).pairs(path, settings.target)
     found = {pair.source: pair for pair in pairs}
+    with writing(settings.memory_dir()):
+        return _imported(settings, found)
+
+
+def _imported(settings: Settings, found: Mapping[str, Translated]) -> Imported:
     done = Imported()
     for page in pages(settings):
         taken = 0

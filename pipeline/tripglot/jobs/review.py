@@ -10,7 +10,7 @@ from pathlib import Path
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, twins
-from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save
+from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save, writing
 from tripglot.post import Post, structure_of
 from tripglot.post.open import opened
 from tripglot.settings import Settings
@@ -22,12 +22,13 @@ WAITING = ("unsure", "machine", "stale", "missing")
 class Waiting:
     """One entry nobody has looked at, or that no engine could translate, and where it is kept.
 
-    file, post: what it stands in, if that is there and can be read.
+    settings: those it was read with. file, post: what it stands in, if that is there and can be read.
     """
 
     path: Path
     catalog: Catalog
     index: int
+    settings: Settings
     file: PostFile | None = None
     post: Post | None = None
 
@@ -95,7 +96,7 @@ def page_of(path: Path, catalog: Catalog, file: PostFile | None, settings: Setti
         with suppress(TripglotError):  # `check` says what is wrong with the post
             post = opened(file, settings.front_matter)
             catalog = _brought_up(catalog, post, settings)
-    return [Waiting(path, catalog, number, file, post) for number in range(len(catalog.entries))]
+    return [Waiting(path, catalog, number, settings, file, post) for number in range(len(catalog.entries))]
 
 
 def _doubt(entry: Entry) -> tuple[bool, float]:
@@ -166,15 +167,50 @@ _KEEP = "keep every link target, code span and image"
 _NONE = "-1.00"  # confidence in what a person called wrong: below every line
 
 
-def decide(item: Waiting, entry: Entry, target: str) -> None:
-    """Write one decision at once: an interrupt later loses nothing.
+def decide(item: Waiting, entry: Entry) -> None:
+    """Write one decision at once: an interrupt later loses nothing, and neither does another tool meanwhile.
 
-    Raises TripglotError, and writes nothing, if the translation would change the structure of its post.
+    Raises TripglotError, and writes nothing, if the translation would change the structure of its post, or if somebody
+    has changed this entry since it was read.
     """
+    with writing(item.settings.memory_dir()):
+        page = page_of(item.path, load(item.path), item.file, item.settings)
+        now = next((one for one in page if one.entry.source == item.entry.source), None)
+        if now is None or replace(now.entry, place="") != replace(item.entry, place=""):
+            raise TripglotError("was changed meanwhile, and stays so", path=item.path, cure="review it anew")
+        put(now, entry)
+    item.catalog.entries[item.index] = entry
+
+
+def put(item: Waiting, entry: Entry) -> None:
+    """The same for who has read the entry just now and keeps others from writing."""
     if entry.target and (refusal := item.refusal(entry.target)):
         raise TripglotError(f"this does not fit into the post: {refusal}", cure=_KEEP)
     item.catalog.entries[item.index] = entry
-    save(item.path, item.catalog, target)
+    save(item.path, item.catalog, item.settings.target)
+
+
+def confirm(settings: Settings, posts: Sequence[Path]) -> int:
+    """Say that the stale translations of some posts are still right; gives their number.
+
+    Raises TripglotError, and writes nothing of that post, if one of them does not fit into it any more.
+    """
+    number = 0
+    with writing(settings.memory_dir()):
+        for page in pages(settings, posts):
+            stale = [item for item in page if item.entry.state == "stale"]
+            blocks = {block: item for item in stale if (block := item.block) is not None}
+            if page and (post := page[0].post) and blocks:
+                refused = post.edit({block: item.entry.target for block, item in blocks.items()}).refused
+                if refused:
+                    place = blocks[refused[0].block].place
+                    raise TripglotError(f"{place}: this does not fit into the post: {refused[0].reason}", cure=_KEEP)
+            for item in stale:
+                item.catalog.entries[item.index] = accepted(item.entry)
+            if stale:
+                save(page[0].path, page[0].catalog, settings.target)
+            number += len(stale)
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +229,10 @@ class Pruning:
     def of(self, catalog: Catalog, held: Collection[tuple[str, str]] | None = None) -> Catalog:
         """What is left of a catalog. held: for one of a post that is gone, the pairs that other catalogs have as well.
 
-        What a person wrote a note to stays.
+        What a person wrote a note to stays, and so does what one called wrong: no engine is to say it again.
         """
         states = {state for state, goes in (("unsure", self.unsure), ("machine", self.machine)) if goes}
-        entries = [e for e in catalog.entries if e.note or e.state not in states or self.by not in e.engine]
+        entries = [e for e in catalog.entries if e.note or e.wrong or e.state not in states or self.by not in e.engine]
         if held is not None:
             entries = [
                 e for e in entries if e.note or (e.settled and not self.gone and (e.source, e.target) not in held)
@@ -210,6 +246,11 @@ def prune(settings: Settings, pruning: Pruning) -> int:
 
     Raises TripglotError for a broken catalog.
     """
+    with writing(settings.memory_dir()):
+        return _prune(settings, pruning)
+
+
+def _prune(settings: Settings, pruning: Pruning) -> int:
     found = list(catalogs(settings))
     gone = {path for path, catalog in found if catalog.is_gone(settings.root)}
     held = {

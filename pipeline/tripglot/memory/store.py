@@ -23,6 +23,7 @@ from tripglot.memory.entry import Entry, key_of
 
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")  # how git begins the lines between two sides of a merge
 _OURS = frozenset({"fuzzy"})  # flags that are fields of an entry
+_FACT: Final = "[tripglot] "  # how a fact begins among a translator's comments
 _PATIENCE: Final = 10.0  # seconds to wait for another process; each writes for milliseconds
 _HEADER = {
     "PO-Revision-Date": "none",
@@ -98,10 +99,7 @@ def load(path: Path) -> Catalog:
         raise TripglotError("is not UTF-8", path=path, cure="restore it from git") from None
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
-    for number, content in enumerate(text.split("\n"), 1):
-        if content.startswith(_CONFLICT):
-            cure = "settle the merge; where both sides were reviewed, keep one"
-            raise TripglotError("holds a merge conflict", path=path, line=number, cure=cure)
+    _look(text, path)
     try:
         po = polib.pofile(_Lines(text))
     except (OSError, ValueError, UnicodeError) as error:
@@ -112,6 +110,9 @@ def load(path: Path) -> Catalog:
     gone: list[Placed] = []
     for item in po:
         entry = _entry(item)
+        if item.msgid_plural:
+            cure = "write one msgstr: no post has plural forms"
+            raise TripglotError("has plural forms", path=path, line=item.linenum, cure=cure)
         if not item.obsolete and (item.msgctxt or "").split(" ")[-1] != entry.key:
             raise TripglotError(
                 "the hash in msgctxt does not fit msgid, as after a bad merge",
@@ -123,8 +124,34 @@ def load(path: Path) -> Catalog:
     return Catalog(entries, obsolete, dict(po.metadata), po.header, doubles)
 
 
+def _look(text: str, path: Path) -> None:
+    """Raise TripglotError for what polib reads all the same: both sides of a merge, a file that was cut off."""
+    lines, last = text.split("\n"), ""
+    for number, content in enumerate(lines, 1):
+        if content.startswith(_CONFLICT):
+            cure = "settle the merge; where both sides were reviewed, keep one"
+            raise TripglotError("holds a merge conflict", path=path, line=number, cure=cure)
+        if content.startswith(("msg", '"', "#~ ")):
+            if not _ends(content.rstrip()):
+                raise TripglotError("has a text without its end", path=path, line=number, cure="restore it from git")
+            last = content if content.startswith(("msg", "#~ msg")) else last
+    if last.removeprefix("#~ ").startswith(("msgid", "msgctxt")):
+        raise TripglotError("ends within an entry", path=path, line=len(lines), cure="restore it from git")
+
+
+def _ends(content: str) -> bool:
+    """Whether the string in a line is closed: by a second quotation mark, and not by one that is written in it."""
+    if not content.endswith('"') or content.find('"') == len(content) - 1:
+        return False
+    before = content[:-1]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 0
+
+
 def _entry(item: polib.POEntry) -> Entry:
-    facts = dict(line.split(": ", 1) for line in item.comment.split("\n") if ": " in line)
+    # an obsolete entry keeps no comments but those of translators: there its facts stand among them
+    noted = item.tcomment.split("\n") if item.obsolete else []
+    told = [line.removeprefix(_FACT) for line in noted if line.startswith(_FACT)]
+    facts = dict(line.split(": ", 1) for line in told or item.comment.split("\n") if ": " in line)
     return Entry(
         kind=(item.msgctxt or "").split(" ")[0],
         source=item.msgid,
@@ -133,10 +160,10 @@ def _entry(item: polib.POEntry) -> Entry:
         wrote=facts.get("wrote", ""),
         engine=facts.get("engine", ""),
         score=facts.get("score", ""),
-        previous=item.previous_msgid or "",
+        previous=item.previous_msgid or _unquoted(facts.get("previous", "")),
         proposal=_unquoted(facts.get("proposal", "")),
         reason=facts.get("kept", ""),
-        note=item.tcomment,
+        note="\n".join(line for line in noted if not line.startswith(_FACT)) if item.obsolete else item.tcomment,
         flags=", ".join(flag for flag in item.flags if flag not in _OURS),
         confidence=facts.get("confidence", ""),
         partial=_unquoted(facts.get("partial", "")),
@@ -215,15 +242,17 @@ def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
         "proposal": _quoted(entry.proposal),
         "partial": _quoted(entry.partial),
         "left": entry.left,
+        "previous": _quoted(entry.previous) if obsolete else "",
     }
+    told = [f"{name}: {value}" for name, value in facts.items() if value]
     return polib.POEntry(
         msgctxt=f"{entry.kind} {key_of(entry.source)}",
         msgid=entry.source,
         msgstr=entry.target,
-        tcomment=entry.note,
+        tcomment="\n".join([*([entry.note] if entry.note else []), *(_FACT + fact for fact in told * obsolete)]),
         flags=[*(["fuzzy"] if entry.fuzzy else []), *(entry.flags.split(", ") if entry.flags else [])],
-        comment="\n".join(f"{name}: {value}" for name, value in facts.items() if value),
-        previous_msgid=entry.previous or None,
+        comment="" if obsolete else "\n".join(told),
+        previous_msgid=None if obsolete else entry.previous or None,
         occurrences=[] if obsolete else [(part, "") for part in entry.place.split()],
         obsolete=obsolete,
     )
