@@ -51,7 +51,7 @@ def preview(to: str | None, port: int, *, edit: bool) -> None:
                 settings = settings_of(to)
                 made = replace(settings, output=folder, url="")
                 sources = [path for path in settings.places().posts if path.exists()]
-                report = run(sources, made, preview=True, cache=Cache(Path(folder)))
+                report = run(sources, made, preview=True, with_drafts=edit, cache=Cache(Path(folder)))
             except TripglotError as error:
                 typer.echo(f"tripglot: {error}", err=True)
             else:

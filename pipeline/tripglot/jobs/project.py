@@ -1,6 +1,6 @@
 """A project: its posts, its languages, and how far a post comes with the memory alone, which any process can do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,14 +27,17 @@ class Project:
     """The posts of a run, and a target for each language, the main one first."""
 
     def __init__(
-        self, files: Sequence[PostFile], settings: Settings, anchors: Anchors | None = None, *, diff: bool = False
-    ) -> None:
+        self, files: Sequence[PostFile], settings: Settings, anchors: Anchors | None = None,
+        drafts: Collection[Path] = (), *, diff: bool = False,
+    ) -> None:  # fmt: skip
         """Take all posts of the run: links between them are followed, and their memory is consulted.
 
-        anchors: those that links of the posts lead to, by the name of the post they are in.
+        anchors: those that links of the posts lead to, by the name of the post they are in. drafts: posts that have no
+        pages, so that no link on the site leads to them.
         """
         self.settings = settings
         self.names = frozenset(file.name for file in files)
+        self.shown = self.names.difference(drafts)
         self.targets = [Target(files, replace(settings, target=target)) for target in settings.targets()]
         self._diff = diff
         self._anchors = anchors or {}
@@ -99,7 +102,7 @@ class Project:
         if not any(same_language(main, target) for target in self.settings.targets()):
             versions.append(original(works[0].post, main, self.settings))
         anchors = self._anchors.get(draft.file.name, frozenset())
-        draft.published = publish(draft.file, versions, self.settings, self.names, anchors)
+        draft.published = publish(draft.file, versions, self.settings, self.names, self.shown, anchors)
         report.warnings += draft.published.warnings
         report.faults += draft.published.problems
         if self._diff:

@@ -16,6 +16,7 @@ from tripglot.jobs.unchanged import Records
 from tripglot.output.delivery import Delivery
 from tripglot.output.outcome import PostReport, Report
 from tripglot.parallel import Progress
+from tripglot.publishing.drafts import held_back
 from tripglot.publishing.fragments import wanted
 from tripglot.settings import Settings
 from tripglot.translation import glossary
@@ -34,6 +35,7 @@ def run(
     diff: bool = False,
     frozen: bool = False,
     preview: bool = False,
+    with_drafts: bool = False,
     progress: Progress | None = None,
     cache: Cache | None = None,
     engine: Engine | None = None,
@@ -44,7 +46,8 @@ def run(
     Posts below the settings' folder are remembered in its memory; a reviewed entry is never overwritten, and a
     published file that was edited by hand is reported and left alone. With `frozen` nothing is written and no engine is
     asked: what is not in the memory, or not in the output folder as it would be written now, is a problem. With
-    `preview` files are written as far as the memory goes, and the memory stays as it is. A `cache` saves the work on
+    `preview` files are written as far as the memory goes, and the memory stays as it is. With `with_drafts` posts
+    that are held back have pages, too. A `cache` saves the work on
     posts that nothing has changed for; it changes no result. `engine` takes the place of the one that the settings
     name. `executor` takes the place of the processes of this machine where posts are read and detected; it needs no
     disk that has them.
@@ -56,8 +59,9 @@ def run(
         folders = (settings.output, settings.memory, *settings.posts)
         leftovers.sweep_below(settings.root / folder for folder in folders)
     anchors = wanted(files, settings)
-    project = Project(files, settings, anchors, diff=diff)
-    records = Records(files, settings, cache or Cache(None), anchors, engine=not (frozen or preview))
+    report.drafts = frozenset() if with_drafts else held_back(files)
+    project = Project(files, settings, anchors, report.drafts, diff=diff)
+    records = Records(files, settings, cache or Cache(None), anchors, report.drafts, engine=not (frozen or preview))
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)
     fillers = _Fillers(settings, engine, progress, alone=frozen or preview)
     known = {} if diff else records.find(files)

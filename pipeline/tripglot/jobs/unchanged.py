@@ -41,18 +41,20 @@ class Records:
         settings: Settings,
         cache: Cache,
         anchors: Mapping[Path, frozenset[str]],
+        drafts: frozenset[Path] = frozenset(),
         *,
         engine: bool = True,
     ) -> None:
         """Take all posts of the run: a link leads somewhere else when a post comes or goes.
 
-        anchors: those that links lead to, by post, as `Project` is given them. engine: one is asked in this run; what
-        is left otherwise says nothing of open posts.
+        anchors: those that links lead to, by post, and drafts: posts without pages, both as `Project` is given them.
+        engine: one is asked in this run; what is left otherwise says nothing of open posts.
         """
         self._anchors = anchors
         self._settings = settings
         self._cache = cache
         self._names = frozenset(file.name for file in files)
+        self._shown = self._names - drafts
         self._output = settings.root / settings.output
         self._with_open = engine and settings.engine == "argos"  # nobody knows what another engine would say by now
         self._open: dict[str, bytes] = {}  # records of open posts of this run, by what they are without the memory
@@ -99,7 +101,11 @@ class Records:
     def _key(self, file: PostFile, mark: str) -> str:
         catalogs = [path_of(self._settings.memory_dir(target), file.name) for target in self._settings.targets()]
         anchors = "\n".join(sorted(self._anchors.get(file.name, ())))
-        return digest_of(self._shared, str(file.path), file.name.as_posix(), mark, anchors, *map(_content, catalogs))
+        return digest_of(self._shared, str(file.path), *self._place(file.name), mark, anchors, *map(_content, catalogs))
+
+    def _place(self, name: Path) -> list[str]:
+        """A post's name, and whether links lead to it in Markdown, and on the site."""
+        return [name.as_posix(), f"{name in self._names} {name in self._shown}"]
 
     def _dump(self, draft: Draft) -> bytes:
         made = draft.published
@@ -109,7 +115,7 @@ class Records:
             "files": {name.as_posix(): hash_of(data) for name, data in now.items()},
             "late": {name.as_posix(): made.files[name].decode() for name in made.late},
             "pages": [[*map(_plain, astuple(page))] for page in made.pages],
-            "links": {name.as_posix(): name in self._names for name in made.links},
+            "links": {name.as_posix(): self._place(name) for name in made.links},
             "asked": {name: post and post.as_posix() for name, post in made.asked.items()},
             "images": dict(made.images),
             "sources": [[left.line, left.kind, left.reason] for left in draft.report.sources],
@@ -121,10 +127,10 @@ class Records:
 
     def _valid(self, file: PostFile, record: dict[str, Any]) -> Draft | None:
         """The draft that a record stands for, if it still holds."""
-        if any((Path(name) in self._names) != known for name, known in record["links"].items()):
+        if any(self._place(Path(name)) != known for name, known in record["links"].items()):
             return None
         for name, post in record["asked"].items():
-            if find_post(name, file.name, self._names) != (post and Path(post)):
+            if find_post(name, file.name, self._shown) != (post and Path(post)):
                 return None
         if any(facts_of(Path(path)) != facts for path, facts in record["images"].items()):
             return None

@@ -1,7 +1,7 @@
 """What came of a run into the output folder and the memory, or, frozen, held against what is there."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tripglot.memory import Catalog, path_of, renew, writing
 from tripglot.memory.store import dump
 from tripglot.output.draft import Draft
 from tripglot.output.manifest import Manifest
-from tripglot.output.orphans import Unseen, unseen, untagged
+from tripglot.output.orphans import Unseen, unmade, unseen
 from tripglot.output.outcome import PostReport, Report, put
 from tripglot.publishing.publish import Site
 from tripglot.settings import Settings
@@ -77,20 +77,21 @@ class Delivery:
         found = self._unseen()
         files = {} if found.left_out else self._site.files()
         self._compare(files, site)
-        for name in (*found.gone, *(untagged(self.manifest, files) if files else ())):
+        for name in (*found.gone, *found.held, *self._unmade(files)):
             if (self.folder / name).exists():
-                site.faults.append(f"{self.folder / name}: its post is no more (tripglot run)")
+                why = "is a draft" if name in found.held else "is no more"
+                site.faults.append(f"{self.folder / name}: its post {why} (tripglot run)")
         self._note(site)
 
     def write_site(self) -> None:
-        """Write what belongs to no single post, and take away what belonged to deleted ones.
+        """Write what belongs to no single post, and take away what belonged to deleted ones, and pages of drafts.
 
         After a part of the posts only, which is not all that the site has, its index and feeds stay as they are.
         """
         site = PostReport(Path("site"))
         found = self._unseen()
         files = {} if found.left_out else self._site.files()
-        for name in (*found.gone, *(untagged(self.manifest, files) if files else ())):
+        for name in (*found.gone, *found.held, *self._unmade(files)):
             path = self.folder / name
             with suppress(FileNotFoundError):  # another run may take it away too
                 if path.is_file() and self.manifest.owns(name, path.read_bytes()):
@@ -102,7 +103,11 @@ class Delivery:
         self._note(site)
 
     def _unseen(self) -> Unseen:
-        return unseen(self.manifest, self.settings, [post.name for post in self.report.posts])
+        return unseen(self.manifest, self.settings, [post.name for post in self.report.posts], self.report.drafts)
+
+    def _unmade(self, files: Collection[Path]) -> Collection[Path]:
+        """What the whole site had once and has no more; nothing is known of that after a part of the posts."""
+        return unmade(self.manifest, files) if files else ()
 
     def _note(self, site: PostReport) -> None:
         if site.faults:

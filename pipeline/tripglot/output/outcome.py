@@ -65,7 +65,8 @@ class Report:
     written: int = 0
     unchanged: int = 0
     remembered: int = 0  # catalogs of the memory that changed
-    removed: int = 0  # files of posts that are no more
+    removed: int = 0  # files of posts that are no more, or drafts
+    drafts: frozenset[Path] = frozenset()  # posts that are left out of the site
     diffs: list[str] = field(default_factory=list)
     text: bytes = b""  # of the one post that was asked for and is written nowhere
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from tripglot.files import SUFFIXES
 
 OWN_PAGES = frozenset({"index.html", "404.html"})  # of the site's own folders
+FEED = "feed.xml"  # beside the index of each language
 TAGS = "tags"  # the folder of the pages of tags
 _LONGEST = 240  # bytes of a file name; most file systems take 255, and a temporary file beside it needs some
 

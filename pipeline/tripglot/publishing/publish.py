@@ -44,12 +44,12 @@ class Published:
 
 
 def publish(
-    file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path],
+    file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path], shown: frozenset[Path],
     anchors: frozenset[str] = frozenset(),
 ) -> Published:  # fmt: skip
     """Everything that is published of one post; `names` are those of all posts, for the links between them.
 
-    anchors: those of this post that links lead to (`fragments.wanted`).
+    shown: those with pages on the site. anchors: those of this post that links lead to (`fragments.wanted`).
 
     A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
     """
@@ -58,7 +58,8 @@ def publish(
     files: dict[Path, bytes] = {}
     links: set[Path] = set()
     asked: dict[str, Path | None] = {}
-    folders = [SITE]
+    on_site = file.name in shown
+    folders = [SITE] if on_site else []
     for number, version in enumerate(versions):
         folders.append(Path(version.lang))
         reached = reachable(version, anchors)
@@ -71,9 +72,10 @@ def publish(
             folders.append(_bilingual_folder(version.lang, settings))
             files[folders[-1] / file.name] = (bom + read.write(settings.bilingual)).encode()
             text = walk.write(PAGE)  # on which headings have both anchors
-        files[SITE / pages[number].path] = page(
-            pages[number], pages, text, version.post.front_end, version, settings, names, links, asked
-        )
+        if on_site:
+            files[SITE / pages[number].path] = page(
+                pages[number], pages, text, version.post.front_end, version, settings, shown, links, asked
+            )
     files |= {folder / name: data for name, data in found.files.items() for folder in folders}
     problems: tuple[str, ...] = ()
     warnings = found.warnings
@@ -81,7 +83,8 @@ def publish(
         laid = arrange(file, versions, pages, found.files, names, settings.layout, anchors)
         files |= laid.files
         problems, warnings = tuple(laid.problems), (*warnings, *laid.warnings)
-    return Published(files, tuple(pages), warnings, problems, frozenset(links), asked, found.looked)
+    listed = tuple(pages) if on_site else ()
+    return Published(files, listed, warnings, problems, frozenset(links), asked, found.looked)
 
 
 def _walk(version: Version, filled: Filled, post: Post) -> Walk:

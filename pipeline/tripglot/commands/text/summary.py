@@ -64,7 +64,14 @@ def _nothing_new(report: Report, settings: Settings) -> str:
     waits = [f"{number} {heading}" for heading, number in _by_heading(fates).items() if number and heading in _OPEN]
     posts = plural(sum(not post.failed for post in report.posts), "post")
     counts = f"{posts}, {plural(fates.total(), 'sentence')}" + "".join(f", {wait}" for wait in waits)
-    return f"nothing has changed: {counts}; {plural(report.unchanged, 'file')} in {_output(settings)} up to date"
+    held = "; ".join(["", *_held(report)])
+    return f"nothing has changed: {counts}; {plural(report.unchanged, 'file')} in {_output(settings)} up to date{held}"
+
+
+def _held(report: Report) -> Iterator[str]:
+    """How many posts have no page, in words."""
+    if number := len(report.drafts):
+        yield f"{plural(number, 'draft is', 'drafts are')} left out of the site"
 
 
 def _output(settings: Settings) -> Path:
@@ -126,9 +133,11 @@ def _pairs(posts: Sequence[Sequence[Pair]]) -> Iterator[str]:
 
 
 def _next(report: Report, settings: Settings) -> Iterator[str]:
-    removed = f", {report.removed} of deleted posts removed" if report.removed else ""
+    whose = "deleted posts and drafts" if report.drafts else "deleted posts"
+    removed = f", {report.removed} of {whose} removed" if report.removed else ""
     output = _output(settings)
     yield f"{output}: {plural(report.written, 'file')} written, {report.unchanged} up to date{removed}"
+    yield from _held(report)
     page = output / SITE / "index.html"
     if page.is_file():
         yield f"open   {page}"

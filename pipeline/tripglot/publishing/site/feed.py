@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
 
-from tripglot.publishing.places import home, link
+from tripglot.publishing.places import FEED, home, link
 from tripglot.publishing.site.addresses import address
 from tripglot.publishing.site.facts import Page
 from tripglot.settings import Settings
@@ -25,14 +25,14 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def feed(pages: Sequence[Page], lang: str, made: Mapping[Path, bytes], settings: Settings) -> bytes:
     """The feed of a language; the same pages give the same bytes: its date is that of its newest post."""
-    path = home(lang, settings.target) / "feed.xml"
+    path = home(lang, settings.target) / FEED
     dated = [page for page in pages if page.date][:_NEWEST]
     root = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": lang})
     _add(root, "title", settings.title)
     _add(root, "id", _identifier(path, settings))
     _add(root, "updated", _moment(max((max(page.date, page.updated) for page in dated), default="1970-01-01")))
     _add(root, "generator", "tripglot")
-    _add(root, "link", rel="self", href=address(path, settings) or "feed.xml", type="application/atom+xml")
+    _add(root, "link", rel="self", href=address(path, settings) or FEED, type="application/atom+xml")
     here = home(lang, settings.target) / "index.html"
     _add(root, "link", rel="alternate", href=address(here, settings) or link(here, path), type="text/html")
     authors = Xml.SubElement(root, "author")

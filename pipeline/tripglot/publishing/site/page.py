@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tripglot.languages import direction, same_language
 from tripglot.publishing.markdown.version import Version
-from tripglot.publishing.places import find_post, home, link, page_path, post_link
+from tripglot.publishing.places import FEED, find_post, home, link, page_path, post_link
 from tripglot.publishing.site.addresses import address, alternates
 from tripglot.publishing.site.anchors import heading_anchors
 from tripglot.publishing.site.data import linked_data
@@ -119,7 +119,7 @@ def common(path: Path, lang: str, settings: Settings) -> dict[str, Any]:
         "style": link(Path("style.css"), path),
         "icon": link(Path("icon.svg"), path),
         "index": link(here / "index.html", path),
-        "feed": link(here / "feed.xml", path),
+        "feed": link(here / FEED, path),
         "csp": ""
         if settings.trust_html
         else "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
 
-from tripglot.publishing.places import TAGS, home
+from tripglot.publishing.places import FEED, TAGS, home
 from tripglot.publishing.site.addresses import address, alternates
 from tripglot.publishing.site.facts import Page
 from tripglot.publishing.site.feed import feed
@@ -45,7 +45,7 @@ def site_files(pages: Sequence[Page], made: Mapping[Path, bytes], settings: Sett
         mine = [page for page in pages if page.lang == lang]
         here = home(lang, settings.target)
         files[here / "index.html"] = _index(mine, lang, langs, settings)
-        files[here / "feed.xml"] = feed(mine, lang, made, settings)
+        files[here / FEED] = feed(mine, lang, made, settings)
         files |= _tags(mine, lang, settings)
     files[Path("filters.css")] = fill_in(folder, "filters.css", {"facets": _facets(pages)})
     files[Path("404.html")] = _lost(langs, settings)
@@ -121,7 +121,7 @@ def _lost(langs: Sequence[str], settings: Settings) -> bytes:
             "style": root + "style.css",
             "icon": root + "icon.svg",
             "index": root + "index.html",
-            "feed": root + "feed.xml",
+            "feed": root + FEED,
             "langs": [(lang, root + (home(lang, settings.target) / "index.html").as_posix()) for lang in langs],
         },
     )
