@@ -60,7 +60,7 @@ class Places:
     exclude: tuple[str, ...] = ()
 
 
-def find_posts(paths: Sequence[Given], places: Places, problems: list[str] | None = None) -> list[PostFile]:
+def find_posts(paths: Sequence[Given], places: Places, problems: list[TripglotError] | None = None) -> list[PostFile]:
     """All posts under the given files and folders, sorted by output name.
 
     A post below a folder of posts is named from there, however it was reached: its memory and its published files are
@@ -69,7 +69,7 @@ def find_posts(paths: Sequence[Given], places: Places, problems: list[str] | Non
     TripglotError if a path does not exist or two posts would be written to one place.
 
     What cannot be looked at or is no file that may be read (an unreadable folder, a pipe, a link that leads out of the
-    project, a name that is no text) is a line in `problems`, and the others are found; without that list it is raised.
+    project, a name that is no text) is in `problems`, and the others are found; without that list it is raised.
     """
     found: dict[Path, PostFile] = {}
     for path in paths:
@@ -112,10 +112,10 @@ def below(file: Path, folders: Iterable[Path]) -> Path | None:
     return next((absolute.relative_to(top) for top in tops if absolute.is_relative_to(top)), None)
 
 
-def _say(problem: TripglotError, problems: list[str] | None) -> None:
+def _say(problem: TripglotError, problems: list[TripglotError] | None) -> None:
     if problems is None:
         raise problem
-    problems.append(str(problem))
+    problems.append(problem)
 
 
 def _unfit(file: Path, path: Path, places: Places) -> TripglotError | None:
@@ -149,7 +149,7 @@ def leads_out(file: Path, folders: Iterable[Path]) -> bool:
     return not any(Path(real).is_relative_to(os.path.realpath(folder)) for folder in folders)
 
 
-def _under(given: Given, places: Places, problems: list[str] | None) -> Iterator[PostFile]:
+def _under(given: Given, places: Places, problems: list[TripglotError] | None) -> Iterator[PostFile]:
     path, data = (given.path, given.data) if isinstance(given, Unsaved) else (given, None)
     try:
         if data is not None or path.is_file():

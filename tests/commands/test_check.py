@@ -9,6 +9,7 @@ import pytest
 import sarif_pydantic
 
 from tests.conftest import ROOT, tripglot
+from tripglot.checking.reporters import FORMATS
 from tripglot.commands.doctor import install_command
 
 ZH = "我們去了夜市吃小籠包，非常好吃。"
@@ -48,6 +49,31 @@ def test_a_file_that_cannot_be_checked_is_never_a_pass(posts: Path) -> None:
     result = tripglot("check", cwd=posts)
     assert result.returncode == 1
     assert "a.md:1: byte 0xff is not UTF-8" in result.stderr
+
+
+def test_no_report_says_that_nothing_was_found_where_a_post_could_not_be_read(posts: Path) -> None:
+    (posts / "posts" / "a.md").write_text(f'---\ntitle: "Trip\ndate: 2024-01-01\n---\n{EN}\n', encoding="utf-8")
+    (posts / "posts" / "b.md").write_text(f"{EN}\n", encoding="utf-8")
+    said = {form: tripglot("check", "--format", form, cwd=posts) for form in FORMATS}
+    assert {done.returncode for done in said.values()} == {1}
+    why = "front matter is not valid YAML: found unexpected end of stream (close its quotation mark)"
+    assert {done.stderr for done in said.values()} == {f"tripglot: posts/a.md:2: {why}\n"}
+    out = {form: done.stdout for form, done in said.items()}
+    assert out["text"] == "2 posts checked: 1 could not be read\n"
+    assert out["github"] == f"::error file=posts/a.md,line=2,title=not checked::{why}\n"
+    (issue,) = json.loads(out["gitlab"])
+    assert (issue["location"], issue["severity"]) == ({"path": "posts/a.md", "lines": {"begin": 2}}, "major")
+    assert [(suite.get("tests"), suite.get("errors")) for suite in ElementTree.fromstring(out["junit"])] == [("1", "1")]
+    assert "**tripglot**: 1 could not be read in 2 posts." in out["markdown"]
+    assert f"| `posts/a.md:2` | error | {why} |" in out["markdown"]
+    sarif_pydantic.Sarif.model_validate_json(out["sarif"])
+    (told,) = json.loads(out["sarif"])["runs"][0]["invocations"]
+    assert told["executionSuccessful"] is False
+    assert told["toolExecutionNotifications"][0]["message"]["text"] == why
+    (posts / "posts" / "a.md").write_bytes(f"{ZH} \xff".encode("latin-1", errors="replace"))
+    (posts / "posts" / "b.md").write_text(f"{ZH}\n", encoding="utf-8")
+    last = tripglot("check", cwd=posts).stdout.splitlines()[-1]
+    assert last == "2 posts checked: 1 error, 1 could not be read"
 
 
 def test_json_and_fix(posts: Path) -> None:

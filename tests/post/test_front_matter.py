@@ -38,12 +38,15 @@ def test_a_value_is_replaced_in_place(before: str, new: str, after: str) -> None
 BROKEN = {
     "a colon too many": ("---\ntitle: a: b: c\n---\n\nText\n", "not valid YAML", 2),
     "a key twice": ("---\ntitle: A\ntitle: B\n---\n", "the key 'title' twice", 3),
-    "a tab": ("---\na: [x\n\tb: c\n---\n", "not valid YAML", 3),
+    "a tab": ("---\nx: 1\na: [x\n\tb: c\n---\n", "not valid YAML", 3),
+    "a quotation mark never closed": ('---\nx: 1\ntitle: "A\ny: 2\n---\n', "found unexpected end of stream", 3),
+    "a key without a colon": ("---\nx: 1\ny\nz: 2\n---\n", "could not find expected ':'", 3),
+    "two lines in one": ('---\nx: 1\ny: "a" b\n---\n', "did not find expected key", 3),
     "an alias bomb": (
         "---\n" + "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12))
         + "title: T\n---\n", "too many aliases", 1),
-    "toml": ('+++\ntitle = "x\n+++\n', "not valid TOML", 2),
-    "json": ('{\n "title": x\n}\n', "not valid JSON", 2),
+    "toml": ('+++\ntitle = "x\n+++\n', "not valid TOML: Illegal character", 2),
+    "json": ('{\n "title": x\n}\n', "not valid JSON: Expecting value", 2),
 }  # fmt: skip
 
 
@@ -53,6 +56,7 @@ def test_broken_front_matter_is_reported_and_left_alone(text: str, problem: str,
     assert post.front is not None
     assert problem in post.front.problem
     assert "front" not in {block.kind for block in post.blocks}
+    assert post.front.cure
     if line > 1:
         assert post.source.line(post.front.problem_offset) == line
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from tripglot.errors import TripglotError
 from tripglot.memory import State
 
 Severity = Literal["error", "warning", "info"]
@@ -33,6 +34,24 @@ class Translation:
     end: int
     text: str
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file could not be checked, or not wholly: never a pass. Lines are 1-based, 0 where none is known."""
+
+    path: str
+    line: int
+    message: str
+
+    @classmethod
+    def of(cls, error: TripglotError) -> "Problem":
+        """What an error says, with its cure."""
+        return cls(str(error.path or ""), error.line or 0, str(TripglotError(error.message, cure=error.cure)))
+
+    def __str__(self) -> str:
+        """One line for people."""
+        return str(TripglotError(self.message, path=self.path or None, line=self.line))
 
 
 @dataclass(frozen=True, slots=True)

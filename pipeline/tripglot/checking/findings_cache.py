@@ -11,7 +11,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from tripglot.cache import digest_of, fingerprint
-from tripglot.checking.finding import Finding, Fix, Need, Translation
+from tripglot.checking.finding import Finding, Fix, Need, Problem, Translation
 from tripglot.checking.subject import Shared
 from tripglot.files import PostFile
 from tripglot.memory import path_of
@@ -54,17 +54,17 @@ def file_parts(path: Path) -> tuple[str, bytes | None]:
         return f"errno {error.errno}", None
 
 
-def dump(findings: Sequence[Finding], problem: str) -> bytes:
+def dump(findings: Sequence[Finding], problem: Problem | None) -> bytes:
     """What came of one post, as bytes."""
     rows = [
         [str(f.path), f.line, f.column, f.code, f.message, f.severity, f.end_line, f.end_column,
          astuple(f.fix) if f.fix else None, f.text, f.anchor, astuple(f.translation) if f.translation else None]
         for f in findings
     ]  # fmt: skip
-    return json.dumps([rows, problem]).encode()
+    return json.dumps([rows, astuple(problem) if problem else None]).encode()
 
 
-def load(data: bytes) -> tuple[list[Finding], str]:
+def load(data: bytes) -> tuple[list[Finding], Problem | None]:
     """The same back."""
     rows, problem = json.loads(data)
     paths: dict[str, Path] = {}
@@ -73,4 +73,4 @@ def load(data: bytes) -> tuple[list[Finding], str]:
         where = paths.setdefault(path, Path(path))
         more = Fix(*fix) if fix else None, text, anchor, Translation(*known) if known else None
         found.append(Finding(where, line, column, code, message, severity, end_line, end_column, *more))
-    return found, problem
+    return found, Problem(*problem) if problem else None

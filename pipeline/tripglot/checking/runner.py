@@ -10,7 +10,7 @@ from tripglot import parallel
 from tripglot.cache import Cache
 from tripglot.checking import findings_cache as kept
 from tripglot.checking.changed import changed_posts
-from tripglot.checking.finding import Finding, Fix, Severity
+from tripglot.checking.finding import Finding, Fix, Problem, Severity
 from tripglot.checking.findings_cache import key_of_post
 from tripglot.checking.registry import Rule, select
 from tripglot.checking.shared import Read, load_catalog, read_shared
@@ -28,7 +28,7 @@ from tripglot.settings import Settings
 
 _AT_ONCE = 500  # posts whose findings are held, and kept, together
 
-Looked = tuple[list[Finding], str]  # the findings of a post, and why it could not be checked, "" if it could
+Looked = tuple[list[Finding], Problem | None]  # the findings of a post, and why it could not be checked, or not wholly
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Checked:
     """
 
     findings: Iterable[Finding] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     files: int = 0
 
 
@@ -70,20 +70,20 @@ def begin(
     Raises TripglotError for a path that does not exist, an unknown rule, or git that cannot answer.
     """
     rules = select(settings.select, settings.ignore)
-    unfit: list[str] = []
+    unfit: list[TripglotError] = []
     files = find_posts(paths, settings.places(), unfit)
     if changed_from is not None:
         needs = frozenset(need for rule in rules.values() for need in rule.needs)
         files = [*changed_posts(files, settings, needs, changed_from)]
     same = twins(files)
-    checked = Checked(problems=[*unfit, *map(str, same.values())], files=len(files))
+    checked = Checked(problems=[*map(Problem.of, (*unfit, *same.values()))], files=len(files))
     files = [file for file in files if file not in same]
     checked.findings = _findings(files, tuple(rules), settings, cache, checked.problems)
     return checked
 
 
 def _findings(
-    files: Sequence[PostFile], codes: tuple[str, ...], settings: Settings, cache: Cache | None, problems: list[str]
+    files: Sequence[PostFile], codes: tuple[str, ...], settings: Settings, cache: Cache | None, problems: list[Problem]
 ) -> Iterator[Finding]:
     shared, catalogs = read_shared(settings, codes, cache)
     with Processes(shared) as processes:
@@ -119,14 +119,14 @@ def _look(
         cache.put(kept.KIND, sure)
 
 
-def _check_file(shared: Shared, wanted: _ToCheck) -> tuple[list[Finding], str, str]:
+def _check_file(shared: Shared, wanted: _ToCheck) -> tuple[list[Finding], Problem | None, str]:
     """The findings of a post, why it could not be read, and the key under which both may be kept."""
     file, settings = wanted.file, shared.settings
     try:
         post = opened(file, settings.front_matter)
         readings = read(post, settings.target, settings.languages)
     except TripglotError as error:
-        return [], str(error.at(file.path)), ""
+        return [], Problem.of(error.at(file.path)), ""
     surveyed = survey_of(post, readings, settings.target)
     path = path_of(settings.memory_dir(), file.name)
     subject = Subject(file.path, file.name, shared, post, readings, surveyed, catalog_path=path)
@@ -139,7 +139,8 @@ def _check_file(shared: Shared, wanted: _ToCheck) -> tuple[list[Finding], str, s
     found = _run(subject, _for_path(_rules(shared.codes), file, settings))
     # a file that changed while it was looked at has another key now, and what was seen is kept under neither
     sure = wanted.key if wanted.key and key_of_post(file, shared) == wanted.key else ""
-    return found, front_problem(file.path, post), sure
+    broken = front_problem(file.path, post)
+    return found, Problem.of(broken) if broken else None, sure
 
 
 @remember

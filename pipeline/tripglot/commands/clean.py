@@ -30,7 +30,7 @@ def clean(
         return
     settings = settings_of(to, stands_for=stands_for)
     changed = 0
-    unfit: list[str] = []
+    unfit: list[TripglotError] = []
     sources = settings.sources(inputs(paths, stands_for))
     typed = [source.data for source in sources if isinstance(source, Unsaved)]
     files = find_posts(sources, replace(settings.places(), output=None), unfit)

@@ -52,7 +52,7 @@ def run(
     name. `executor` takes the place of the processes of this machine where posts are read and detected; it needs no
     disk that has them.
     """
-    unfit: list[str] = []
+    unfit: list[TripglotError] = []
     files = find_posts(paths, settings.places(), unfit)
     report = Report(posts=[PostReport(file.name) for file in files])
     if not (dry_run or frozen):
@@ -87,7 +87,7 @@ def run(
         out.write_site()
         records.close()
     if unfit:
-        report.posts.append(PostReport(Path("posts"), failed=True, faults=unfit))
+        report.posts.append(PostReport(Path("posts"), failed=True, faults=[*map(str, unfit)]))
     return report
 
 

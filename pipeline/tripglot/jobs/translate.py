@@ -21,7 +21,7 @@ from tripglot.languages import same_language
 from tripglot.output.outcome import Left, PostReport, Report, put
 from tripglot.parallel import Progress
 from tripglot.post import Post
-from tripglot.post.open import front_problem, opened
+from tripglot.post.open import front_warning, opened
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
@@ -42,8 +42,10 @@ class Detected:
 def detect_posts(paths: Sequence[Given], settings: Settings) -> tuple[list[Detected], list[str]]:
     """Detect every post that can be read; the second list has one line for each that cannot."""
     found: list[Detected] = []
-    problems: list[str] = []
-    for file in find_posts(paths, replace(settings.places(), output=None), problems):
+    unfit: list[TripglotError] = []
+    files = find_posts(paths, replace(settings.places(), output=None), unfit)
+    problems = [*map(str, unfit)]
+    for file in files:
         try:
             post = opened(file, settings.front_matter)
             found.append(Detected(file, post, read(post, settings.target, settings.languages)))
@@ -69,7 +71,7 @@ def translate(
     Raises TripglotError for a folder without an output.
     """
     single = isinstance(source, Unsaved) or source.is_file()
-    unfit: list[str] = []
+    unfit: list[TripglotError] = []
     files = find_posts([source], Places(output=None if single else output, exclude=settings.exclude), unfit)
     if output is None and not single:
         raise TripglotError("is a folder, and standard output holds one post", path=source, cure="give -o a folder")
@@ -79,7 +81,7 @@ def translate(
     else:
         report = _translate(jobs, settings, everything=everything, progress=progress)
     if unfit:
-        report.posts.append(PostReport(Path("posts"), failed=True, faults=unfit))
+        report.posts.append(PostReport(Path("posts"), failed=True, faults=[*map(str, unfit)]))
     if output is None and not report.text:
         report.text = source.data if isinstance(source, Unsaved) else PostFile(source, source).read()
     return report
@@ -138,8 +140,8 @@ def _read_and_fill(
             entry.failed = True
             entry.faults.append(str(error.at(file.path)))
             continue
-        if problem := front_problem(file.path, post):
-            entry.warnings.append(f"{problem} (left as it is; mend it to have it translated)")
+        if warning := front_warning(file.path, post):
+            entry.warnings.append(warning)
         items.append((post, units))
         numbers.append(number)
     terms = glossary.load(settings.root / settings.glossary, settings.target)

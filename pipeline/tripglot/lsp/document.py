@@ -12,6 +12,7 @@ from tripglot.detection.readings import read
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, Unsaved, below, find_posts
 from tripglot.jobs.translate import Detected
+from tripglot.post.open import front_problem, opened
 from tripglot.settings import Settings
 
 _AT_MOST = 4_000  # values
@@ -78,7 +79,8 @@ def look(path: Path, text: str, root: Path, cache: Cache) -> Document:
         if file is None:
             return document
         document.seen = _detected(file, settings)
-        document.problems += _front(document.seen)
+        if problem := front_problem(file.path, document.seen.post):
+            document.problems.append(problem)
         document.findings = list(check([given], _told(given, settings), cache=cache).findings)
     except TripglotError as error:
         document.problems.append(error)
@@ -94,20 +96,11 @@ def _post(given: Unsaved, settings: Settings) -> PostFile | None:
 
 
 def _detected(file: PostFile, settings: Settings) -> Detected:
-    from tripglot.post.open import opened
-
     try:
         post = opened(file, settings.front_matter)
         return Detected(file, post, read(post, settings.target, settings.languages))
     except TripglotError as error:
         raise error.at(file.path) from None
-
-
-def _front(seen: Detected) -> list[TripglotError]:
-    front = seen.post.front
-    if not front or not front.problem:
-        return []
-    return [TripglotError(front.problem, path=seen.file.path, line=seen.post.source.line(front.problem_offset))]
 
 
 def _told(given: Unsaved, settings: Settings) -> Settings:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tripglot.errors import TripglotError
 from tripglot.files import SUFFIXES, find_posts
 from tripglot.output.manifest import Manifest
 from tripglot.publishing.layouts.arrange import places_in_layouts
@@ -30,7 +31,7 @@ def unseen(manifest: Manifest, settings: Settings, names: Collection[Path], draf
     drafts: those of the run that have no pages.
     """
     folders = [folder for folder in settings.places().posts if folder.is_dir()]
-    problems: list[str] = []
+    problems: list[TripglotError] = []
     there = {file.name for file in find_posts(folders, settings.places(), problems)}
     if problems or len(folders) < len(settings.posts) or not there.issuperset(names):
         folders = []  # posts from elsewhere, or a partial view: nothing can be said of where others were

@@ -28,8 +28,18 @@ def post_of(path: Path, keys: Iterable[str] = PROSE_KEYS) -> Post:
     return opened(PostFile(path, path), keys)
 
 
-def front_problem(path: Path, post: Post) -> str:
-    """Why the front matter of a post could not be understood, with file and line; "" if it could."""
-    if not post.front or not post.front.problem:
+def front_problem(path: Path, post: Post) -> TripglotError | None:
+    """Why the front matter of a post could not be understood, with file, line and cure; None if it could."""
+    front = post.front
+    if front is None or not front.problem:
+        return None
+    return TripglotError(front.problem, path=path, line=post.source.line(front.problem_offset), cure=front.cure)
+
+
+def front_warning(path: Path, post: Post) -> str:
+    """The same for who translates the post all the same, as a line; "" if it could."""
+    error = front_problem(path, post)
+    if error is None:
         return ""
-    return f"{path}:{post.source.line(post.front.problem_offset)}: {post.front.problem}"
+    error.cure = f"left as it is; {error.cure} to have it translated"
+    return str(error)

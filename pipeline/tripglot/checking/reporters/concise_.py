@@ -13,6 +13,11 @@ def line(finding: Finding) -> str:
     return f"{place}: {finding.severity} {finding.code} {finding.message}"
 
 
+def unread(checked: Checked) -> list[str]:
+    """How many files could not be read, or not wholly, in words; nothing where all could."""
+    return [f"{number} could not be read"] if (number := len(checked.problems)) else []
+
+
 def report(checked: Checked, rules: Mapping[str, Rule]) -> Iterator[str]:
     """All findings."""
     return map(line, checked.findings)

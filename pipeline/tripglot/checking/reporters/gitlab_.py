@@ -15,7 +15,7 @@ _LEVEL = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
-    """One issue per finding; the fingerprint does not depend on the line."""
+    """One issue per finding, and one per file that could not be read; the fingerprint does not depend on the line."""
     seen: Counter[str] = Counter()
     rows = []
     for finding in checked.findings:
@@ -30,4 +30,14 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
                 "location": {"path": finding.path.as_posix(), "lines": {"begin": finding.line}},
             }
         )
+    rows += [
+        {
+            "description": problem.message,
+            "check_name": "not checked",
+            "fingerprint": hashlib.sha256(f"{problem.path}\0{problem.message}".encode()).hexdigest(),
+            "severity": "major",
+            "location": {"path": problem.path, "lines": {"begin": problem.line or 1}},
+        }
+        for problem in checked.problems
+    ]
     return [json.dumps(rows, ensure_ascii=False, indent=1)]

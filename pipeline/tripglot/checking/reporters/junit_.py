@@ -1,4 +1,4 @@
-"""JUnit XML: one test case per finding; errors fail, warnings and infos are in the output of passing cases."""
+"""JUnit XML: one test case per finding, and per file that could not be read; errors fail, other findings pass."""
 
 from collections.abc import Mapping
 from xml.etree import ElementTree
@@ -12,8 +12,13 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
     """One suite."""
     findings = list(checked.findings)
     errors = sum(finding.severity == "error" for finding in findings)
+    unread = len(checked.problems)
     suite = ElementTree.Element(
-        "testsuite", name="tripglot", tests=str(max(len(findings), 1)), failures=str(errors), errors="0"
+        "testsuite",
+        name="tripglot",
+        tests=str(max(len(findings) + unread, 1)),
+        failures=str(errors),
+        errors=str(unread),
     )
     for finding in findings:
         case = ElementTree.SubElement(
@@ -23,7 +28,10 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
             ElementTree.SubElement(case, "failure", message=finding.message).text = line(finding)
         else:
             ElementTree.SubElement(case, "system-out").text = line(finding)
-    if not findings:
+    for problem in checked.problems:
+        case = ElementTree.SubElement(suite, "testcase", classname=problem.path, name="not checked")
+        ElementTree.SubElement(case, "error", message=problem.message).text = str(problem)
+    if not findings and not unread:
         ElementTree.SubElement(suite, "testcase", classname="tripglot", name=f"posts: {checked.files}")
     root = ElementTree.Element("testsuites")
     root.append(suite)

@@ -3,23 +3,29 @@
 from collections.abc import Mapping
 
 from tripglot.checking.registry import Rule
+from tripglot.checking.reporters.concise_ import unread
 from tripglot.checking.runner import Checked
 
 _MOST = 200
 
 
 def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
-    """A table of findings."""
+    """A table of findings, files that could not be read first."""
     findings = list(checked.findings)
     posts = f"{checked.files} post{'s' * (checked.files != 1)}"
-    if not findings:
+    numbers = [f"{len(findings)} finding{'s' * (len(findings) != 1)}"] if findings else []
+    said = ", ".join([*numbers, *unread(checked)])
+    if not said:
         return [f"**tripglot**: nothing found in {posts}."]
     out = [
-        f"**tripglot**: {len(findings)} finding{'s' * (len(findings) != 1)} in {posts}.",
+        f"**tripglot**: {said} in {posts}.",
         "",
         "| where | rule | what |",
         "|---|---|---|",
     ]
+    for problem in checked.problems:
+        where = f"{problem.path}:{problem.line}" if problem.line else problem.path
+        out.append(f"| `{where}` | error | {_cell(problem.message)} |")
     for finding in findings[:_MOST]:
         where = f"{finding.path.as_posix()}:{finding.line}"
         out.append(f"| `{where}` | {finding.severity} {finding.code} | {_cell(finding.message)} |")

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tripglot import __version__
-from tripglot.checking.finding import Finding
+from tripglot.checking.finding import Finding, Problem
 from tripglot.checking.registry import Rule
 from tripglot.checking.runner import Checked
 
@@ -30,6 +30,8 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
             for rule in rules.values()
         ],
     }
+    results = [_result(finding, order[finding.code]) for finding in checked.findings]
+    notes = [_note(problem) for problem in checked.problems]
     log = {
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -37,11 +39,20 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
             {
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, order[finding.code]) for finding in checked.findings],
+                "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
+                "results": results,
             }
         ],
     }
     return [json.dumps(log, ensure_ascii=False, indent=1)]
+
+
+def _note(problem: Problem) -> dict[str, Any]:
+    """A file that could not be read is no result: the tool could not do its work there."""
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.path)}}
+    if problem.line:
+        place["region"] = {"startLine": problem.line}
+    return {"level": "error", "message": {"text": problem.message}, "locations": [{"physicalLocation": place}]}
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:

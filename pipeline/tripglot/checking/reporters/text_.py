@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from tripglot.checking.finding import SEVERITIES, Finding
 from tripglot.checking.registry import Rule
-from tripglot.checking.reporters.concise_ import line
+from tripglot.checking.reporters.concise_ import line, unread
 from tripglot.checking.runner import Checked
 from tripglot.scripts import columns
 
@@ -27,7 +27,8 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> Iterator[str]:
         fixable += finding.fix is not None
         yield _one(finding)
     yield from (f"{code} × {codes[code]}: {rules[code].cure}" for code in sorted(codes))
-    said = ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in counts.items() if number)
+    numbers = [f"{number} {name}{'s' * (number != 1)}" for name, number in counts.items() if number]
+    said = ", ".join([*numbers, *unread(checked)])
     tail = f", {fixable} fixable with --fix" if fixable else ""
     yield f"{checked.files} post{'s' * (checked.files != 1)} checked: {said or 'nothing found'}{tail}"
 

@@ -58,14 +58,15 @@ class FrontMatter:
     data: tuple[tuple[Path, str], ...] = ()
     problem: str = ""
     problem_offset: int = 0
+    cure: str = ""
 
 
 class UnreadableError(Exception):
-    """Front matter that is broken: why, and at which offset of its body."""
+    """Front matter that is broken: why, at which offset of its body, and what to do."""
 
-    def __init__(self, message: str, offset: int = 0) -> None:
+    def __init__(self, message: str, offset: int = 0, cure: str = "mend it") -> None:
         super().__init__(message)
-        self.offset = offset
+        self.offset, self.cure = offset, cure
 
 
 def read(text: str, keys: Iterable[str] = PROSE_KEYS) -> FrontMatter | None:
@@ -80,7 +81,7 @@ def read(text: str, keys: Iterable[str] = PROSE_KEYS) -> FrontMatter | None:
         data = tuple(flat(kind, body, wanted))
         values = tuple(_values(kind, body, start, wanted))
     except UnreadableError as error:
-        return FrontMatter(kind, start, end, after, (), (), str(error), start + error.offset)
+        return FrontMatter(kind, start, end, after, (), (), str(error), start + error.offset, error.cure)
     return FrontMatter(kind, start, end, after, values, data)
 
 
@@ -106,9 +107,9 @@ def flat(kind: FrontFormat, body: str, masked: frozenset[str]) -> Iterator[tuple
             tree = tomllib.loads(body) if kind == "toml" else json.loads(body)
             found = list(_flat_tree(tree, (), masked, False))
         except (ValueError, RecursionError) as error:
-            line = re.search(r"line (\d+)", str(error))
-            offset = sum(map(len, body.splitlines(keepends=True)[: int(line.group(1)) - 1])) if line else 0
-            raise UnreadableError(f"front matter is not valid {kind.upper()}", offset) from None
+            reason, line = _AT.sub("", str(error)), _AT.search(str(error))
+            offset = _line_offset(body, int(line.group(1) or 1) - 1) if line else 0
+            raise UnreadableError(f"front matter is not valid {kind.upper()}: {reason}", offset, _QUOTE) from None
         yield from found
 
 
@@ -118,7 +119,7 @@ _HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate
 def _whole(text: str) -> str:
     """A text that can be written to a file. Raises UnreadableError for one that holds half a character."""
     if _HALF.search(text):
-        raise UnreadableError("front matter holds half a character, which no file can (write the whole one)")
+        raise UnreadableError("front matter holds half a character, which no file can", cure="write the whole one")
     return text
 
 
@@ -166,12 +167,35 @@ def _compose(body: str) -> yaml.Node | None:
     except RecursionError:
         raise UnreadableError("front matter is nested too deep") from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "cannot be read"
-        offset = 0
-        if mark is not None:
-            offset = sum(map(len, body.splitlines(keepends=True)[: mark.line]))
-        raise UnreadableError(f"front matter is not valid YAML: {problem}", offset) from None
+        raise _explained(error, body) from None
+
+
+_AT = re.compile(r"(?:: | \(at )line (\d+).*| \(at end of document\)", re.DOTALL)
+_QUOTE = "put its texts between quotation marks, and close every mark and bracket"
+# what YAML says of broken text, and what helps; it finds the end of what is never closed, where nobody has to look
+_CURES = (
+    ("quoted scalar, found unexpected end", "close its quotation mark"),
+    ("flow ", "close its bracket"),
+    ("mapping values are not allowed", "put the value that holds a colon between quotation marks"),
+    ("cannot start any token", "put the value between quotation marks, and indent by spaces"),
+)
+
+
+def _explained(error: yaml.YAMLError, body: str) -> UnreadableError:
+    """What is wrong with YAML, at the line where the text or list begins that is broken."""
+    context, problem = getattr(error, "context", None) or "", getattr(error, "problem", None) or "cannot be read"
+    began = context.startswith("while") and "block" not in context
+    mark = (getattr(error, "context_mark", None) if began else None) or getattr(error, "problem_mark", None)
+    said = f"{context}, {problem}"
+    cure = next((cure for words, cure in _CURES if words in said), _QUOTE)
+    return UnreadableError(
+        f"front matter is not valid YAML: {problem}", _line_offset(body, mark.line if mark else 0), cure
+    )
+
+
+def _line_offset(body: str, line: int) -> int:
+    """Where a line of a text begins; lines count from 0."""
+    return sum(map(len, body.splitlines(keepends=True)[:line]))
 
 
 def _flat_yaml(node: yaml.Node, path: Path, masked: frozenset[str], prose: bool) -> Iterator[tuple[Path, str]]:
