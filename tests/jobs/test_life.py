@@ -18,7 +18,7 @@ from tripglot.errors import TripglotError
 from tripglot.jobs.adopt import adopt
 from tripglot.jobs.review import Pruning, accepted, confirm, decide, edited, kept, prune, waiting, with_proposal, wrong
 from tripglot.jobs.status import status
-from tripglot.memory import load
+from tripglot.memory import load, save
 from tripglot.memory.tmx import pairs, tmx
 from tripglot.output.outcome import Report
 from tripglot.settings import Settings
@@ -460,6 +460,20 @@ def test_what_was_called_wrong_is_not_pruned_and_said_again(project: tuple[Setti
     decide(item, wrong(item.entry))
     prune(settings, Pruning(unsure=True))
     assert "unsure" in {state for state, _ in entries(settings)}
+
+
+def test_what_does_not_fit_is_counted_as_missing_and_waits(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    reviewed(settings)
+    path = settings.root / "translations" / "en" / "a.po"
+    catalog = load(path)
+    catalog.entries[0] = replace(catalog.entries[0], target="A [link](b.md) that is not there.")
+    save(path, catalog, "en")
+    [row] = status([settings.root / "posts"], settings)
+    assert (row.human, row.missing) == (1, 1)
+    assert [(item.state, item.unfit) for item in waiting(settings)] == [("unfit", "inline markup would change")]
+    assert run(settings).posts[0].fates["missing"] == 1
 
 
 def test_stale_translations_are_confirmed_at_once(project: tuple[Settings, Counting]) -> None:

@@ -43,7 +43,7 @@ def review(
     items = work.waiting(settings, paths or ())
     if as_json:
         near = Precedents().nearest(settings.memory_dir())
-        rows = [{"file": i.path.as_posix(), "place": i.place, "state": i.entry.state, "source": i.entry.source,
+        rows = [{"file": i.path.as_posix(), "place": i.place, "state": i.state, "source": i.entry.source,
                  "target": i.entry.target, "previous": i.entry.previous, "proposal": i.entry.proposal,
                  "confidence": i.entry.confidence, "similar": work.similar(near, i.entry),
                  "lacks": missing_words(i.entry, settings.target)} for i in items]  # fmt: skip
@@ -53,7 +53,7 @@ def review(
             entry = item.entry
             source, said = (shortened(text, _SHOWN) for text in (entry.source, entry.target or entry.proposal))
             typer.echo(
-                f"{item.place}: {entry.state:<8} {entry.confidence or '-':>4}  {source}" + f" → {said}" * bool(said)
+                f"{item.place}: {item.state:<8} {entry.confidence or '-':>4}  {source}" + f" → {said}" * bool(said)
             )
     else:
         _dialogue(items, Precedents().nearest(settings.memory_dir()), settings)
@@ -89,8 +89,10 @@ def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # ty
     for number, item in enumerate(items, 1):
         entry = item.entry
         VOICE.show(
-            style(f"\n{number}/{len(items)}  {item.place}  {entry.state}  {entry.engine} {_figure(entry)}", dim=True)
+            style(f"\n{number}/{len(items)}  {item.place}  {item.state}  {entry.engine} {_figure(entry)}", dim=True)
         )
+        if item.unfit:
+            typer.echo(f"this does not fit into the post: {item.unfit}")
         if entry.previous:
             _show_diff(work.word_diff(entry.previous, entry.source))
         else:

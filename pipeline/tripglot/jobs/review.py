@@ -22,7 +22,8 @@ WAITING = ("unsure", "machine", "stale", "missing")
 class Waiting:
     """One entry nobody has looked at, or that no engine could translate, and where it is kept.
 
-    settings: those it was read with. file, post: what it stands in, if that is there and can be read.
+    settings: those it was read with. file, post: what it stands in, if that is there and can be read. unfit: why its
+    translation cannot stand there, if somebody has looked at it all the same.
     """
 
     path: Path
@@ -31,6 +32,12 @@ class Waiting:
     settings: Settings
     file: PostFile | None = None
     post: Post | None = None
+    unfit: str = ""
+
+    @property
+    def state(self) -> str:
+        """The state of the entry, or that its translation does not fit."""
+        return "unfit" if self.unfit else self.entry.state
 
     @property
     def entry(self) -> Entry:
@@ -68,14 +75,24 @@ def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[P
 
 
 def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
-    """Every entry that waits for a person, as the posts are now: what an engine was least sure of first.
+    """Every entry that waits for a person, as the posts are now: what does not fit, what an engine was least sure of.
 
     Those of which that is not known come last, in the order of files and posts; for a post that is gone nobody waits.
     Raises TripglotError for posts and catalogs that cannot be told apart or read.
     """
     here = (page for page in pages(settings, posts) if page and not page[0].catalog.is_gone(settings.root))
-    entries = [item for page in here for item in page if item.entry.state in WAITING]
-    return sorted(entries, key=lambda item: _doubt(item.entry))
+    entries = [item for page in here for item in _tried(page) if item.unfit or item.entry.state in WAITING]
+    return sorted(entries, key=lambda item: (not item.unfit, _doubt(item.entry)))
+
+
+def _tried(page: list[Waiting]) -> list[Waiting]:
+    """The entries of one post, those marked that do not fit into it though a person stands behind them."""
+    settled = {block: item for item in page if item.entry.settled and (block := item.block) is not None}
+    post = page[0].post
+    if post and settled:
+        for refusal in post.edit({block: item.entry.target for block, item in settled.items()}).refused:
+            settled[refusal.block].unfit = refusal.reason
+    return page
 
 
 def pages(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[list[Waiting]]:

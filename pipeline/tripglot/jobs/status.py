@@ -53,7 +53,8 @@ def _of_post(file: PostFile, catalog: Catalog, settings: Settings) -> PostStatus
     found = survey(post, settings.target, settings.languages)
     known = alone(catalog, post, found.blocks, found.fixed)
     work = Work(settings.target, post, found, known)
-    fates = work.fates(dict.fromkeys(work.still_unsure(), "unsure"), otherwise="missing")
+    refused = {refusal.block for refusal in post.edit(work.sources).refused}
+    fates = work.fates(dict.fromkeys(work.still_unsure(), "unsure"), refused, otherwise="missing")
     fates["missing"] += sum(stay.why in LEFT and stay.block not in work.sources for stay in found.stays)
     return PostStatus(file.name.as_posix(), fates.total(), *(fates[key] for key in STATES))
 
