@@ -26,6 +26,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "a keep with an empty one": (f'<!-- tripglot: keep reason="" -->\n\n{ZH}\n', ["TG902"]),
     "front matter": (f'---\ntitle: A\ntripglot:\n  disable: [TG101]\n  reason: "x"\n---\n\n{ZH}\n', []),
     "front matter without a reason": (f"---\ntitle: A\ntripglot:\n  disable: [TG101]\n---\n\n{ZH}\n", ["TG902"]),
+    "a title that is kept": (f'---\ntitle: {ZH}\ntripglot: {{keep: [title], reason: "x"}}\n---\n\n{EN}\n', []),
+    "a title that is kept without a reason": (f"---\ntitle: {ZH}\ntripglot: {{keep: title}}\n---\n\n{EN}\n", ["TG902"]),
     "unused": (f"{NEXT}\n\n{EN}\n", ["TG901"]),
     "in code it is text": (f"```\n{NEXT}\n```\n\n{EN}\n", []),
 }  # fmt: skip

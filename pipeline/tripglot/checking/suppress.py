@@ -107,6 +107,9 @@ def _about(subject: Subject, suppressions: Iterable[Suppression]) -> Iterator[tu
             yield "TG901", subject.on_file("this comment silences nothing: remove it", suppression.line)
         if not suppression.reason:
             yield "TG902", subject.on_file('a reason is missing: reason="…"', suppression.line)
+    front = dict(subject.post.front.data) if subject.post.front else {}
+    if any(path[:2] == ("tripglot", "keep") for path in front) and not front.get(("tripglot", "reason")):
+        yield "TG902", subject.on_file("a reason is missing: tripglot: {keep: […], reason: …}", 1)
     for match in _KEEP.finditer(subject.post.source.text):
         if re.search(r"\bkeep\b", match.group(1)) and not _words(match.group(1))[1]:
             line = subject.post.source.line(match.start())

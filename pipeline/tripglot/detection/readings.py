@@ -1,5 +1,6 @@
 """A post with the language of everything in it: the first two rooms of the road, joined."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,9 +20,10 @@ from tripglot.detection import (
 from tripglot.detection.units import Unit, widen
 from tripglot.errors import TripglotError
 from tripglot.languages import canonical, density, same_language
-from tripglot.post import Passage, Post
+from tripglot.post import Block, Passage, Post
 from tripglot.post.front.matter import NOT_A_SCALAR, TYPED
 
+_EMPTY_LINE = re.compile(r"\n[ \t>]*\n")
 LABEL = "label"  # the rule that keeps tags, keywords and categories: they are addresses of a site
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 
@@ -168,7 +170,10 @@ def _units(
 
 
 def _directives(post: Post) -> dict[int, Directive]:
-    """Which comment speaks for which block: the one right before it, or the region it stands in."""
+    """Which comment speaks for which block: the one right before it, or the region it stands in.
+
+    Before a table, that is the whole table. What stays in front matter, its `tripglot: {keep: [title]}` says.
+    """
     said: list[tuple[int, Directive]] = []
     for line, text in post.comments():
         try:
@@ -180,9 +185,17 @@ def _directives(post: Post) -> dict[int, Directive]:
     out: dict[int, Directive] = {}
     region: Directive | None = None
     pending: Directive | None = None
-    order = sorted(range(len(post.blocks)), key=lambda i: post.blocks[i].start)
-    for index in order:
-        while said and said[0][0] < post.blocks[index].start:
+    before: Block | None = None  # the one that `pending` spoke for last
+    kept = _kept_keys(post)
+    for index in sorted(range(len(post.blocks)), key=lambda i: post.blocks[i].start):
+        block = post.blocks[index]
+        if block.kind == "front":
+            if str(block.key[0]).lower() in kept:
+                out[index] = Directive(keep=True)
+            continue
+        if before and not _same_table(post, before, block):
+            pending = None
+        while said and said[0][0] < block.start:
             directive = said.pop(0)[1]
             if directive.end:
                 region = None
@@ -190,11 +203,21 @@ def _directives(post: Post) -> dict[int, Directive]:
                 region = directive
             else:
                 pending = directive
-        told = pending or region
-        pending = None
-        if told and post.blocks[index].kind != "front":
+        before = block
+        if told := pending or region:
             out[index] = told
     return out
+
+
+def _kept_keys(post: Post) -> frozenset[str]:
+    """The keys of the front matter whose values are to stay as they are, in small letters."""
+    data = post.front.data if post.front else ()
+    return frozenset(value.lower() for path, value in data if path[:2] == ("tripglot", "keep"))
+
+
+def _same_table(post: Post, one: Block, other: Block) -> bool:
+    between = post.source.text[one.end : other.start]
+    return one.kind == other.kind == "cell" and not _EMPTY_LINE.search(between)
 
 
 def _kept(detection: Detection, rule: str) -> Detection:
