@@ -20,6 +20,7 @@ from tripglot.translation.days import wrong_days, wrong_half
 from tripglot.translation.failure import FailureKind, Reason
 from tripglot.translation.han_numbers import lost_han_numbers
 from tripglot.translation.numbers import added_numbers, lost_numbers, repeated_numbers
+from tripglot.translation.opposites import opposites
 from tripglot.translation.vocabulary.letters import strange_letters
 from tripglot.translation.vocabulary.words import made_up
 
@@ -37,6 +38,8 @@ _AND_AGAIN = re.compile(
 )
 _LONG = 120  # bytes from which a text can be packed
 _VARIED = 0.8  # of its words are no others: no text is packed to a third
+# "breakfast with breakfast", "altitude of altitude"
+_OF_ITSELF = re.compile(r"(?i)\b([a-z]{5,}) (?:with|of) \1\b")
 _MAY_BE_DOUBLED = frozenset({"that", "blah", "very", "long", "bora", "wiki", "duran"})
 _SCRIPTS = {
     "Han or kana": re.compile(f"(?![，。；：！？、（）]){CJK_CHAR.pattern}"),  # these are cleaned
@@ -129,7 +132,7 @@ def repeats(original: str, translated: str, source: str, target: str) -> Iterato
         if word not in _MAY_BE_DOUBLED and original.casefold().count(word) < 2 and is_spaced(target):
             yield "repeats " + word
             return
-    for twice in (_DOUBLED_SHORT, _AND_AGAIN) if primary(target) == "en" else ():
+    for twice in (_DOUBLED_SHORT, _AND_AGAIN, _OF_ITSELF) if primary(target) == "en" else ():
         found = twice.search(translated)
         if found and found.group().casefold() not in original.casefold():
             yield "repeats " + found[1].casefold()
@@ -204,6 +207,13 @@ def dates(original: str, translated: str, source: str, target: str) -> Iterator[
         yield "wrong date " + ", ".join(days)
     if half := wrong_half(original, translated):
         yield "wrong time " + half
+
+
+def the_other_way_round(original: str, translated: str, source: str, target: str) -> Iterator[str]:
+    """Except for besides, by for to: the opposite of what the source says."""
+    if primary(source) == "zh" and primary(target) == "en":
+        for found in opposites(original, translated):
+            yield f"says {found}"
 
 
 def names(original: str, translated: str, source: str, target: str) -> Iterator[str]:
@@ -324,8 +334,8 @@ def _is_latin(tag: str) -> bool:
 
 
 RULES: tuple[Test, ...] = (
-    broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, dates, names, misspelt_names,
-    made_up_addresses, unbalanced, cut_off,
+    broken_characters, echo, leftover_script, repeats, length, literal_things, numbers, dates, the_other_way_round,
+    names, misspelt_names, made_up_addresses, unbalanced, cut_off,
 )  # fmt: skip
 # asked only of what seems good: the language costs the most to tell, and words of another are not made up
 LAST: tuple[Test, ...] = (wrong_language, made_up_words)
