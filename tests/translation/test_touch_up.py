@@ -13,6 +13,7 @@ from tripglot.translation.markup.carrier import Atom, Carrier
 from tripglot.translation.touch_up import (
     blanks_after_marks,
     blanks_before_numbers,
+    in_yuan,
     lower_inside,
     tight_brackets,
     with_whole_quotes,
@@ -109,6 +110,18 @@ def test_a_name_is_not_begun_twice() -> None:
 def test_a_gloss_that_says_the_name_again_goes() -> None:
     assert without_doubles("in Taipei (Taipei) and Osaka (OSAKA)", ["Taipei", "Osaka"]) == "in Taipei and Osaka"
     assert without_doubles("New Taipei (Taipei area)", ["Taipei"]) == "New Taipei (Taipei area)"
+
+
+@pytest.mark.parametrize(
+    ("original", "lang", "said"),
+    [
+        ("门票 25 元，学生十块。", "zh-Hans", "25 yuan, ten yuan"),
+        ("門票 25 元，學生十塊。", "zh-Hant", "25 dollars, ten dollars"),
+        ("门票 25 美元，学生十块。", "zh-Hans", "25 dollars, ten dollars"),
+    ],
+)
+def test_money_of_simplified_chinese_is_yuan(original: str, lang: str, said: str) -> None:
+    assert in_yuan("25 dollars, ten dollars", original, lang) == said
 
 
 def test_the_comma_of_a_piece_that_is_not_sent() -> None:

@@ -17,6 +17,25 @@ _EXCEPT: Final = re.compile(
 _SAID_EXCEPT: Final = re.compile(r"\bexcept(?:ing)?\b(?! that)", re.IGNORECASE)
 _SAID_BESIDES: Final = re.compile(r"\bbesides\b", re.IGNORECASE)
 _SAID_BUT: Final = re.compile(r"\b(?:except|but|other than|apart from|aside from)\b", re.IGNORECASE)
+# what has happened against one's will, and what nearly has: words of which English has one then
+_HOLDS: Final = {
+    "had to": (
+        re.compile(r"不得不(?![承说說提])"),
+        re.compile(
+            r"\b(?:had|have|has|having|must|forc|need|compel|choice|oblig|help|only|but|requir|alternative|ma[dk]e|end|necess"
+            r"|inevitabl|unavoid|reluctant|option|would|mean|constrain)|['’](?:ve|d)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    "nearly": (
+        re.compile(r"(?:[差险險]点|差點|[差險险]一[点點]|[险險]些)(?![也的了。，,]|意思|就好)"),
+        re.compile(
+            r"\b(?:almost|nearly|close|narrowly|about|near|all but|barely|hardly|verge|practically|came|within"
+            r"|quite|would|until|wanted to)\b",
+            re.IGNORECASE,
+        ),
+    ),
+}
 _BY: Final = re.compile(
     r"(?:减少|減少|降低|下降|缩短|縮短|节省|節省|增加|提高|提升|增长|增長|上升|上涨|上漲|[涨漲跌少多降省])了\s*(?:大?[约約]|近)?\s*"
     r"(\d[\d.,]*)(?!\s*[万萬千百亿億倍.\d])"
@@ -26,12 +45,15 @@ _BY_AS_WELL: Final = r"(?:by|from) \W?{0}|{0}\D{{0,20}}(?:less|more|fewer|shorte
 
 
 def opposites(original: str, translated: str) -> Iterator[str]:
-    """What an English translation says the other way round than its Chinese source."""
+    """What an English translation says the other way round than its Chinese source, or leaves out so that it does."""
     if "除了" in original:
         if _BESIDES.search(original) and _SAID_EXCEPT.search(translated):
             yield "except for besides"
         elif _EXCEPT.search(original) and _SAID_BESIDES.search(translated) and not _SAID_BUT.search(translated):
             yield "besides for except"
+    for missing, (given, said) in _HOLDS.items():
+        if given.search(original) and not said.search(translated):
+            yield f"no “{missing}”"
     for change in _BY.finditer(original):
         number = re.escape(change[1].rstrip(".,"))
         to, by = (re.search(pattern.format(number), translated) for pattern in (_TO, _BY_AS_WELL))

@@ -18,6 +18,7 @@ from tripglot.translation.rounds import Job
 from tripglot.translation.touch_up import (
     blanks_after_marks,
     blanks_before_numbers,
+    in_yuan,
     tight_brackets,
     without_articles,
     without_doubles,
@@ -78,6 +79,7 @@ def _text(job: Job, make: Callable[[str], str], target: str, width: int, *, join
         text = pieces.joined(job.used, job.parts, job.translations, target, make, joints=joints)
     original = job.block.source[job.unit.start : job.unit.end]
     text = tight_brackets(blanks_before_numbers(text, original, target), original, target)
+    text = in_yuan(text, original, job.unit.lang)
     text = begun(mended(text, original, target), original, job.block.source[: job.unit.start], target)
     text = without_articles(text, [name for term in job.terms if term.bare for name in term.accepted])
     text = without_doubles(text, [name for term in job.terms if (name := term.rendering(target))])

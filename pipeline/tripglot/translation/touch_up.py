@@ -17,6 +17,9 @@ _WIDE_MARK: Final = re.compile(r"[0-9A-Za-z][，、；][A-Za-z]")
 _NARROW_MARK: Final = re.compile(r"(?<=[0-9A-Za-z])[,;](?=[A-Za-z])")
 _GLUED: Final = re.compile(r"\b(?P<word>[a-z]{2,}+)(?P<number>\d+)")
 _LOOSE: Final = re.compile(r"(?<=[(（]) (?=\w)|(?<=\w) (?=[)）])")
+_IN_YUAN: Final = re.compile(r"[\d十百千万一二两三四五六七八九几多]\s*[元块]")
+_OTHER_MONEY: Final = re.compile(r"[美港台澳加欧新韩日坡]\s*[元币金]|新台币|法郎|英镑|[$]|(?i:dollar|USD)")
+_DOLLARS: Final = re.compile(r"\b(?:US )?dollars?\b")
 _QUOTES: Final = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]"}
 _CLOSING: Final = {closing: opening for opening, closing in _QUOTES.items()}
 _BRACKETED: Final = re.compile(r"[(（]")
@@ -112,3 +115,10 @@ def without_doubles(source: str, names: Iterable[str]) -> str:
         source = re.sub(rf"\b(?i:{first}) (?={whole}(?!\w))", "", source)
         source = re.sub(rf"(?<!\w)({whole}) ?\((?i:{whole})\)", r"\1", source)  # its reader had a gloss
     return source
+
+
+def in_yuan(source: str, original: str, lang: str) -> str:
+    """New Markdown source in yuan where a text in Simplified Chinese (`lang`, BCP 47) speaks of no other money."""
+    if lang != "zh-Hans" or not _IN_YUAN.search(original) or _OTHER_MONEY.search(original):
+        return source
+    return in_text(source, lambda part: _DOLLARS.sub("yuan", part))
