@@ -84,6 +84,11 @@ class Blog:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
 
+    def fill(self) -> subprocess.CompletedProcess[str]:
+        command = [BIN / "pre-commit", "run", "--hook-stage", "manual", "tripglot-fill"]
+        env = {**os.environ, **self.env}
+        return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
+
     def commit(self, **env: str) -> subprocess.CompletedProcess[str]:
         git(self.folder, "add", "-A")
         return self.commit_staged(**env)
@@ -102,14 +107,42 @@ def test_a_leftover_paragraph_blocks_the_commit_until_it_is_filled(blog: Blog) -
     result = blog.commit()
     assert result.returncode != 0
     assert "posts/a.md:3:1: error TG101" in result.stdout + result.stderr
-    filled = subprocess.run(
-        [BIN / "pre-commit", "run", "--hook-stage", "manual", "tripglot-fill", "--all-files"], cwd=blog.folder,
-        env={**os.environ, **blog.env}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    assert "`tripglot run` fills it in, then `git add translations`" in result.stdout + result.stderr
+    filled = blog.fill()
     assert (blog.folder / "translations" / "en" / "a.po").is_file(), filled.stdout + filled.stderr
     staged = git(blog.folder, "diff", "--cached", "--name-only").stdout.split()
     assert not [name for name in staged if name.startswith(("output", "translations"))]
     assert blog.commit().returncode == 0
+
+
+def test_filling_by_hand_needs_nothing_staged(blog: Blog) -> None:
+    blog.write("posts/a.md", f"{EN}\n\n{ZH}\n")
+    assert blog.commit(SKIP="tripglot-check").returncode == 0
+    filled = blog.fill()
+    assert (blog.folder / "translations" / "en" / "a.po").is_file(), filled.stdout + filled.stderr
+
+
+def test_a_commit_takes_the_memory_along(blog: Blog) -> None:
+    blog.write("tripglot.toml", 'memory = "my memory"\n')
+    blog.write(".gitignore", "output/\n")
+    blog.write("posts/a.md", f"{EN}\n\n{ZH}\n")
+    blog.fill()
+    git(blog.folder, "add", "posts", "tripglot.toml")
+    refused = blog.commit_staged()
+    said = refused.stdout + refused.stderr
+    assert refused.returncode != 0
+    assert "my memory/en/a.po:1:1: error TG502 is not in the commit as it is here" in said
+    assert "TG502 × 1: `git add 'my memory'`." in said
+    git(blog.folder, "add", "my memory")
+    assert blog.commit_staged().returncode == 0
+    blog.write("posts/a.md", f"{EN}\n\n{ZH}\n\n昨天我們在台北看了一場電影。\n")
+    git(blog.folder, "add", "posts")
+    blog.fill()  # sees what is staged, as every hook does
+    again = blog.commit_staged()  # what is not staged is put aside meanwhile: the memory is the old one
+    assert "error TG201" in again.stdout + again.stderr
+    assert "then `git add 'my memory'`" in again.stdout + again.stderr
+    added = blog.commit()
+    assert "error TG201" not in added.stdout + added.stderr
 
 
 def test_only_what_is_staged_is_judged(blog: Blog) -> None:

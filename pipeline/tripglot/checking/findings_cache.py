@@ -33,6 +33,7 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         *(part for path in looked_at(file, shared.settings, shared.needs) for part in file_parts(path)),
         " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
         "\n".join(sorted(shared.anchors.get(file.name, ()))),
+        *(str(path) for path in map(_real, looked_at(file, shared.settings, shared.needs)) if path in shared.left_out),
     )
 
 
@@ -44,6 +45,10 @@ def looked_at(file: PostFile, settings: Settings, needs: Collection[Need]) -> li
     if "output" in needs:
         paths.append(settings.root / settings.output / settings.target / file.name)
     return paths
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def file_parts(path: Path) -> tuple[str, bytes | None]:

@@ -1,8 +1,8 @@
 """The rules, by code. One file each below `rules/`; what a rule is for stands in that file's docstring, once."""
 
 import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
@@ -70,6 +70,12 @@ def all_rules() -> dict[str, Rule]:
         for module in walk_packages(rules.__path__, f"{rules.__name__}."):
             import_module(module.name)
     return dict(sorted(RULES.items()))
+
+
+def named(rules: Mapping[str, Rule], memory: str) -> dict[str, Rule]:
+    """The rules with the name that the memory has in a project, where their pages say what to do with it."""
+    said = f"`git add {memory}`"
+    return {code: replace(rule, doc=rule.doc.replace("`git add translations`", said)) for code, rule in rules.items()}
 
 
 def select(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> dict[str, Rule]:

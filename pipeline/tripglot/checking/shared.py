@@ -9,6 +9,7 @@ from pathlib import Path
 from tripglot import parallel
 from tripglot.cache import Cache, digest_of, fingerprint
 from tripglot.checking.findings_cache import file_parts
+from tripglot.checking.index import left_out
 from tripglot.checking.registry import all_rules
 from tripglot.checking.subject import Shared
 from tripglot.errors import TripglotError
@@ -39,7 +40,8 @@ def read_shared(settings: Settings, codes: tuple[str, ...], cache: Cache | None)
         key = digest_of(repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere))
     published = manifest is not None and (settings.root / settings.output / settings.target).is_dir()
     anchors = wanted((), settings) if published else {}
-    return Shared(settings, codes, needs, elsewhere, terms, manifest, anchors, key), catalogs
+    unstaged = left_out(settings) if "index" in needs else frozenset()
+    return Shared(settings, codes, needs, elsewhere, terms, manifest, anchors, unstaged, key), catalogs
 
 
 def load_catalog(path: Path) -> Read:

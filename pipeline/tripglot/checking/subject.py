@@ -25,8 +25,8 @@ class Shared:
 
     needs: what the rules look at beside posts and their memory. elsewhere: sources that the memories translate in more
     than one way, with the entry a person stands behind. glossary, manifest: None where no rule asks for them. anchors:
-    those that links lead to, by post, where anything is published. key: stands for all of it, but for what is said of a
-    single post, in the keys of kept findings.
+    those that links lead to, by post, where anything is published. left_out: catalogs that a commit would not have.
+    key: stands for all of it, but for what is said of a single post, in the keys of kept findings.
     """
 
     settings: Settings
@@ -36,6 +36,7 @@ class Shared:
     glossary: Glossary | None = None
     manifest: Manifest | None = None
     anchors: Mapping[Path, frozenset[str]] = field(default_factory=dict)
+    left_out: frozenset[Path] = frozenset()
     key: str = ""
 
 

@@ -1,6 +1,8 @@
 """The command `check`: the gate."""
 
+import os
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import unified_diff
@@ -63,7 +65,7 @@ def check(
 
     from tripglot.cache import Cache
     from tripglot.checking import baseline as remembered
-    from tripglot.checking.registry import all_rules
+    from tripglot.checking.registry import all_rules, named
     from tripglot.checking.reporters import FORMATS, reporter
     from tripglot.checking.runner import begin
     from tripglot.files import Unsaved, write
@@ -96,9 +98,10 @@ def check(
     checked.findings = _counted(checked.findings, severities)
     if also:  # each report reads them anew
         checked.findings = list(checked.findings)
+    rules = named(all_rules(), shlex.quote(os.path.relpath(settings.root / settings.memory)))
     for name, file in also:
-        write(file, ("\n".join(reporter(name)(checked, all_rules())) + "\n").encode())
-    pieces = reporter("concise" if VOICE.quiet and form == "text" else form)(checked, all_rules())
+        write(file, ("\n".join(reporter(name)(checked, rules)) + "\n").encode())
+    pieces = reporter("concise" if VOICE.quiet and form == "text" else form)(checked, rules)
     if output is not None:
         write(output, ("\n".join(pieces) + "\n").encode())
     else:

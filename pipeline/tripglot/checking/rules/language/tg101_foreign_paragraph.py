@@ -2,10 +2,10 @@
 
 Every sentence of the block is in another language than the target, and the translation memory has no entry for it.
 
-To mend it: `tripglot run` fills it in; or translate it yourself. If it is meant to stay, put
-`<!-- tripglot: keep reason="…" -->` before it (before a table, for all of it), or in front matter
-`tripglot: {keep: [title], reason: "…"}`; if the language was judged wrongly, `<!-- tripglot: lang=xx -->`.
-`tripglot explain FILE:LINE` shows why it was judged so.
+To mend it: `tripglot run` fills it in, then `git add translations` where the posts are in git; or translate it
+yourself. If it is meant to stay, put `<!-- tripglot: keep reason="…" -->` before it (before a table, for all of it), or
+in front matter `tripglot: {keep: [title], reason: "…"}`; if the language was judged wrongly,
+`<!-- tripglot: lang=xx -->`. `tripglot explain FILE:LINE` shows why it was judged so.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,8 @@
 
 The other sentences of the block are in the target language: this one was probably forgotten.
 
-To mend it: `tripglot run` fills in this sentence and leaves its neighbours byte for byte.
+To mend it: `tripglot run` fills in this sentence and leaves its neighbours byte for byte; then `git add translations`
+where the posts are in git.
 """
 
 from collections.abc import Iterator

@@ -3,7 +3,7 @@
 One finding for each post and language, with the number of passages that have no translation in that language's memory,
 or one that would change the structure of the post.
 
-To mend it: `tripglot run`, or the `tripglot-fill` hook.
+To mend it: `tripglot run`, or the `tripglot-fill` hook, then `git add translations` where the posts are in git.
 """
 
 from collections.abc import Iterator

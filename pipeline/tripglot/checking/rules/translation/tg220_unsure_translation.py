@@ -4,7 +4,8 @@ How likely a translation is worth publishing is measured when it is made, and ke
 text keeps its source, and the draft waits. Published drafts (with `unsure = "publish"`) are found, too, and so is what
 earlier versions published before they measured that.
 
-To mend it: `tripglot review` shows the draft, to take it (`p`), to edit it, or to keep the source.
+To mend it: `tripglot review` shows the draft, to take it (`p`), to edit it, or to keep the source; then
+`git add translations` where the posts are in git.
 """
 
 from collections.abc import Iterator
