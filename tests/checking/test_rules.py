@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tripglot.cache import Cache
 from tripglot.checking import all_rules, check
 from tripglot.memory import Catalog, Entry, key_of, save
 from tripglot.settings import Settings
+from tripglot.translation.failure import OUTSIDE
 
 ZH = "我們去了夜市吃小籠包，非常好吃。"
 EN = "An English sentence of some length stands here."
@@ -105,7 +107,9 @@ def test_a_broken_memory_is_an_error_at_its_own_line(tmp_path: Path) -> None:
     post.parent.mkdir()
     post.write_text(f"{ZH}\n", encoding="utf-8")
     findings = check([post], Settings(root=tmp_path)).findings
-    assert [(f.path.name, f.code) for f in findings if f.severity == "error"] == [("a.md", "TG201"), ("a.po", "TG501")]
+    assert [(f.path.name, f.code) for f in findings if f.severity == "error"] == [
+        ("a.po", "TG501")
+    ]  # a run cannot help
     assert findings[-1].line > 10
 
 
@@ -128,6 +132,41 @@ def test_a_memory_that_does_not_parse(damage, line: int, said: str, tmp_path: Pa
     findings = [f for f in check([tmp_path / "posts"], Settings(root=tmp_path)).findings if f.code == "TG501"]
     assert [(f.path, f.line) for f in findings] == [(path, line)]
     assert findings[0].message.startswith(said)
+
+
+def test_text_outside_of_the_languages_is_told_as_a_run_tells_it(tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path, languages=("en", "zh"))
+    russian = "Это предложение на русском языке, и оно останется."
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(f"{russian}\n\n{EN} {russian}\n\n{ZH}\n", encoding="utf-8")
+    for codes in (["TG101", "TG102", "TG101"], ["TG201", "TG201", "TG201"]):
+        found = [f for f in check([tmp_path / "posts"], settings).findings if f.severity == "error"]
+        assert [f.code for f in found] == codes
+        assert [OUTSIDE.text in f.message for f in found] == [True, True, False]
+        assert all("`languages`" in all_rules()[code].cure for code in codes)
+        save(tmp_path / "translations" / "en" / "a.po", Catalog([Entry("item", "別的", "Other", False)]), "en")
+
+
+def test_a_post_that_moved_is_told_where_its_translations_are(tmp_path: Path) -> None:
+    known = [
+        entry("We went to the night market and ate dumplings."),
+        Entry("paragraph", f"{EN} {ZH}", f"{EN} We went."),
+    ]
+    known += [Entry("heading", "別的", "", proposal="Other")]
+    save(tmp_path / "translations" / "en" / "old.v2.po", Catalog(known), "en")
+    save(tmp_path / "translations" / "en" / "b.po", Catalog([Entry("heading", "另外", "Another", False)]), "en")
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "b.md").write_text(f"{EN}\n", encoding="utf-8")
+    post = tmp_path / "posts" / "new.md"
+    post.write_text(f"{ZH}\n\n{EN} {ZH}\n\n# 別的\n\n# 另外\n", encoding="utf-8")
+    settings = Settings(root=tmp_path)
+    for first in ("TG101", "TG201"):
+        found = [f for f in check([post], settings, cache=Cache(tmp_path)).findings if f.severity == "error"]
+        assert found[0].code == first
+        assert [str(tmp_path / "translations/en/old.v2.po") in f.message for f in found] == [True, True, False, False]
+        save(tmp_path / "translations" / "en" / "new.po", Catalog([Entry("item", "x", "y", False)]), "en")
+    (tmp_path / "posts" / "old.v2.md").write_text(f"{EN}\n", encoding="utf-8")  # not moved, but copied
+    assert not [f for f in check([post], settings, cache=Cache(tmp_path)).findings if "old.v2.po" in f.message]
 
 
 def test_further_languages_have_a_gate(tmp_path: Path) -> None:

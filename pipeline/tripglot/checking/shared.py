@@ -13,6 +13,7 @@ from tripglot.checking.index import left_out
 from tripglot.checking.registry import all_rules
 from tripglot.checking.subject import Shared
 from tripglot.errors import TripglotError
+from tripglot.files import SUFFIXES
 from tripglot.memory import Catalog, Double, Entry, load
 from tripglot.output.manifest import Manifest
 from tripglot.publishing.fragments import wanted
@@ -30,6 +31,7 @@ def read_shared(settings: Settings, codes: tuple[str, ...], cache: Cache | None)
     rules = all_rules()
     needs = frozenset(need for code in codes for need in rules[code].needs)
     elsewhere, catalogs = _elsewhere(settings, cache) if "elsewhere" in needs else ({}, {})
+    moved = _moved(settings) if "moved" in needs else {}
     path = settings.root / settings.glossary
     before = file_parts(path)
     terms = glossary.load(path, settings.target) if "glossary" in needs and path.exists() else None
@@ -37,11 +39,28 @@ def read_shared(settings: Settings, codes: tuple[str, ...], cache: Cache | None)
     key = ""
     if cache and file_parts(path) == before:
         ours = bool(manifest and manifest.names())
-        key = digest_of(repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere))
+        key = digest_of(
+            repr((settings, codes, ours)), os.path.realpath(settings.root), *before, _dump(elsewhere), repr(moved)
+        )
     published = manifest is not None and (settings.root / settings.output / settings.target).is_dir()
     anchors = wanted((), settings) if published else {}
     unstaged = left_out(settings) if "index" in needs else frozenset()
-    return Shared(settings, codes, needs, elsewhere, terms, manifest, anchors, unstaged, key), catalogs
+    return Shared(settings, codes, needs, elsewhere, terms, manifest, moved, anchors, unstaged, key), catalogs
+
+
+def _moved(settings: Settings) -> dict[str, Path]:
+    """What catalogs translate whose post is gone: it may be called otherwise now."""
+    folder = settings.memory_dir()
+    places = settings.places()
+    found: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*.po")):
+        name = path.relative_to(folder).with_suffix("").as_posix()
+        if not any((top / f"{name}{suffix}").exists() for top in (*places.posts, places.root) for suffix in SUFFIXES):
+            catalog = load_catalog(path)
+            for entry in catalog.entries if isinstance(catalog, Catalog) else ():
+                if entry.target and entry.state != "stale":
+                    found.setdefault(entry.source, path)
+    return found
 
 
 def load_catalog(path: Path) -> Read:

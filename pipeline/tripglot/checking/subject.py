@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tripglot.checking.finding import Finding, Fix, Need, Spot, Translation
+from tripglot.detection import OTHER
 from tripglot.detection.readings import Reading, page_language
 from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
@@ -16,6 +17,7 @@ from tripglot.output.manifest import Manifest
 from tripglot.post import Block, Edit, Post
 from tripglot.post.plain import prose
 from tripglot.settings import Settings
+from tripglot.translation.failure import OUTSIDE
 from tripglot.translation.glossary import Glossary
 
 
@@ -24,7 +26,8 @@ class Shared:
     """What all posts of a check have in common.
 
     needs: what the rules look at beside posts and their memory. elsewhere: sources that the memories translate in more
-    than one way, with the entry a person stands behind. glossary, manifest: None where no rule asks for them. anchors:
+    than one way, with the entry a person stands behind. glossary, manifest: None where no rule asks for them. moved:
+    the catalogs of posts that are gone, by what they translate. anchors:
     those that links lead to, by post, where anything is published. left_out: catalogs that a commit would not have.
     key: stands for all of it, but for what is said of a single post, in the keys of kept findings.
     """
@@ -35,6 +38,7 @@ class Shared:
     elsewhere: Mapping[str, Entry] = field(default_factory=dict)
     glossary: Glossary | None = None
     manifest: Manifest | None = None
+    moved: Mapping[str, Path] = field(default_factory=dict)
     anchors: Mapping[Path, frozenset[str]] = field(default_factory=dict)
     left_out: frozenset[Path] = frozenset()
     key: str = ""
@@ -96,6 +100,18 @@ class Subject:
     def in_order(self) -> list[Block]:
         """The blocks as they stand in the post."""
         return sorted(self.post.blocks, key=lambda block: block.start)
+
+    @cached_property
+    def _outside(self) -> frozenset[int]:
+        """The blocks with a sentence in a language that the settings do not name."""
+        return frozenset(unit.block for unit in self.units if unit.lang == OTHER)
+
+    def advice(self, block: int) -> str:
+        """What else is to be said of a block that has no translation: what a run will do about it, or cannot."""
+        if block in self._outside:
+            return f", {OUTSIDE.text}"
+        path = self.shared.moved.get(self.post.blocks[block].source)
+        return f"; that of {path.as_posix()} is taken over by `tripglot run`" if path else ""
 
     def translated(self) -> Iterator[tuple[int, Block, Entry]]:
         """Each block that has a translation, with it; an unsure draft is none."""

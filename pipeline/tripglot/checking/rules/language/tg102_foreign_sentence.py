@@ -3,7 +3,8 @@
 The other sentences of the block are in the target language: this one was probably forgotten.
 
 To mend it: `tripglot run` fills in this sentence and leaves its neighbours byte for byte; then `git add translations`
-where the posts are in git.
+where the posts are in git. What is in none of the settings' `languages` is translated by no run: name its language
+there, or keep it by a comment.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from tripglot.checking.subject import Subject
 from tripglot.languages import english_name
 
 
-@rule("TG102", "foreign-sentence", "error")
+@rule("TG102", "foreign-sentence", "error", needs=("moved",))
 def check(subject: Subject) -> Iterator[Spot]:
     """Report foreign sentences of mixed blocks in posts without a memory."""
     if subject.catalog is not None:
@@ -28,5 +29,5 @@ def check(subject: Subject) -> Iterator[Spot]:
                 start = reading.passage.start
                 yield subject.in_block(
                     reading.block, start + sentence.start, start + sentence.end,
-                    f"this sentence is in {name}, its neighbours are not",
+                    f"this sentence is in {name}, its neighbours are not{subject.advice(reading.block)}",
                 )  # fmt: skip
