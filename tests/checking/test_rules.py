@@ -238,3 +238,24 @@ def test_every_rule_has_a_page_that_is_also_in_the_docs() -> None:
     for rule in rules.values():
         assert (docs / f"{rule.code}.md").read_text(encoding="utf-8") == rule.page()
         assert "To mend it:" in rule.doc or "--fix" in rule.doc
+
+
+AUTHORS = {
+    "a value": ("---\ntitle: A\nauthor: 李华\n---\n", ["3:9"]),
+    "a quoted value, behind its like": ("---\nlocation: 李华\nauthor: '李华'\n---\n", ["3:10"]),
+    "a list": ("---\nauthors:\n  - name: 李华\n  - name: 王明\n---\n", ["3:11", "4:11"]),
+    "a list in a line": ("---\nauthors: [李华, 王明]\n---\n", ["2:11"]),
+    "toml": ('+++\ntitle = "A"\nauthor = "李华"\n+++\n', ["3:11"]),
+    "json": ('{\n"title": "A",\n"Author": "李华"\n}\n', ["3:12"]),
+    "json, escaped": ('{\n"place": "台北",\n"author": "\\u674e\\u534e"\n}\n', ["3:1"]),
+    "pelican": ("Title: A\nAuthor: 李华\n\n", ["2:9"]),
+}
+
+
+@pytest.mark.parametrize(("front", "places"), AUTHORS.values(), ids=AUTHORS)
+def test_what_stays_of_an_author_is_at_its_own_line(front: str, places: list[str], tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(f"{front}\n{EN}\n", encoding="utf-8")
+    findings = check([tmp_path / "posts"], Settings(root=tmp_path, select=("TG108",))).findings
+    assert [f"{f.line}:{f.column}" for f in findings] == places
+    assert all("'李华'" in f.message or "'王明'" in f.message for f in findings)

@@ -133,8 +133,16 @@ def _in_markup(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:
                     yield _stay(post, block.offset(start), block.offset(end), match.group(), "not translatable", index)
     for path, value in post.front.data if post.front else ():
         if path and str(path[0]).lower() in ("author", "authors"):
+            key = _key(post, str(path[0]))
             for match in letters.finditer(value):
-                yield Stay(0, 0, 1, match.group(), "not translatable")
+                at = max(key, post.source.text.find(match.group(), key, post.front_end))  # escaped, it is not found
+                yield _stay(post, at, at + len(match.group()), match.group(), "not translatable")
+
+
+def _key(post: Post, name: str) -> int:
+    """Where a key of the front matter stands."""
+    found = re.compile(rf"^[ \t{{]*[\"']?{re.escape(name)}\b", re.MULTILINE).search(post.source.text, 0, post.front_end)
+    return found.start() if found else 0
 
 
 def _blank(match: re.Match[str]) -> str:
