@@ -50,6 +50,9 @@ def test_american_dates() -> None:
         ("時間：7 月 29 日（六）14:30", "Time: 29 July (Saturday), 14:30"),
         ("发布时间：2025 年 11 月 12 日", "Published: 12 November 2025"),
         ("標籤：a, b", "Tags: a, b"),
+        ("摄影师 | Casey Horner", "Photographer | Casey Horner"),
+        ("圖源：Unsplash", "Image source: Unsplash"),
+        ("作者|Ann", None),
         ("時間：晚一點再說", None),
     ],
 )

@@ -13,8 +13,8 @@ from tripglot.translation.vocabulary.timetable import date_in_english
 
 # 一、前言 and 2. 交通 have a number before, 地點： a colon behind, 謝謝！ another mark
 _FRAME = re.compile(r"(?:(\d+)[.、．)）]\s*|([一二三四五六七八九十])、\s*)?(.*?)\s*([:：.。!！?？~～…]*)", re.DOTALL)
-# 到場: 41 and 下載：slides.pdf have a value behind that says the same in every language, 時間：7 月 29 日 has a date
-_LABELLED = re.compile(r"([^:：]{1,12}?)\s*[:：]\s*(.*\S)", re.DOTALL)
+# 到場: 41 and 攝影 | Casey Horner have a value behind that says the same in every language, 時間：7 月 29 日 has a date
+_LABELLED = re.compile(r"([^:：|｜]{1,12}?)(\s*[:：]|\s+[|｜](?=\s))\s*(.*\S)", re.DOTALL)
 _HAN_OR_KANA = re.compile(f"[{CJK}]")
 _MANY = frozenset({"Notes", "References", "Slides", "Tags"})  # said of one, too
 _MARKS = str.maketrans("：。！？～", ":.!?~")
@@ -54,10 +54,10 @@ def _labelled(text: str, source: str, target: str) -> str | None:
     english = _alone(match[1], source, target) if match else None
     if not match or not english:
         return None
-    value = _alone(match[2], source, target) if _HAN_OR_KANA.search(match[2]) else match[2]
+    value = _alone(match[3], source, target) if _HAN_OR_KANA.search(match[3]) else match[3]
     if value is None or (english.endswith("s") and english not in _MANY and not value[0].isdigit()):
         return None
-    return f"{english}: {value}"
+    return f"{english}: {value}" if match[2].strip() in ":：" else f"{english} | {value}"
 
 
 @cache
