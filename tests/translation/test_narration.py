@@ -127,6 +127,11 @@ def test_verbs_are_counted_whose_form_tells(text: str, expected: tuple[int, int]
     assert tenses(text) == expected
 
 
+@pytest.mark.parametrize("source", ["这个函数返回的是生成器。", "預設的參數是三。", "會場裡禁止飲食。", "通常很大。"])
+def test_what_is_so_at_any_time_is_told_in_the_present(source: str) -> None:
+    assert out_of_line(Narration("past", ""), source, "It is so.") == Narration()
+
+
 def test_who_speaks() -> None:
     assert [person(text) for text in ("I'm here.", "Our talk", "I saw us", "They saw")] == ["i", "we", "", ""]
     assert out_of_line(Narration("past", "we"), "很大", "I'm sure it is.") == Narration("past", "we")
