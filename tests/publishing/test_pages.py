@@ -270,6 +270,28 @@ def test_what_is_not_translated_is_marked_and_counted(tmp_path: Path) -> None:
         assert "data-key" not in (tmp_path / "output" / mode / "a.md").read_text(encoding="utf-8")
 
 
+def test_what_is_left_in_a_translated_passage_or_in_no_language_of_ours_is_marked(tmp_path: Path) -> None:
+    went, left = "我們去了夜市吃小籠包，非常好吃。", "昨天我們在台北看了一場電影。"
+    russian = "Это предложение на русском языке, и оно останется."
+    text = f"# A day\n\nAn English sentence stands here.\n\n{went}{left}\n\n> {went} `{left}` {left}\n\n{russian}\n"
+    sources = {f"{went}{left}": f"We went. {left}", f"{went} `{left}` {left}": f"We went. `{left}` {left}"}
+    entries = [
+        Entry("paragraph", source, "", proposal="We went. We saw.", confidence="0.2", partial=partial, left="2")
+        for source, partial in sources.items()
+    ]
+    save(tmp_path / "translations" / "en" / "a.po", Catalog(entries), "en")
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(text, encoding="utf-8")
+    run([tmp_path / "posts"], Settings(root=tmp_path, languages=("en", "zh")))
+    html = page(tmp_path / "output" / "site", "a.html")
+    mark = r'<span class="missing" data-state="missing" data-key="[0-9a-f]{12}" lang="%s" dir="ltr">(?:<code>[^<]*</code> )?%s</span> <span'
+    assert len(re.findall(mark % ("zh-Hant", left), html)) == 2
+    assert len(re.findall(mark % ("und", russian), html)) == 1
+    bilingual = (tmp_path / "output" / "bilingual" / "a.md").read_text(encoding="utf-8")
+    assert f'We went. <span class="missing" lang="zh-Hant">{left}</span>' in bilingual
+    assert (tmp_path / "output" / "en" / "a.md").read_text(encoding="utf-8").count("<") == 0
+
+
 @pytest.mark.parametrize(
     ("body", "h1", "levels"),
     [

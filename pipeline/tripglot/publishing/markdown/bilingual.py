@@ -79,7 +79,7 @@ class Walk:
         left = [failure.unit for failure in filled.failures]
         marked = _mark_left(filled, cleaned, left, kept)
         keys = frozenset(_key(filled, unit.block) for unit in left)
-        return cls(marked, list(_places(filled, marked)), langs, states, target, keys)
+        return cls(marked, list(_places(filled, cleaned, marked)), langs, states, target, keys)
 
     def write(self, style: str) -> str:
         """The text of the bilingual post in a style."""
@@ -129,21 +129,21 @@ class Walk:
         )
 
 
-def _places(filled: Filled, marked: Post) -> Iterator[_Place]:
-    """Everything that has an original to show, in document order."""
-    text = marked.source.text
+def _places(filled: Filled, cleaned: Post, marked: Post) -> Iterator[_Place]:
+    """Everything that has an original to show, in document order; a mark alone makes no translation."""
+    text, plain = marked.source.text, cleaned.source.text
     for index in sorted(filled.changed, key=lambda i: marked.blocks[i].start):
-        block, before = marked.blocks[index], filled.original.blocks[index]
-        if block.kind in _NO_ORIGINAL or block.source == before.source:
+        block, new, before = marked.blocks[index], cleaned.blocks[index], filled.original.blocks[index]
+        if block.kind in _NO_ORIGINAL or new.source == before.source:
             continue
-        if reading_text(filled.original, index) == reading_text(marked, index):
+        if reading_text(filled.original, index) == reading_text(cleaned, index):
             continue  # all that was translated stands in markup: a title, the text of an image
         key = _key(filled, index)
         if lines := _by_line(block, before):
             at = 0
-            for start, end in lines:
+            for (start, end), (first, last) in zip(lines, new.segments, strict=True):
                 after = at + len(before.source[at:].split("\n", 1)[0])
-                if text[start:end] != before.source[at:after]:
+                if plain[first:last] != before.source[at:after]:
                     old = _HARD_BREAK.sub("", _original(filled.original, index, at, after))
                     end = start + len(_HARD_BREAK.sub("", text[start:end]))  # noqa: PLW2901 - the break stays behind both
                     if old:
@@ -251,23 +251,37 @@ def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit], kept: Iterab
     """Put the sentences that keep their source into spans with their language; `kept` are meant to."""
     by_block: dict[int, list[tuple[Unit, str]]] = defaultdict(list)
     wanted = [(unit, _MISSING.format(_key(filled, unit.block))) for unit in left]
-    for unit, opening in [*wanted, *((unit, "<span") for unit in kept)]:
-        if unit.lang != "und" and filled.original.value_at(unit.block, unit.start) is None:
+    for unit, opening in [*wanted, *((unit, "<span") for unit in kept if unit.lang != "und")]:
+        if filled.original.value_at(unit.block, unit.start) is None:
             by_block[unit.block].append((unit, opening))
     sources = {}
     for index, units in by_block.items():
         block = cleaned.blocks[index]
-        if block.kind in _NO_ORIGINAL or block.source != filled.original.blocks[index].source:
+        if block.kind in _NO_ORIGINAL:
             continue
         out = []
         at = 0
         runs = cleaned.runs(index)
         images = [(run.start, runs[run.partner].end) for run in runs if run.kind == "open" and run.name == "image"]
         for unit, opening in sorted(units, key=lambda one: one[0].start):
-            if unit.start < at or any(start <= unit.start < end for start, end in images):  # `alt` is no place for tags
+            start = _place_of(filled, cleaned, unit, at)
+            if start < at or any(first <= start < last for first, last in images):  # `alt` is no place for tags
                 continue
-            out.append(block.source[at : unit.start])
-            out.append(f'{opening} lang="{unit.lang}">{block.source[unit.start : unit.end]}</span>')
-            at = unit.end
-        sources[index] = "".join(out) + block.source[at:]
+            end = start + unit.end - unit.start
+            out.append(block.source[at:start])
+            out.append(f'{opening} lang="{unit.lang}">{block.source[start:end]}</span>')
+            at = end
+        if out:
+            sources[index] = "".join(out) + block.source[at:]
     return cleaned.rewritten(sources) if sources else cleaned
+
+
+def _place_of(filled: Filled, cleaned: Post, unit: Unit, after: int) -> int:
+    """Where a sentence that keeps its source stands in its block, behind `after`; -1 where that cannot be told."""
+    before, now = filled.original.blocks[unit.block].source, cleaned.blocks[unit.block].source
+    if before == now:
+        return unit.start
+    start = now.find(before[unit.start : unit.end], after)
+    ends = (start, start + unit.end - unit.start)
+    cut = any(run.start < at < run.end for run in cleaned.runs(unit.block) if run.kind != "text" for at in ends)
+    return -1 if cut else start
