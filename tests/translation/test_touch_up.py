@@ -13,6 +13,7 @@ from tripglot.translation.markup.carrier import Atom, Carrier
 from tripglot.translation.touch_up import (
     blanks_after_marks,
     blanks_before_numbers,
+    in_singular,
     in_yuan,
     lower_inside,
     tight_brackets,
@@ -110,6 +111,10 @@ def test_a_name_is_not_begun_twice() -> None:
 def test_a_gloss_that_says_the_name_again_goes() -> None:
     assert without_doubles("in Taipei (Taipei) and Osaka (OSAKA)", ["Taipei", "Osaka"]) == "in Taipei and Osaka"
     assert without_doubles("New Taipei (Taipei area)", ["Taipei"]) == "New Taipei (Taipei area)"
+
+
+def test_a_place_has_no_plural() -> None:
+    assert in_singular("Yunlins, Yunlin's hills and Yunlinsan", ["Yunlin"]) == "Yunlin, Yunlin's hills and Yunlinsan"
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ class Term:
     known: bool = False  # a name that is known without the user's glossary
     bare: bool = False  # English puts no article before it, as before no person's name
 
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a known name that English has no plural of: no day, no sign, no person."""
+        return self.known and self.exact and not self.bare
+
     def rendering(self, target: str) -> str | None:
         """What the term has to be in a language; None if the glossary does not say, and if it is kept."""
         return self.targets.get(target) or self.targets.get(target.split("-", 1)[0])

@@ -61,7 +61,8 @@ _RATIO_FROM_UNSPACED = (0.9, 9.0)
 _RATIO_TO_UNSPACED = (0.1, 1.1)
 _MAY_BE_A_NAME = 25  # characters; a title of Latin words may be the same in both languages
 _LEAST = 4  # letters of a name that is not by chance nearly another
-_ENDING = 3  # letters that a name may have more in a translation: API, APIs; Pod, Pods
+# what a name may have more in a translation: Pods, grepped, Pythonic; not the t of Kimbot
+_ENDING = re.compile(r"s|es|e?d|e?rs?|ing|ly|ic|al|i?ans?|ns?|y|(?P<twice>.)(?:ed|er|ing)")
 _SURE = 0.9  # the detector's confidence from which its word counts
 _FEW_WORDS = 5  # below, a detector hears languages in names
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -264,7 +265,8 @@ def _forms(word: str) -> list[str]:
 def _there(name: str, words: set[str]) -> bool:
     if name in words or name.rstrip("s") in words:
         return True
-    ended = any(word.startswith(name) and len(word) - len(name) <= _ENDING for word in words)
+    endings = (_ENDING.fullmatch(word, len(name)) for word in words if word.startswith(name))
+    ended = any(found and found["twice"] in (None, name[-1]) for found in endings)
     return ended or all(part in words for part in re.split("[-.'’]", name) if part)
 
 

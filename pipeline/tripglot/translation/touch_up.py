@@ -117,6 +117,12 @@ def without_doubles(source: str, names: Iterable[str]) -> str:
     return source
 
 
+def in_singular(source: str, names: Iterable[str]) -> str:
+    """New Markdown source without the plural of names that have none: `Yunlins`."""
+    said = "|".join(map(re.escape, names))
+    return re.sub(rf"(?<!\w)({said})s(?![\w'’])", r"\1", source) if said else source
+
+
 def in_yuan(source: str, original: str, lang: str) -> str:
     """New Markdown source in yuan where a text in Simplified Chinese (`lang`, BCP 47) speaks of no other money."""
     if lang != "zh-Hans" or not _IN_YUAN.search(original) or _OTHER_MONEY.search(original):

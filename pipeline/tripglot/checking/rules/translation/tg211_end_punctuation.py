@@ -20,7 +20,11 @@ _QUOTES = "\"'”’»)]）」』*_~`"
 def check(subject: Subject) -> Iterator[Spot]:
     """Compare the last characters."""
     for index, block, entry in subject.translated():
-        before = _KINDS.get(block.source.rstrip().rstrip(_QUOTES)[-1:])
-        after = _KINDS.get(entry.target.rstrip().rstrip(_QUOTES)[-1:])
+        before, after = (_kind(text) for text in (block.source, entry.target))
         if before != after and (before or after) and not entry.reason:
             yield subject.on_block(index, f"ends with {before or 'no mark'}, its translation with {after or 'no mark'}")
+
+
+def _kind(text: str) -> str | None:
+    last = text.rstrip().rstrip(_QUOTES)
+    return None if last.endswith("..") else _KINDS.get(last[-1:])  # three dots are an ellipsis
