@@ -1,5 +1,6 @@
 """What an author writes for nobody but the author is sent to no engine and published nowhere."""
 
+import html
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,6 +117,44 @@ def test_nor_do_those_of_what_is_translated(settings: dict[str, str], tmp_path: 
 def test_what_a_generator_reads_stays() -> None:
     text = "One.\n\n<!-- more -->\n\n<!--truncate-->\n\n`<!-- code -->`\n\n    <!-- code -->\n\n<!-- x -->\n\nTwo.\n"
     assert without_private(Post.parse(text)).source.text == text.replace("<!-- x -->", "")
+
+
+LITERAL = {
+    "a value in YAML": '---\ntitle: "<!-- draft --> First day in Brno"\n---\n\nOne.\n',
+    "a plain value in YAML": "---\ntitle: <!-- draft --> First day in Brno\n---\n\nOne.\n",
+    "a whole value": "---\ntitle: <!-- draft -->\n---\n\nOne.\n",
+    "a value in TOML": '+++\ntitle = "<!-- draft"\n+++\n\nOne.\n',
+    "a value in JSON": '{\n"title": "<!-- \\u0062rno -->"\n}\n\nOne.\n',
+    "a heading": "# <!-- never closed\n\nOne.\n",
+    "a cell": "| a |\n|---|\n| <!-- never closed |\n",
+    "a paragraph in which a line begins with it": "One\nday <!-- never closed\nand another\n",
+}
+
+
+@pytest.mark.parametrize("text", LITERAL.values(), ids=LITERAL)
+def test_what_only_looks_like_a_comment_is_text(text: str) -> None:
+    assert without_private(Post.parse(text)).source.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            '---\ntitle: "<!-- draft --> First day"\n---\n\nHello my friend, how are you today?\n',
+            "<!-- draft --> First day",
+        ),
+        ("# <!-- First day\n\nHello my friend, how are you today?\n", "<!-- First day"),
+    ],
+)
+def test_it_is_read_on_the_page_as_well(text: str, title: str, tmp_path: Path) -> None:
+    path = tmp_path / "posts" / "a.md"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    run([path.parent], Settings(root=tmp_path))
+    assert (tmp_path / "output" / "en" / "a.md").read_text(encoding="utf-8") == text
+    page = (tmp_path / "output" / "site" / "a.html").read_text(encoding="utf-8")
+    assert html.escape(title, quote=False) in page
+    assert "<!--" not in page
 
 
 HIDDEN = {

@@ -57,7 +57,8 @@ def _inline(post: Post) -> list[tuple[int, int]]:
         for index, block in enumerate(post.blocks)
         if "%%" in block.source or "<!--" in block.source
         for run in post.runs(index)
-        if run.name == "private" or _COMMENT.fullmatch(block.source, run.start, run.end)
+        # a comment is an atom: in text, and in front matter, which holds no markup, `<!--` is what it says
+        if run.name == "private" or (run.kind == "atom" and _COMMENT.fullmatch(block.source, run.start, run.end))
     ]
 
 
