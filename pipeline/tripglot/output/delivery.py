@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from tripglot.errors import TripglotError
@@ -91,16 +90,32 @@ class Delivery:
         site = PostReport(Path("site"))
         found = self._unseen()
         files = {} if found.left_out else self._site.files()
-        for name in (*found.gone, *found.held, *self._unmade(files)):
+        self._take_away((*found.gone, *found.held, *self._unmade(files)), site)
+        self._write({name: (data, site) for name, data in files.items()})
+        self._note(site)
+
+    def _take_away(self, names: Sequence[Path], site: PostReport) -> None:
+        """Delete files of ours that nobody has changed; what cannot be deleted stays ours, for the next run."""
+        for name in names:
             path = self.folder / name
-            with suppress(FileNotFoundError):  # another run may take it away too
+            try:
                 if path.is_file() and self.manifest.owns(name, path.read_bytes()):
                     path.unlink()
                     self.report.removed += 1
                     self.manifest.forget(name)
-        self.manifest.settle({})
-        self._write({name: (data, site) for name, data in files.items()})
-        self._note(site)
+            except FileNotFoundError:
+                continue  # another run has taken it away
+            except OSError as error:
+                site.unwritten = True
+                site.faults.append(
+                    f"{path}: its post is no more, but it cannot be taken away: {error.strerror}"
+                    " (check the folder and its permissions)"
+                )
+        try:
+            self.manifest.settle({})
+        except TripglotError as error:
+            site.unwritten = True
+            site.faults.append(str(error))
 
     def _unseen(self) -> Unseen:
         return unseen(self.manifest, self.settings, [post.name for post in self.report.posts], self.report.drafts)
@@ -130,9 +145,8 @@ class Delivery:
         ours = {name: data for name, (data, entry) in wanted.items() if self._free(name, data, entry)}
         try:
             self.manifest.announce(ours)
-            for name in sorted(ours):
-                put(self.folder / name, ours[name], self.report, wanted[name][1])
-            self.manifest.settle(ours)
+            done = [name for name in sorted(ours) if put(self.folder / name, ours[name], self.report, wanted[name][1])]
+            self.manifest.settle({name: ours[name] for name in done})  # another stays announced beside what is there
         except TripglotError as error:
             for _, entry in wanted.values():
                 entry.unwritten = True

@@ -86,8 +86,8 @@ class Report:
         return not (self.written or self.removed or self.remembered or self.fates["new"])
 
 
-def put(path: Path, data: bytes, report: Report, entry: PostReport) -> None:
-    """Write one file of a run and note what came of it."""
+def put(path: Path, data: bytes, report: Report, entry: PostReport) -> bool:
+    """Write one file of a run and note what came of it; gives whether the file now holds these bytes."""
     try:
         if write(path, data):
             report.written += 1
@@ -96,3 +96,5 @@ def put(path: Path, data: bytes, report: Report, entry: PostReport) -> None:
     except TripglotError as error:
         entry.unwritten = True
         entry.faults.append(str(error))
+        return False
+    return True
