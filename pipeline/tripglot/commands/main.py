@@ -2,12 +2,13 @@
 
 import os
 import signal
-import sys
-from typing import Annotated, Any
+from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from tripglot import __version__
+from tripglot.commands import streams
 from tripglot.commands.adopt import adopt
 from tripglot.commands.check import check
 from tripglot.commands.clean import clean
@@ -46,6 +47,11 @@ def command() -> Any:
     return finished(typer.main.get_command(app))
 
 
+_SPACE = "free some space"
+_ACCESS = "check the permissions"
+_CURES = {ENOSPC: _SPACE, EDQUOT: _SPACE, EFBIG: _SPACE, EACCES: _ACCESS, EPERM: _ACCESS, EROFS: _ACCESS}
+
+
 class _InterruptedError(BaseException):
     """Ctrl-C. Its own type, because typer swallows KeyboardInterrupt before it can be reported."""
 
@@ -56,36 +62,38 @@ def _interrupt(number: int, frame: object) -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one line on standard error."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
+    streams.prepare()
     signal.signal(signal.SIGINT, _interrupt)
     try:
         command()()
     except TripglotError as error:
-        typer.echo(f"tripglot: {error}", err=True)
-        raise SystemExit(Exit.USAGE) from None
+        _end(str(error), Exit.USAGE)
     except _InterruptedError:
-        typer.echo("tripglot: interrupted; every file is either the old one or the new one", err=True)
-        raise SystemExit(Exit.INTERRUPTED) from None
+        _end("interrupted; every file is either the old one or the new one", Exit.INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.mute()
         raise SystemExit(Exit.CLEAN) from None
-    except ModuleNotFoundError as error:
-        if not (said := missing(error)):
-            raise
-        typer.echo(f"tripglot: {said}", err=True)
-        raise SystemExit(Exit.USAGE) from None
     except Exception as error:
+        if said := _of_the_machine(error):
+            _end(said, Exit.USAGE)
         if os.environ.get("TRIPGLOT_DEBUG"):
             raise
-        typer.echo(
-            f"tripglot: our own fault: {type(error).__name__}: {error} "
-            "(set TRIPGLOT_DEBUG=1 for the trace and please report it)",
-            err=True,
-        )
-        raise SystemExit(Exit.INTERNAL) from None
+        trace = "(set TRIPGLOT_DEBUG=1 for the trace and please report it)"
+        _end(f"our own fault: {type(error).__name__}: {error} {trace}", Exit.INTERNAL)
+
+
+def _end(said: str, code: Exit) -> NoReturn:
+    streams.tell(said)
+    raise SystemExit(code) from None
+
+
+def _of_the_machine(error: Exception) -> str:
+    """What is wrong with the machine, the disk or an installation, and not with us; nothing if none of it is."""
+    if isinstance(error, ModuleNotFoundError):
+        return missing(error)
+    if isinstance(error, OSError) and error.errno in _CURES:
+        return str(TripglotError(error.strerror or "cannot be used", path=error.filename, cure=_CURES[error.errno]))
+    return ""
 
 
 def _version(value: bool) -> None:

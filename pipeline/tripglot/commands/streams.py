@@ -1,0 +1,53 @@
+"""The standard streams of a process as commands want them: there, in UTF-8, and never the reason for a trace."""
+
+import contextlib
+import io
+import os
+import sys
+from typing import Any
+
+import typer
+
+from tripglot.errors import TripglotError
+
+
+class _Shut(io.RawIOBase):
+    """Standard input that was closed by whoever started us: reading it is an error of one line."""
+
+    def readable(self) -> bool:
+        """Be a stream that can be asked."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Raise TripglotError."""
+        raise TripglotError("standard input is closed", cure="pipe a post in, or name a file")
+
+
+def prepare() -> None:
+    """Put something in the place of streams that are closed, and write UTF-8 to the others."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass  # the numbers of closed streams are taken, or the next file we open would be written to by a child
+    os.close(handle)
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(_Shut()))
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - for as long as we live
+        elif reconfigure := getattr(getattr(sys, name), "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def tell(line: str) -> None:
+    """Write the last line of a process to standard error, if anybody takes it; Python's own end is silent then."""
+    with contextlib.suppress(OSError):
+        typer.echo(f"tripglot: {line}", err=True)
+    mute()
+
+
+def mute() -> None:
+    """Silence the streams that take nothing any more: at its end Python flushes them, and would say so in a trace."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
