@@ -78,7 +78,10 @@ def test_explain(tmp_path: Path) -> None:
     assert "tripglot: keep reason" in text
     assert text == tripglot("explain", "a.md:3", cwd=tmp_path).stdout
     assert tripglot("explain", "a.md:2", cwd=tmp_path).returncode == 2
-    assert tripglot("explain", "a.md", cwd=tmp_path).returncode == 2
+    for place in ("a.md", "a.md:²", "a.md:0", "a.md:-1", "a.md:", ":3", "a.md:" + "9" * 5000):
+        result = tripglot("explain", place, cwd=tmp_path)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert "is not FILE:LINE (for example posts/day-1.md:12)" in result.stderr
 
 
 def test_explain_calls_a_term_a_term(tmp_path: Path) -> None:

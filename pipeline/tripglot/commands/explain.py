@@ -1,5 +1,6 @@
 """The command `explain`: why a block is taken to be in the language it is taken to be in."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,8 @@ import typer
 
 from tripglot.commands.common import To, settings_of
 from tripglot.errors import TripglotError
+
+_LINE = re.compile(r"0*[1-9][0-9]{0,8}")
 
 
 def explain(
@@ -20,8 +23,8 @@ def explain(
     from tripglot.commands.text import report
     from tripglot.jobs import translate as stages
 
-    name, colon, line = place.rpartition(":")
-    if not colon or not line.isdigit() or int(line) < 1:
+    name, _, line = place.rpartition(":")
+    if not name or not _LINE.fullmatch(line):
         raise TripglotError(f"'{place}' is not FILE:LINE", cure="for example posts/day-1.md:12")
     settings = settings_of(to)
     found, problems = stages.detect_posts([Path(name)], settings)
