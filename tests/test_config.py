@@ -1,4 +1,4 @@
-"""The settings of what is unsure: read, refused in one line, and shown in the template as they are."""
+"""Settings: read, refused in one line, and shown in the template as they are."""
 
 import tomllib
 from pathlib import Path
@@ -39,6 +39,28 @@ def test_other_values_are_refused_in_one_line(tmp_path: Path, line: str, said: s
     with pytest.raises(TripglotError) as caught:
         settings(tmp_path, line + "\n")
     assert str(caught.value) == f"{tmp_path.resolve() / 'tripglot.toml'}: {said}"
+
+
+@pytest.mark.parametrize("key", ["output", "memory", "glossary", "templates", "packages", "posts"])
+def test_a_path_that_no_system_takes_is_refused(tmp_path: Path, key: str) -> None:
+    value = '"a\\u0000b"' if key not in ("packages", "posts") else '["a\\u0000b"]'
+    with pytest.raises(TripglotError, match=f"key '{key}' is .*a path, which holds no NUL"):
+        settings(tmp_path, f"{key} = {value}\n")
+
+
+def test_a_file_is_no_folder_of_posts(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("Text.\n")
+    assert settings(tmp_path, 'posts = ["posts", ""]\n').posts == ("posts", "")
+    with pytest.raises(TripglotError, match=r"key 'posts' names a file, 'posts/a.md' \(allowed: folders"):
+        settings(tmp_path, 'posts = ["posts", "posts/a.md"]\n')
+
+
+def test_templates_are_no_folder_above_the_project(tmp_path: Path) -> None:
+    for templates in ("/", "..", str(tmp_path.parent)):
+        with pytest.raises(TripglotError, match="which holds the whole project"):
+            settings(tmp_path, f"templates = '{templates}'\n")
+    assert settings(tmp_path, "templates = '../theme'\n").templates == "../theme"
 
 
 def test_the_template_shows_the_defaults() -> None:

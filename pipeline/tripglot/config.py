@@ -1,7 +1,8 @@
 """Reading the settings: `tripglot.toml`, or `[tool.tripglot]` in `pyproject.toml`, from here or the nearest above."""
 
+import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,16 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _path(value: Any) -> str:
+    if "\0" in _text(value):
+        raise ValueError("a path, which holds no NUL")
+    return str(value)
+
+
+def _paths(value: Any) -> tuple[str, ...]:
+    return tuple(path and _path(path) for path in _texts(value))  # an empty one is the folder of the settings
+
+
 def _url(value: Any) -> str:
     parts = urlsplit(value) if isinstance(value, str) else None
     if not parts or parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
@@ -225,17 +236,17 @@ def _per_path(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "target": lambda value: canonical(_text(value)),
-    "posts": _texts,
-    "output": _text,
-    "memory": _text,
+    "posts": _paths,
+    "output": _path,
+    "memory": _path,
     "po_lines": _flag,
-    "glossary": _text,
+    "glossary": _path,
     "exclude": _texts,
     "languages": lambda value: tuple(canonical(tag) for tag in _texts(value)),
     "front_matter": _texts,
     "engine": _engine,
     "engines": _engines,
-    "packages": _texts,
+    "packages": _paths,
     "cluster": _cluster,
     "jury": _flag,
     "one_telling": _flag,
@@ -250,7 +261,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "licence": _text,
     "url": _url,
     "also": lambda value: tuple(canonical(tag) for tag in _texts(value)),
-    "templates": _text,
+    "templates": _path,
     "trust_html": _flag,
     "select": _codes,
     "ignore": _codes,
@@ -271,4 +282,17 @@ def _checked(table: dict[str, Any], path: Path, folder: Path) -> Settings:
             values[name] = _READERS[name](value)
         except (ValueError, TripglotError) as error:
             raise TripglotError(f"key '{key}' is {brief(value)}", path=path, cure=f"allowed: {error}") from None
+    _found(values, path, folder)
     return replace(Settings(root=Path() if folder == Path.cwd().resolve() else folder), **values)
+
+
+def _found(values: Mapping[str, Any], path: Path, folder: Path) -> None:
+    """Raise TripglotError where what is there already cannot be what a key says."""
+    for name in values.get("posts", ()):
+        if os.path.isfile(folder / name):  # noqa: PTH113 - which never raises
+            cure = "allowed: folders; a post alone is named on the command line"
+            raise TripglotError(f"key 'posts' names a file, {brief(name)}", path=path, cure=cure)
+    theme = values.get("templates")
+    if theme and Path(os.path.realpath(folder / theme)) in folder.parents:
+        cure = "allowed: a folder of its own"
+        raise TripglotError(f"key 'templates' is {brief(theme)}, which holds the whole project", path=path, cure=cure)
