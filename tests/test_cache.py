@@ -81,6 +81,14 @@ def test_a_broken_file_is_said_once_and_thrown_away(how: str, tmp_path: Path) ->
     assert len(said) == 1
 
 
+def test_a_file_in_place_of_the_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).write_text("mine")
+    cache = Cache(tmp_path)
+    cache.put("a", {"1": b"one"})
+    assert cache.get("a", ["1"]) == {}
+    assert (tmp_path / FOLDER).read_text() == "mine"
+
+
 def test_a_file_without_a_table_is_filled(tmp_path: Path) -> None:
     Cache(tmp_path).put("a", {"1": b"one"})
     file_of(tmp_path).write_bytes(b"")

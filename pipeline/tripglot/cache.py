@@ -71,7 +71,7 @@ class Cache:
     def get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         """The values that are there, by key."""
         found: dict[str, bytes] = {}
-        if self._path is None or not self._path.exists():
+        if self._path is None or not os.path.exists(self._path):  # noqa: PTH110 - which never raises
             return found
         with self._open(self._path) as base:
             if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone() is None:
@@ -110,11 +110,19 @@ class Cache:
                 base.execute("DELETE FROM kept WHERE rowid <= ?", (row,))
                 break
 
+    def _connected(self, path: Path) -> "sqlite3.Connection":
+        """The file as a database; one that is empty and forgotten at once where it may not be opened."""
+        try:
+            return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        except sqlite3.OperationalError:
+            self._path = None
+            return sqlite3.connect(":memory:", isolation_level=None)
+
     @contextmanager
     def _open(self, path: Path) -> "Iterator[sqlite3.Connection]":
         """The open file; if it cannot be used, the rest of the call is left out and there is no cache from then on."""
         try:
-            with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as base:
+            with closing(self._connected(path)) as base:
                 yield base
         except sqlite3.OperationalError:  # locked, read-only, full
             self._path = None

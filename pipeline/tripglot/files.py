@@ -176,6 +176,21 @@ def _under(given: Given, places: Places, problems: list[TripglotError] | None) -
                 yield PostFile(file, below(file, places.posts) or file.relative_to(path))
 
 
+def files_below(folder: Path, suffix: str = "") -> list[Path]:
+    """All files below a folder, in order, whose names end so; none where there is no such folder.
+
+    Raises TripglotError for a folder that cannot be read: what nobody sees in it is not known to be missing.
+    """
+
+    def unreadable(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            where = shown(Path(error.filename or folder))
+            raise TripglotError(f"cannot be read: {error.strerror}", path=where, cure="check its permissions")
+
+    found = os.walk(folder, onerror=unreadable)
+    return sorted(Path(here, name) for here, _, names in found for name in names if name.endswith(suffix))
+
+
 def unix_ends(data: bytes) -> bytes:
     """The bytes of a text with the line ends of Unix: a checkout may have others, and that is no change."""
     return data.replace(b"\r\n", b"\n")

@@ -81,7 +81,9 @@ def settings_of(
 
 def needs_posts_or_memory(settings: "Settings", paths: Sequence[Path] | None = None) -> None:
     """Raise TripglotError in a folder that has neither: there is nothing that a command could be about."""
-    if not settings.memory_dir().is_dir():
+    from tripglot.files import files_below
+
+    if not files_below(settings.memory_dir(), ".po"):
         settings.sources(paths)
 
 

@@ -10,7 +10,7 @@ from tripglot.detection.survey import Survey
 from tripglot.detection.units import Unit
 from tripglot.engines.make import is_natural
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile
+from tripglot.files import PostFile, files_below
 from tripglot.jobs.translate import failures
 from tripglot.memory import (
     Entry,
@@ -61,7 +61,7 @@ class Target:
         folder = self.settings.memory_dir()
         names = {file.name.with_suffix(".po"): file.name.as_posix() for file in self._ours}
         catalogs = {}
-        for path in sorted({*folder.rglob("*.po"), *(folder / name for name in names)}):
+        for path in sorted({*files_below(folder, ".po"), *(folder / name for name in names)}):
             relative = path.relative_to(folder)
             name = names.get(relative, relative.as_posix())
             try:

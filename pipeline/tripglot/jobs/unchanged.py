@@ -16,7 +16,7 @@ from typing import Any
 
 from tripglot.cache import Cache, digest_of, fingerprint
 from tripglot.detection.remains import Stay
-from tripglot.files import PostFile
+from tripglot.files import PostFile, files_below
 from tripglot.memory import path_of
 from tripglot.output.draft import Draft
 from tripglot.output.manifest import hash_of
@@ -62,7 +62,7 @@ class Records:
 
     def _surroundings(self) -> Iterable[str | bytes | None]:
         settings = self._settings
-        theme = sorted(path for path in (settings.root / settings.templates).rglob("*") if path.is_file())
+        theme = [path for path in files_below(settings.root / settings.templates) if path.is_file()]
         for path in (settings.root / settings.glossary, *theme):
             yield str(path)
             yield _content(path)
@@ -94,7 +94,7 @@ class Records:
     def _around(self) -> str:
         """The state of what may have a say in an open post: every catalog, and what translates."""
         folders = [self._settings.memory_dir(target) for target in self._settings.targets()]
-        catalogs = sorted(path for folder in folders for path in folder.rglob("*.po"))
+        catalogs = sorted(path for folder in folders for path in files_below(folder, ".po"))
         packages = installed(self._settings.package_dirs())
         return digest_of(*map(_content, catalogs), *(f"{one.label} {one.path} {one.problem}" for one in packages))
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tripglot.files import files_below
 from tripglot.memory.entry import Entry
 from tripglot.memory.nearest import Nearest
 from tripglot.memory.store import load
@@ -21,7 +22,7 @@ class Precedents:
         """What stands now in the memory of one language. TripglotError for a file that cannot be read."""
         before, nearest = self._known
         files: _Files = {}
-        for path in sorted(folder.rglob("*.po")):
+        for path in files_below(folder, ".po"):
             try:
                 facts = path.stat()
             except FileNotFoundError:  # it was there a moment ago

@@ -1,0 +1,75 @@
+"""Folders of ours that may not be looked into: what is needed is named in one line, and what is not is done without."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import nobody
+from tests.nobody import shut
+from tripglot.files import files_below
+from tripglot.jobs.run import run
+from tripglot.settings import Settings
+
+pytestmark = nobody.needed
+TEXT = "# A day\n\nIt was a long day, and there was a lot to see in the old town.\n"
+EMPTY = 'msgid ""\nmsgstr ""\n'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in ("posts/a.md", "posts/sub/b.md", "translations/en/a.po", "translations/en/sub/b.po"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT if path.suffix == ".md" else EMPTY, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("place", ["translations", "translations/en", "translations/en/sub"])
+@pytest.mark.parametrize(
+    "command",
+    ["run", "run --check", "memory stats", "memory prune", "memory export -o m.tmx", "memory import m.tmx",
+     "review --list"],
+)  # fmt: skip
+def test_a_memory_that_cannot_be_looked_into_is_not_an_empty_one(project: Path, command: str, place: str) -> None:
+    (project / "m.tmx").write_text("<tmx/>")
+    with shut(project / place):
+        done = nobody.tripglot(*command.split(), cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("tripglot: translations/en")
+    assert done.stderr.endswith(": cannot be read: Permission denied (check its permissions)\n")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["check", "status", "confirm posts/a.md", "terms", "adopt output/en/a.md"])
+def test_no_command_takes_it_for_its_own_fault(project: Path, command: str) -> None:
+    run([project / "posts"], Settings(root=project, engine="identity"))
+    with shut(project / "translations"):
+        done = nobody.tripglot(*command.split(), cwd=project)
+    assert done.returncode == 2
+    assert "Permission denied" in done.stderr
+    assert "fault" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_templates_that_cannot_be_read_are_not_left_out(project: Path) -> None:
+    (project / "templates").mkdir()
+    with shut(project / "templates"):
+        done = nobody.tripglot("run", cwd=project)
+    assert done.returncode == 2
+    assert done.stderr == "tripglot: templates: cannot be read: Permission denied (check its permissions)\n"
+
+
+@pytest.mark.parametrize("mode", [0, 0o444, 0o555])
+@pytest.mark.parametrize("command", ["run", "check", "run --check"])
+def test_a_cache_that_cannot_be_looked_into_is_not_needed(project: Path, command: str, mode: int) -> None:
+    run([project / "posts"], Settings(root=project))
+    (project / ".tripglot_cache").mkdir(exist_ok=True)
+    with shut(project / ".tripglot_cache", mode):
+        done = nobody.tripglot(*command.split(), cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_files_below_a_folder(project: Path) -> None:
+    memory = project / "translations"
+    assert files_below(memory, ".po") == [memory / "en" / "a.po", memory / "en" / "sub" / "b.po"]
+    assert files_below(memory, ".md") == files_below(project / "none") == files_below(project / "posts" / "a.md") == []
