@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import tripglot
 from tripglot.config import TEMPLATE, load
 from tripglot.errors import TripglotError
 from tripglot.settings import Settings
@@ -46,6 +47,19 @@ def test_a_path_that_no_system_takes_is_refused(tmp_path: Path, key: str) -> Non
     value = '"a\\u0000b"' if key not in ("packages", "posts") else '["a\\u0000b"]'
     with pytest.raises(TripglotError, match=f"key '{key}' is .*a path, which holds no NUL"):
         settings(tmp_path, f"{key} = {value}\n")
+
+
+@pytest.mark.parametrize("key", ["output", "memory", "glossary", "templates", "packages", "posts"])
+def test_a_path_that_is_too_long_is_one_line(tmp_path: Path, key: str) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("我們去了夜市。\n", encoding="utf-8")
+    value = f"'{'a' * 300}'" if key not in ("packages", "posts") else f"['{'a' * 300}']"
+    (tmp_path / "tripglot.toml").write_text(f"{key} = {value}\n")
+    for command in ("run", "check"):
+        done = tripglot(command, cwd=tmp_path)
+        assert "fault" not in done.stderr
+        assert done.returncode <= 2
+        assert len(done.stderr.splitlines()) <= 2
 
 
 def test_a_file_is_no_folder_of_posts(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
+from errno import EACCES, EDQUOT, EFBIG, ENAMETOOLONG, ENOSPC, EPERM, EROFS
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -49,7 +49,16 @@ def command() -> Any:
 
 _SPACE = "free some space"
 _ACCESS = "check the permissions"
-_CURES = {ENOSPC: _SPACE, EDQUOT: _SPACE, EFBIG: _SPACE, EACCES: _ACCESS, EPERM: _ACCESS, EROFS: _ACCESS}
+_NAME = "choose a shorter one"
+_CURES = {
+    ENOSPC: _SPACE,
+    EDQUOT: _SPACE,
+    EFBIG: _SPACE,
+    EACCES: _ACCESS,
+    EPERM: _ACCESS,
+    EROFS: _ACCESS,
+    ENAMETOOLONG: _NAME,
+}
 
 
 class _InterruptedError(BaseException):
