@@ -12,6 +12,7 @@ from translate.storage.xliff2 import Xliff2File
 from tests.conftest import tripglot
 from tripglot.errors import TripglotError
 from tripglot.memory import load
+from tripglot.memory.tmx import pairs as tmx_pairs
 from tripglot.memory.xliff import pairs
 
 POST = """\
@@ -144,6 +145,63 @@ def test_what_is_no_xliff_is_refused(tmp_path: Path, content: str, message: str)
     (tmp_path / "m.xlf").write_text(content, encoding="utf-8")
     with pytest.raises(TripglotError, match=message):
         pairs(tmp_path / "m.xlf", "en")
+
+
+def tmx(*segments: tuple[str, str]) -> str:
+    variants = "".join(f'<tuv xml:lang="{lang}"><seg>{text}</seg></tuv>' for lang, text in segments)
+    return f'<tmx version="1.4"><body><tu>{variants}</tu></body></tmx>'
+
+
+@pytest.mark.parametrize(
+    ("segments", "target", "expected"),
+    [
+        ([("zh", "你好"), ("en", "Hello"), ("de", "Hallo")], "en", [("你好", "Hello"), ("Hallo", "Hello")]),
+        ([("enm", "Hayl"), ("en-US", "Hello")], "en", [("Hayl", "Hello")]),
+        ([("enm", "Hayl"), ("zh", "你好")], "en", []),
+        ([("en-US", "color"), ("en-GB", "colour"), ("zh", "顏色")], "en-GB", [("顏色", "colour")]),
+        ([("EN_us", "color"), ("zh", "顏色")], "en", [("顏色", "color")]),
+        ([("zh-CN", "颜色"), ("zh-TW", "顏色")], "zh-Hant", [("颜色", "顏色")]),
+        ([("no such tag", "x"), ("", "y"), ("en", "Hello")], "en", [("x", "Hello"), ("y", "Hello")]),
+        ([("zh", ""), ("en", "Hello")], "en", []),
+    ],
+)
+def test_each_language_of_a_unit_is_a_source(
+    tmp_path: Path, segments: list[tuple[str, str]], target: str, expected: list[tuple[str, str]]
+) -> None:
+    (tmp_path / "m.tmx").write_text(tmx(*segments), encoding="utf-8")
+    assert [(pair.source, pair.target) for pair in tmx_pairs(tmp_path / "m.tmx", target)] == expected
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("gb18030", "gb18030"), ("utf-7", "utf-7"), ("big5", "Big5"), ("utf-16", "utf-16"), ("utf-16-le", "UTF-16"),
+     ("utf-16-be", "utf-16"), ("utf-8-sig", "utf-8"), ("utf-8", "")],
+)  # fmt: skip
+def test_a_document_is_read_in_its_own_encoding(tmp_path: Path, encoding: str, declared: str) -> None:
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    (tmp_path / "m.tmx").write_bytes((head + tmx(("zh", "你好"), ("en", "Hello"))).encode(encoding))
+    assert [pair.source for pair in tmx_pairs(tmp_path / "m.tmx", "en")] == ["你好"]
+    entity = "<!DOCTYPE tmx [<!ENTITY a 'b'>]>"
+    (tmp_path / "m.tmx").write_bytes((head + entity + tmx(("zh", "&a;"), ("en", "Hello"))).encode(encoding))
+    with pytest.raises(TripglotError, match="declares entities"):
+        tmx_pairs(tmp_path / "m.tmx", "en")
+
+
+@pytest.mark.parametrize("declared", ["nonsense", "hex", "utf-16", "ascii", "undefined", "idna"])
+def test_an_encoding_that_does_not_fit_is_one_line(project: Path, declared: str) -> None:
+    head = f'<?xml version="1.0" encoding="{declared}"?>'
+    (project / "m.tmx").write_text(head + tmx(("zh", "你好"), ("en", "Hello")), encoding="utf-8")
+    done = tripglot("memory", "import", "m.tmx", cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "tripglot: m.tmx: is not in the encoding that it declares (save it as UTF-8)\n"
+
+
+def test_xliff_for_a_region_is_for_its_language(tmp_path: Path) -> None:
+    unit = "<unit id='1'><segment><source>你好</source><target>Hello</target></segment></unit>"
+    for language in ("en", "en-US", "EN"):
+        text = f'<xliff version="2.0" srcLang="zh" trgLang="{language}"><file id="1">{unit}</file></xliff>'
+        (tmp_path / "m.xlf").write_text(text, encoding="utf-8")
+        assert [(pair.source, pair.target) for pair in pairs(tmp_path / "m.xlf", "en")] == [("你好", "Hello")]
 
 
 def test_a_file_of_another_kind_is_one_line(project: Path) -> None:

@@ -1,11 +1,14 @@
 """What TMX and XLIFF have in common: pairs that go out, pairs that come back, and XML that is not trusted."""
 
+import codecs
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 from tripglot.errors import TripglotError
+from tripglot.languages import same_language
 
 LanguageOf = Callable[[str], str]  # the language that a source is in, as a BCP 47 tag, "und" if nobody can tell
 
@@ -29,17 +32,49 @@ def document(root: ElementTree.Element, doctype: str = "") -> bytes:
 def parsed(path: Path, name: str) -> ElementTree.Element:
     """The root of a document, which has to be a `name`; TripglotError if it is not, or could grow without bounds."""
     try:
-        data = path.read_bytes()
-        if b"<!ENTITY" in data:
+        text = _decoded(path.read_bytes())
+        if "<!ENTITY" in text:
             raise TripglotError(f"declares entities, which {name} needs none of", path=path, cure="remove them")
-        root = ElementTree.fromstring(data)
+        root = ElementTree.fromstring(text)
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+    except (LookupError, ValueError):  # no such encoding, or bytes that are not in it
+        raise TripglotError("is not in the encoding that it declares", path=path, cure="save it as UTF-8") from None
     except ElementTree.ParseError as error:
         raise TripglotError("is no valid XML", path=path, line=error.position[0]) from None
     if plain(root) != name:
         raise TripglotError(f"is {plain(root)}, not {name}", path=path)
     return root
+
+
+_BEGINNINGS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    "<?".encode("utf-16-le"): "utf-16-le",
+    "<?".encode("utf-16-be"): "utf-16-be",
+}
+_DECLARED = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a document, by its first bytes or what it declares; LookupError or ValueError if it is none.
+
+    Expat knows few encodings, and what it is given decoded hides nothing from who looks at the text first.
+    """
+    encoding = next((name for mark, name in _BEGINNINGS.items() if data.startswith(mark)), "")
+    if not encoding:
+        declared = _DECLARED.match(data)
+        encoding = declared[1].decode() if declared else "utf-8"
+    return data.decode(encoding)
+
+
+def in_language(tag: str, target: str) -> bool:
+    """Whether a document's language tag names the target language; what is no tag names no language."""
+    try:
+        return same_language(tag, target)
+    except TripglotError:
+        return False
 
 
 def plain(element: ElementTree.Element) -> str:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from tripglot import __version__
 from tripglot.memory.entry import Entry
-from tripglot.memory.interchange import LanguageOf, Translated, document, parsed
+from tripglot.memory.interchange import LanguageOf, Translated, document, in_language, parsed
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -44,16 +44,23 @@ def tmx(entries: Iterable[Entry], target: str, language_of: LanguageOf) -> bytes
 
 
 def pairs(path: Path, target: str) -> list[Translated]:
-    """The pairs of a TMX file that have a segment in the target language; TripglotError if it is no TMX."""
+    """The pairs of a TMX file: each segment in another language with the one in the target language.
+
+    Raises TripglotError if it is no TMX.
+    """
     out = []
     for unit in parsed(path, "tmx").iter("tu"):
-        texts = {}
+        sources: list[str] = []
+        targets: dict[str, str] = {}
         for variant in unit.iter("tuv"):
             segment = variant.find("seg")
             lang = variant.get(_LANG) or variant.get("lang") or ""
-            if segment is not None:
-                texts["target" if lang.lower().startswith(target.lower()) else "source"] = "".join(segment.itertext())
+            text = "" if segment is None else "".join(segment.itertext())
+            if text and in_language(lang, target):
+                targets.setdefault(lang.lower(), text)
+            elif text:
+                sources.append(text)
         state = next((prop.text for prop in unit.iter("prop") if prop.get("type") == "x-state"), "human")
-        if texts.get("source") and texts.get("target"):
-            out.append(Translated(texts["source"], texts["target"], state in ("human", "reviewed")))
+        said = targets.get(target.lower()) or next(iter(targets.values()), "")  # en-US beside en-GB
+        out += [Translated(source, said, state in ("human", "reviewed")) for source in sources if said]
     return out

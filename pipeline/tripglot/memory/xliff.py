@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from tripglot.errors import TripglotError
 from tripglot.memory.entry import Entry, State
-from tripglot.memory.interchange import Translated, document, parsed, plain
+from tripglot.memory.interchange import Translated, document, in_language, parsed, plain
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # what still has to be done is "initial"
@@ -37,7 +37,7 @@ def pairs(path: Path, target: str) -> list[Translated]:
     language = root.get("trgLang", "")
     if not language:
         raise TripglotError("has no trgLang: XLIFF 2 is read, 1.2 is not", path=path, cure="convert it to XLIFF 2")
-    if language.lower() != target.lower():
+    if not in_language(language, target):
         cure = f"tripglot memory import --to {language}"
         raise TripglotError(f"is for {language}, not for {target}", path=path, cure=cure)
     out = []
