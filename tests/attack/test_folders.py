@@ -140,7 +140,7 @@ def test_a_link_among_the_templates_does_not_either(tmp_path: Path, name: str) -
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such name")
-@pytest.mark.parametrize("command", [["check"], ["run"], ["detect"], ["clean"]])
+@pytest.mark.parametrize("command", [["check"], ["run"], ["detect"], ["clean"], ["status"], ["memory", "stats"]])
 def test_a_name_that_is_no_text_stops_no_other(tmp_path: Path, command: list[str]) -> None:
     project = make(tmp_path)
     Path(os.fsdecode(os.fsencode(project / "posts") + b"/b\xff.md")).write_text(TEXT)
@@ -151,6 +151,33 @@ def test_a_name_that_is_no_text_stops_no_other(tmp_path: Path, command: list[str
     assert b"our own fault" not in result.stderr
     if command == ["run"]:
         assert (project / "output" / "site" / "a.html").exists()
+    if command in (["status"], ["memory", "stats"]):
+        assert result.stdout.splitlines()[-1].startswith(b"all") or result.stdout.endswith(b"  all\n")
+
+
+@pytest.mark.parametrize("command", [["status"], ["memory", "stats"]])
+def test_a_post_that_cannot_be_read_is_no_zero_and_stops_no_other(tmp_path: Path, command: list[str]) -> None:
+    project = make(tmp_path)
+    assert tripglot("run", "--engine", "identity", cwd=project).returncode == 0
+    (project / "posts" / "c.md").write_bytes(b"\xff\xfe\n")
+    (project / "translations" / "en").mkdir(parents=True)
+    for name in ("a.po", "c.po"):
+        (project / "translations" / "en" / name).write_text('msgid ""\nmsgstr ""\n')
+    result = tripglot(*command, cwd=project)
+    assert result.returncode == 1
+    assert result.stderr.startswith(b"tripglot: posts/c.md")
+    assert len(result.stderr.splitlines()) == 1
+    assert b"a.md" in result.stdout or b"a.po" in result.stdout
+    assert b"0  translations/en/c.po" in result.stdout or b"c.md" not in result.stdout
+
+
+def test_a_badge_of_a_part_is_not_written(tmp_path: Path) -> None:
+    project = make(tmp_path)
+    (project / "posts" / "c.md").write_bytes(b"\xff\xfe\n")
+    result = tripglot("status", "--badge", "b.svg", cwd=project)
+    assert result.returncode == 1
+    assert b"b.svg: is not written, since not every post could be counted" in result.stderr
+    assert not (project / "b.svg").exists()
 
 
 def test_a_revision_is_no_option_of_git(tmp_path: Path) -> None:

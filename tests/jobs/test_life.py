@@ -499,9 +499,13 @@ def test_stale_is_stale_before_a_run_and_after_it_for_every_command(project: tup
         decide(item, accepted(item.entry))
     assert codes(settings) == []
     post(settings, "星期六", "星期日")
-    before = codes(settings), status([settings.root / "posts"], settings), [i.entry.state for i in waiting(settings)]
+    before = (
+        codes(settings),
+        status([settings.root / "posts"], settings, []),
+        [i.entry.state for i in waiting(settings)],
+    )
     run(settings)
-    after = codes(settings), status([settings.root / "posts"], settings), [i.entry.state for i in waiting(settings)]
+    after = codes(settings), status([settings.root / "posts"], settings, []), [i.entry.state for i in waiting(settings)]
     assert before == after
     assert before[0] == ["TG202"]
     assert (before[1][0].stale, before[2]) == (1, ["stale"])
@@ -608,7 +612,7 @@ def test_two_posts_that_differ_in_their_suffix_are_refused_before_anything_is_wr
     assert [path.name for path in (settings.root / "output" / "en").iterdir()] == ["b.md"]
     assert len(check([folder], settings).problems) == 2
     with pytest.raises(TripglotError, match=r"a\.markdown: would share .*a\.md \(rename"):
-        status([folder], settings)
+        status([folder], settings, [])
 
 
 def test_a_merge_of_two_branches_loses_no_review(project: tuple[Settings, Counting]) -> None:

@@ -96,7 +96,7 @@ def test_drafts_are_withheld_reported_and_remembered(project: tuple[Settings, Do
         ("unsure", False, f"{WORDS[SURE][0]} {WORDS[UNSURE][0]}"),
         ("unsure", False, WORDS[WORSE][0]),
     ]
-    assert [status([settings.root / "posts"], settings)[0].unsure, count(memory(settings))["unsure"]] == [2, 2]
+    assert [status([settings.root / "posts"], settings, [])[0].unsure, count(memory(settings))["unsure"]] == [2, 2]
 
 
 def test_a_second_run_asks_nothing_says_the_same_and_writes_the_same(project: tuple[Settings, Doubting]) -> None:

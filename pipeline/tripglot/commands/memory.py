@@ -21,7 +21,8 @@ def stats(to: To = None) -> None:
     settings = settings_of(to)
     needs_posts_or_memory(settings)
     found = list(catalogs(settings))
-    rows = list(remembered(found, settings))
+    problems: list[str] = []
+    rows = list(remembered(found, settings, problems))
     typer.echo("sentences by who stands behind them (as in `tripglot status`), and entries of the PO files")
     typer.echo(" ".join(f"{name:>8}" for name in ("foreign", *STATES, "entries", "gone")))
     for path, *counts in rows:
@@ -35,6 +36,10 @@ def stats(to: To = None) -> None:
         )
     for name, number in sorted(engines.items()):
         typer.echo(f"{number:>8}  {name or 'unknown'}")
+    for problem in problems:
+        VOICE.warn(f"tripglot: {problem}")
+    if problems:
+        raise typer.Exit(Exit.FINDINGS)
 
 
 @memory_app.command("prune")

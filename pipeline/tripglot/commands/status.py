@@ -7,7 +7,8 @@ import typer
 
 from tripglot.commands.common import Paths, To, settings_of
 from tripglot.commands.text.help import one_of
-from tripglot.errors import TripglotError
+from tripglot.commands.text.voice import VOICE
+from tripglot.errors import Exit, TripglotError
 
 
 def status(
@@ -23,7 +24,15 @@ def status(
     if form not in work.FORMATS:
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(work.FORMATS))
     settings = settings_of(to)
-    rows = work.status(settings.sources(paths), settings)
+    problems: list[str] = []
+    rows = work.status(settings.sources(paths), settings, problems)
     typer.echo(work.shown(rows, form))
     if badge is not None:
-        write(badge, work.badge(rows, badge).encode())
+        if problems:
+            problems.append(f"{badge}: is not written, since not every post could be counted")
+        else:
+            write(badge, work.badge(rows, badge).encode())
+    for problem in problems:
+        VOICE.warn(f"tripglot: {problem}")
+    if problems:
+        raise typer.Exit(Exit.FINDINGS)

@@ -40,16 +40,24 @@ class PostStatus:
     missing: int = 0
 
 
-def status(paths: Sequence[Path], settings: Settings) -> list[PostStatus]:
-    """The status of every post; raises TripglotError for the first that cannot be read: a gap is not a zero."""
-    files = find_posts(paths, settings.places())
+def status(paths: Sequence[Path], settings: Settings, problems: list[str]) -> list[PostStatus]:
+    """The status of every post; one that cannot be read is a line in `problems`, for a gap is not a zero.
+
+    Raises TripglotError for posts that share their memory, and for a broken catalog.
+    """
+    files = find_posts(paths, settings.places(), problems)
     for error in twins(files).values():
         raise error
-    return [_of_post(file, load(path_of(settings.memory_dir(), file.name)), settings) for file in files]
+    found = (_of_post(file, load(path_of(settings.memory_dir(), file.name)), settings, problems) for file in files)
+    return [row for row in found if row is not None]
 
 
-def _of_post(file: PostFile, catalog: Catalog, settings: Settings) -> PostStatus:
-    post = opened(file, settings.front_matter)
+def _of_post(file: PostFile, catalog: Catalog, settings: Settings, problems: list[str]) -> PostStatus | None:
+    try:
+        post = opened(file, settings.front_matter)
+    except TripglotError as error:
+        problems.append(str(error.at(file.path)))
+        return None
     found = survey(post, settings.target, settings.languages)
     known = alone(catalog, post, found.blocks, found.fixed)
     work = Work(settings.target, post, found, known)
@@ -59,16 +67,19 @@ def _of_post(file: PostFile, catalog: Catalog, settings: Settings) -> PostStatus
     return PostStatus(file.name.as_posix(), fates.total(), *(fates[key] for key in STATES))
 
 
-def remembered(found: Iterable[tuple[Path, Catalog]], settings: Settings) -> Iterator[tuple[Any, ...]]:
+def remembered(
+    found: Iterable[tuple[Path, Catalog]], settings: Settings, problems: list[str]
+) -> Iterator[tuple[Any, ...]]:
     """Of each catalog that was found: its path, the counts of its post, its entries in use and those gone.
 
-    The counts are None for a catalog whose post is no more. Raises TripglotError as `status` does.
+    The counts are None for a catalog whose post is no more, or cannot be read, which is a line in `problems`.
     """
     folders = [folder for folder in settings.places().posts if folder.is_dir()]
-    files = {path_of(settings.memory_dir(), f.name): f for f in find_posts(folders, settings.places())}
+    files = {path_of(settings.memory_dir(), f.name): f for f in find_posts(folders, settings.places(), problems)}
     for path, catalog in found:
-        row = astuple(_of_post(files[path], catalog, settings))[1:] if path in files else (None,) * len(_COUNTS)
-        yield path, *row, len(catalog.entries), len(catalog.obsolete)
+        row = _of_post(files[path], catalog, settings, problems) if path in files else None
+        counts = astuple(row)[1:] if row else (None,) * len(_COUNTS)
+        yield path, *counts, len(catalog.entries), len(catalog.obsolete)
 
 
 def total(rows: Sequence[PostStatus]) -> PostStatus:
