@@ -51,6 +51,17 @@ def test_no_command_takes_it_for_its_own_fault(project: Path, command: str) -> N
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("place", ["output", "output/.tripglot.json"])
+@pytest.mark.parametrize("command", ["run", "check", "run --check"])
+def test_a_list_of_what_is_ours_that_cannot_be_read_is_not_broken(project: Path, command: str, place: str) -> None:
+    run([project / "posts"], Settings(root=project))
+    with shut(project / place):
+        done = nobody.tripglot(*command.split(), cwd=project)
+    assert done.returncode == 2
+    said = "output/.tripglot.json: cannot be read: Permission denied (check its permissions)"
+    assert done.stderr == f"tripglot: {said}\n"
+
+
 def test_templates_that_cannot_be_read_are_not_left_out(project: Path) -> None:
     (project / "templates").mkdir()
     with shut(project / "templates"):

@@ -19,7 +19,7 @@ class Manifest:
     """The files of one output folder that are ours."""
 
     def __init__(self, folder: Path) -> None:
-        """Read the manifest of a folder; an absent one is empty. Raises TripglotError if it is broken."""
+        """Read the manifest of a folder; an absent one is empty. Raises TripglotError if it cannot be read."""
         self._path = folder / NAME
         self._gone: set[str] = set()
         self._known = self._read()
@@ -30,7 +30,10 @@ class Manifest:
             return {str(name): str(hashes).split() for name, hashes in data.items()}
         except (FileNotFoundError, NotADirectoryError):
             return {}
-        except (ValueError, AttributeError, RecursionError, OSError):
+        except OSError as error:
+            cure = "check its permissions"
+            raise TripglotError(f"cannot be read: {error.strerror}", path=self._path, cure=cure) from None
+        except (ValueError, AttributeError, RecursionError):
             raise TripglotError("is broken", path=self._path, cure="restore it, or delete the output folder") from None
 
     def owns(self, name: Path, found: bytes) -> bool:
