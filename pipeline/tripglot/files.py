@@ -101,6 +101,18 @@ def twins(files: Iterable[PostFile]) -> dict[PostFile, TripglotError]:
     }
 
 
+def is_place_of_post(file: Path, folders: Iterable[Path], places: Places) -> bool:
+    """Whether what stands at a path, or might come to stand there, is one of the posts of a project or of folders."""
+    name = below(file, [*folders, *places.posts])
+    return (
+        name is not None
+        and file.suffix.lower() in SUFFIXES
+        and not any(part.startswith(".") for part in name.parts[:-1])
+        and (places.output is None or below(file, [places.output]) is None)
+        and not any(fnmatch(name.as_posix(), pattern) for pattern in places.exclude)
+    )
+
+
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - a link is named by where it stands, not by what it shows
 

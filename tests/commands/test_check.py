@@ -113,6 +113,29 @@ def test_the_other_formats(posts: Path) -> None:
     assert tripglot("check", "--format", "concise", cwd=posts).stdout.startswith("posts/a.md:3:1: error TG101 ")
 
 
+@pytest.mark.parametrize(
+    "args",
+    ["-o posts/a.md", "-o posts/new.md", "--report json=posts/a.md", "--baseline posts/a.md --update-baseline",
+     "b.md -o b.md", "more -o more/report.md", "-o ./posts/sub/../a.md", "- --stdin-filename b.md -o b.md"],
+)  # fmt: skip
+def test_a_report_takes_the_place_of_no_post(posts: Path, args: str) -> None:
+    (posts / "b.md").write_text(f"{EN}\n")
+    (posts / "more").mkdir()
+    (posts / "more" / "c.md").write_text(f"{EN}\n")
+    before = {path: path.read_bytes() for path in posts.rglob("*.md")}
+    done = tripglot("check", *args.split(), cwd=posts)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(".md: is a place of posts, and this is none (choose another name)\n")
+    assert {path: path.read_bytes() for path in posts.rglob("*.md")} == before
+
+
+@pytest.mark.parametrize("name", ["report.md", "posts/report.txt", ".ci/x.md", "output/x.md"])
+def test_a_report_in_markdown_goes_where_no_post_is(posts: Path, name: str) -> None:
+    (posts / "tripglot.toml").write_text('posts = ["posts", "."]\nexclude = ["r*.md"]\n')
+    assert tripglot("check", "--format", "markdown", "-o", name, cwd=posts).returncode == 1
+    assert "TG101" in (posts / name).read_text(encoding="utf-8")
+
+
 def test_a_baseline_lets_an_old_repository_start(posts: Path) -> None:
     assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 2
     assert tripglot("check", "--baseline", "b.json", "--update-baseline", cwd=posts).returncode == 0

@@ -223,6 +223,24 @@ def test_a_disk_that_is_full_loses_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob(".tripglot-*"))
 
 
+@pytest.mark.parametrize(
+    "args",
+    ["posts -o posts", "posts -o ./posts/", "posts -o link", "posts/a.md -o posts/a.md",
+     "posts -o posts --all --engine pseudo"],
+)  # fmt: skip
+def test_no_source_is_written_over(tmp_path: Path, args: str) -> None:
+    for name in ("a.md", "sub/a.md"):
+        path = tmp_path / "posts" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("我們去了夜市吃小籠包。\n", encoding="utf-8")
+    (tmp_path / "link").symlink_to("posts")
+    result = tripglot("translate", *args.split(), cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "a.md: is a post to be translated, and would be lost (give -o another)" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert {path.read_text(encoding="utf-8") for path in tmp_path.rglob("a.md")} == {"我們去了夜市吃小籠包。\n"}
+
+
 def test_very_long_and_very_deep_posts(tmp_path: Path) -> None:
     posts = tmp_path / "posts"
     posts.mkdir()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripglot.commands.common import Inputs, StandsFor, To, inputs, settings_of
+from tripglot.commands.common import Inputs, StandsFor, To, inputs, refuse_posts, settings_of
 from tripglot.commands.text.help import one_of
 from tripglot.commands.text.voice import VOICE, style
 from tripglot.errors import Exit, TripglotError
@@ -78,6 +78,8 @@ def check(
     if update_baseline and baseline is None:
         raise TripglotError("--update-baseline needs --baseline FILE")
     sources = settings.sources(inputs(paths, stands_for))
+    made = [file for file in (output, baseline if update_baseline else None, *(file for _, file in also)) if file]
+    refuse_posts(made, sources, settings)
     typed = any(isinstance(source, Unsaved) for source in sources)
     if typed and (changed_from is not None or update_baseline):
         raise TripglotError("--changed-from and --update-baseline are about files", cure="leave them out with -")

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -85,6 +85,16 @@ def needs_posts_or_memory(settings: "Settings", paths: Sequence[Path] | None = N
 
     if not files_below(settings.memory_dir(), ".po"):
         settings.sources(paths)
+
+
+def refuse_posts(files: "Iterable[Path]", sources: "Iterable[Given]", settings: "Settings") -> None:
+    """Raise TripglotError where a file that is to be written is a post, or would be taken for one by the next run."""
+    from tripglot.files import Unsaved, is_place_of_post
+
+    folders = [source.path if isinstance(source, Unsaved) else source for source in sources]
+    for file in files:
+        if is_place_of_post(file, folders, settings.places()):
+            raise TripglotError("is a place of posts, and this is none", path=file, cure="choose another name")
 
 
 class StatusLine:

@@ -4,10 +4,10 @@ Nothing here prints. What a run found is in its `Report`; a post that cannot be 
 never stops the others.
 """
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from os import cpu_count
 from pathlib import Path
 
 from tripglot import parallel
@@ -68,7 +68,7 @@ def translate(
     """Translate one file to one file, or a folder to a folder; every post is written, changed or not.
 
     Without an output nothing is written and the report has the text, as it came where it could not be translated.
-    Raises TripglotError for a folder without an output.
+    Raises TripglotError for a folder without an output, and where a post would be written over one to be translated.
     """
     single = isinstance(source, Unsaved) or source.is_file()
     unfit: list[TripglotError] = []
@@ -76,6 +76,10 @@ def translate(
     if output is None and not single:
         raise TripglotError("is a folder, and standard output holds one post", path=source, cure="give -o a folder")
     jobs = [(file, output if single or output is None else output / file.name) for file in files]
+    read = {os.path.realpath(file.path) for file in files if file.data is None}
+    for _, target in jobs:
+        if target is not None and os.path.realpath(target) in read:
+            raise TripglotError("is a post to be translated, and would be lost", path=target, cure="give -o another")
     if not single and not is_natural(settings.engine) and everything:
         report = _translate_parallel(jobs, settings)
     else:
@@ -88,7 +92,7 @@ def translate(
 
 
 def _translate_parallel(jobs: list[Job], settings: Settings) -> Report:
-    number = 8 * (cpu_count() or 1)
+    number = 8 * (os.cpu_count() or 1)
     jobs = sorted(jobs, key=lambda job: job[0].path.stat().st_size)
     shares = [share for start in range(number) if (share := jobs[start::number])]
     whole = Report()
