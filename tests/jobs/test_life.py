@@ -470,7 +470,7 @@ def test_what_does_not_fit_is_counted_as_missing_and_waits(project: tuple[Settin
     catalog = load(path)
     catalog.entries[0] = replace(catalog.entries[0], target="A [link](b.md) that is not there.")
     save(path, catalog, "en")
-    [row] = status([settings.root / "posts"], settings)
+    [row] = status([settings.root / "posts"], settings, [])
     assert (row.human, row.missing) == (1, 1)
     assert [(item.state, item.unfit) for item in waiting(settings)] == [("unfit", "inline markup would change")]
     assert run(settings).posts[0].fates["missing"] == 1

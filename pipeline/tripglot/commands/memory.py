@@ -7,7 +7,7 @@ import typer
 
 from tripglot.commands.common import To, needs_posts_or_memory, settings_of
 from tripglot.commands.text.voice import VOICE, plural
-from tripglot.errors import Exit
+from tripglot.errors import Exit, TripglotError
 
 memory_app = typer.Typer(help="The translation memory: stats, prune, export, import.", no_args_is_help=True)
 
@@ -21,7 +21,7 @@ def stats(to: To = None) -> None:
     settings = settings_of(to)
     needs_posts_or_memory(settings)
     found = list(catalogs(settings))
-    problems: list[str] = []
+    problems: list[TripglotError] = []
     rows = list(remembered(found, settings, problems))
     typer.echo("sentences by who stands behind them (as in `tripglot status`), and entries of the PO files")
     typer.echo(" ".join(f"{name:>8}" for name in ("foreign", *STATES, "entries", "gone")))

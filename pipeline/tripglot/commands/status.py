@@ -24,12 +24,12 @@ def status(
     if form not in work.FORMATS:
         raise TripglotError(f"unknown format '{form}'", cure="one of " + ", ".join(work.FORMATS))
     settings = settings_of(to)
-    problems: list[str] = []
+    problems: list[TripglotError] = []
     rows = work.status(settings.sources(paths), settings, problems)
     typer.echo(work.shown(rows, form))
     if badge is not None:
         if problems:
-            problems.append(f"{badge}: is not written, since not every post could be counted")
+            problems.append(TripglotError("is not written, since not every post could be counted", path=badge))
         else:
             write(badge, work.badge(rows, badge).encode())
     for problem in problems:

@@ -40,8 +40,8 @@ class PostStatus:
     missing: int = 0
 
 
-def status(paths: Sequence[Path], settings: Settings, problems: list[str]) -> list[PostStatus]:
-    """The status of every post; one that cannot be read is a line in `problems`, for a gap is not a zero.
+def status(paths: Sequence[Path], settings: Settings, problems: list[TripglotError]) -> list[PostStatus]:
+    """The status of every post; one that cannot be read is one of `problems`, for a gap is not a zero.
 
     Raises TripglotError for posts that share their memory, and for a broken catalog.
     """
@@ -52,11 +52,11 @@ def status(paths: Sequence[Path], settings: Settings, problems: list[str]) -> li
     return [row for row in found if row is not None]
 
 
-def _of_post(file: PostFile, catalog: Catalog, settings: Settings, problems: list[str]) -> PostStatus | None:
+def _of_post(file: PostFile, catalog: Catalog, settings: Settings, problems: list[TripglotError]) -> PostStatus | None:
     try:
         post = opened(file, settings.front_matter)
     except TripglotError as error:
-        problems.append(str(error.at(file.path)))
+        problems.append(error.at(file.path))
         return None
     found = survey(post, settings.target, settings.languages)
     known = alone(catalog, post, found.blocks, found.fixed)
@@ -68,11 +68,11 @@ def _of_post(file: PostFile, catalog: Catalog, settings: Settings, problems: lis
 
 
 def remembered(
-    found: Iterable[tuple[Path, Catalog]], settings: Settings, problems: list[str]
+    found: Iterable[tuple[Path, Catalog]], settings: Settings, problems: list[TripglotError]
 ) -> Iterator[tuple[Any, ...]]:
     """Of each catalog that was found: its path, the counts of its post, its entries in use and those gone.
 
-    The counts are None for a catalog whose post is no more, or cannot be read, which is a line in `problems`.
+    The counts are None for a catalog whose post is no more, or cannot be read, which is one of `problems`.
     """
     folders = [folder for folder in settings.places().posts if folder.is_dir()]
     files = {path_of(settings.memory_dir(), f.name): f for f in find_posts(folders, settings.places(), problems)}
