@@ -476,6 +476,16 @@ def test_what_does_not_fit_is_counted_as_missing_and_waits(project: tuple[Settin
     assert run(settings).posts[0].fates["missing"] == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not allow such names")
+def test_one_bad_name_keeps_nobody_from_reviewing_the_others(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    (settings.root / "posts" / "bad\udcff.md").write_text("# x\n", encoding="utf-8")
+    run(settings)
+    problems: list[TripglotError] = []
+    assert len(waiting(settings, (), problems)) == 2
+    assert "is not UTF-8" in str(problems[0])
+
+
 def test_stale_translations_are_confirmed_at_once(project: tuple[Settings, Counting]) -> None:
     settings, _ = project
     run(settings)

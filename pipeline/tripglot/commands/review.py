@@ -40,7 +40,10 @@ def review(
 
     settings = settings_of(to)
     needs_posts_or_memory(settings, paths)
-    items = work.waiting(settings, paths or ())
+    problems: list[TripglotError] = []
+    items = work.waiting(settings, paths or (), problems)
+    for problem in problems:
+        VOICE.warn(f"tripglot: {problem}")
     if as_json:
         near = Precedents().nearest(settings.memory_dir())
         rows = [{"file": i.path.as_posix(), "place": i.place, "state": i.state, "source": i.entry.source,
@@ -58,7 +61,7 @@ def review(
     else:
         _dialogue(items, Precedents().nearest(settings.memory_dir()), settings)
         return
-    raise typer.Exit(Exit.FINDINGS if items else Exit.CLEAN)
+    raise typer.Exit(Exit.FINDINGS if items or problems else Exit.CLEAN)
 
 
 def confirm(

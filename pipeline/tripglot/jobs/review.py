@@ -74,13 +74,16 @@ def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[P
             yield path, load(path)
 
 
-def waiting(settings: Settings, posts: Sequence[Path] = ()) -> list[Waiting]:
+def waiting(
+    settings: Settings, posts: Sequence[Path] = (), problems: list[TripglotError] | None = None
+) -> list[Waiting]:
     """Every entry that waits for a person, as the posts are now: what does not fit, what an engine was least sure of.
 
     Those of which that is not known come last, in the order of files and posts; for a post that is gone nobody waits.
-    Raises TripglotError for posts and catalogs that cannot be told apart or read.
+    Raises TripglotError for posts and catalogs that cannot be told apart or read; what is unfit for a post goes to
+    `problems` if that is there.
     """
-    here = (page for page in pages(settings, posts) if page and not page[0].catalog.is_gone(settings.root))
+    here = (page for page in pages(settings, posts, problems) if page and not page[0].catalog.is_gone(settings.root))
     entries = [item for page in here for item in _tried(page) if item.unfit or item.entry.state in WAITING]
     return sorted(entries, key=lambda item: (not item.unfit, _doubt(item.entry)))
 
@@ -95,10 +98,12 @@ def _tried(page: list[Waiting]) -> list[Waiting]:
     return page
 
 
-def pages(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[list[Waiting]]:
+def pages(
+    settings: Settings, posts: Sequence[Path] = (), problems: list[TripglotError] | None = None
+) -> Iterator[list[Waiting]]:
     """All entries of each post, as the posts are now, whatever their state; raises as `waiting` does."""
     sources = posts or [folder for folder in settings.places().posts if folder.is_dir()]
-    posts_there = find_posts(sources, settings.places())
+    posts_there = find_posts(sources, settings.places(), problems)
     for error in twins(posts_there).values():
         raise error
     files = {path_of(settings.memory_dir(), file.name): file for file in posts_there}
