@@ -96,6 +96,7 @@ class Delivery:
 
     def _take_away(self, names: Sequence[Path], site: PostReport) -> None:
         """Delete files of ours that nobody has changed; what cannot be deleted stays ours, for the next run."""
+        before = self.report.removed
         for name in names:
             path = self.folder / name
             try:
@@ -111,6 +112,8 @@ class Delivery:
                     f"{path}: its post is no more, but it cannot be taken away: {error.strerror}"
                     " (check the folder and its permissions)"
                 )
+        if self.report.removed == before:
+            return
         try:
             self.manifest.settle({})
         except TripglotError as error:
