@@ -59,6 +59,12 @@ def test_a_file_that_was_cut_off_is_an_error_or_loses_whole_lines(path: Path) ->
             assert whole[entry.source] == entry.target or b"\n" in data[size - 1 : size + 1]
 
 
+def test_blanks_around_the_name_of_a_post_change_nothing(tmp_path: Path) -> None:
+    path = tmp_path / " .po"
+    save(path, Catalog([Entry("heading", "標題", "Title", False)]), "en")
+    assert not save(path, load(path), "en")
+
+
 def test_plural_forms_are_an_error(path: Path) -> None:
     path.write_text(
         path.read_text("utf-8").replace('msgstr "Title"', 'msgid_plural "x"\nmsgstr[0] "a"\nmsgstr[1] "b"'), "utf-8"

@@ -13,7 +13,7 @@ from tripglot.checking.index import left_out
 from tripglot.checking.registry import all_rules
 from tripglot.checking.subject import Shared
 from tripglot.errors import TripglotError
-from tripglot.files import SUFFIXES
+from tripglot.files import SUFFIXES, files_below
 from tripglot.memory import Catalog, Double, Entry, load
 from tripglot.output.manifest import Manifest
 from tripglot.publishing.fragments import wanted
@@ -53,7 +53,7 @@ def _moved(settings: Settings) -> dict[str, Path]:
     folder = settings.memory_dir()
     places = settings.places()
     found: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*.po")):
+    for path in files_below(folder, ".po"):
         name = path.relative_to(folder).with_suffix("").as_posix()
         if not any((top / f"{name}{suffix}").exists() for top in (*places.posts, places.root) for suffix in SUFFIXES):
             catalog = load_catalog(path)
@@ -74,7 +74,7 @@ def load_catalog(path: Path) -> Read:
 def _elsewhere(settings: Settings, cache: Cache | None) -> tuple[dict[str, Entry], dict[Path, Read]]:
     """Sources that the memories of the project translate in more than one way: the entry a person stands behind."""
     folder = settings.memory_dir()
-    paths = sorted(folder.rglob("*.po"))
+    paths = files_below(folder, ".po")
     key = _key(folder, paths) if cache else ""
     if cache:
         known = cache.get(_KIND, [key]).get(key)

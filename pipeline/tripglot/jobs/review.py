@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile, find_posts, twins
+from tripglot.files import PostFile, files_below, find_posts, twins
 from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save, writing
 from tripglot.post import Post, structure_of
 from tripglot.post.open import opened
@@ -69,7 +69,7 @@ def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[P
     """The catalogs of the target language, all of them or those of some posts; TripglotError for a broken one."""
     memory = settings.memory_dir()
     wanted = {path_of(memory, file.name) for file in find_posts(posts, settings.places())}
-    for path in sorted(memory.rglob("*.po")):
+    for path in files_below(memory, ".po"):
         if not posts or path in wanted:
             yield path, load(path)
 

@@ -225,7 +225,7 @@ def dump(catalog: Catalog, target: str, name: str) -> str:
     po = polib.POFile(wrapwidth=0)
     po.header = catalog.comment
     language = {"Language": target.replace("-", "_")}
-    po.metadata = {"Project-Id-Version": name, **_HEADER, **catalog.header, **language}
+    po.metadata = {"Project-Id-Version": name.strip(), **_HEADER, **catalog.header, **language}
     for obsolete, entries in ((False, catalog.entries), (True, catalog.obsolete)):
         for entry in entries:
             po.append(_item(entry, obsolete=obsolete))
