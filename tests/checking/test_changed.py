@@ -9,6 +9,7 @@ import pytest
 
 from tripglot.checking import check
 from tripglot.config import load
+from tripglot.errors import TripglotError
 from tripglot.memory import Catalog, Entry, save
 
 ZH = "我們去了夜市吃小籠包，非常好吃。"
@@ -85,3 +86,31 @@ def test_a_further_language_counts_where_a_rule_looks_at_it(repo: Path) -> None:
     write("mémoire/de/b.po", "msgid")(repo)
     checked = check([repo / "posts"], load(repo), changed_from="HEAD")
     assert (checked.files, [f.path.name for f in checked.findings]) == (1, ["b.md"])
+
+
+def test_posts_of_a_submodule_are_checked_whatever_git_says_here(repo: Path) -> None:
+    inner = repo / "posts" / "theirs"
+    inner.mkdir()
+    (inner / "c.md").write_text(f"{ZH}\n", encoding="utf-8")
+    git(inner, "init", "-q")
+    git(inner, "add", "-A")
+    git(inner, "commit", "-qm", "x")
+    git(repo, "add", "posts/theirs")
+    git(repo, "commit", "-qm", "y")
+    found = check([repo / "posts"], load(), changed_from="HEAD")
+    assert {finding.path.name for finding in found.findings} == {"c.md"}
+
+
+def test_a_project_below_the_top_of_a_repository_where_names_are_relative(repo: Path) -> None:
+    below = repo / "posts"
+    write("tripglot.toml", "")(below)
+    git(repo, "add", "-A")
+    git(repo, "commit", "-qm", "y")
+    git(repo, "config", "diff.relative", "true")
+    write("a.md", f"{EN}\n\n{ZH}{ZH}\n")(below)
+    assert check([below / "a.md", below / "b.md"], load(below), changed_from="HEAD").files == 1
+
+
+def test_what_is_no_revision_is_refused(repo: Path) -> None:
+    with pytest.raises(TripglotError, match="'--' is no revision"):
+        check([repo / "posts"], load(), changed_from="--")

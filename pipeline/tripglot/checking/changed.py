@@ -19,19 +19,36 @@ def changed_posts(
 
     needs: what the rules of the check look at. Raises TripglotError if git cannot say.
     """
-    changed = _changed_files(ref, settings.root)
+    top, changed = _changed_files(ref, settings.root)
     of_all = (settings.glossary, FILE, "pyproject.toml")  # without the first file of settings, the second may have them
     if any(_real(settings.root / name) in changed for name in of_all):
         return files
-    return [file for file in files if any(_real(path) in changed for path in looked_at(file, settings, needs))]
+    return [
+        file for file in files
+        if any(_real(path) in changed for path in looked_at(file, settings, needs)) or _is_of_another(file, top)
+    ]  # fmt: skip
 
 
-def _changed_files(ref: str, root: Path) -> set[Path]:
-    """The files that differ from a git revision, committed or not, there or gone."""
+def _is_of_another(file: PostFile, top: Path) -> bool:
+    """Whether a post is in a repository within this one, a submodule for example, of which git says nothing here."""
+    here = _real(file.path).parent
+    while here != top and top in here.parents:
+        if (here / ".git").exists():
+            return True
+        here = here.parent
+    return False
+
+
+def _changed_files(ref: str, root: Path) -> tuple[Path, set[Path]]:
+    """The top of the repository, and the files that differ from a git revision, committed or not, there or gone."""
+    if ref.startswith("-"):
+        raise TripglotError(f"'{ref}' is no revision of git", cure="name a branch, a tag or a commit")
     try:
         top = _git(root, "rev-parse", "--show-toplevel").strip()
         # what was renamed is gone from its old place
-        names = _git(root, "diff", "--name-only", "-z", "--no-renames", "--end-of-options", ref, "--").split("\0")
+        names = _git(
+            root, "diff", "--name-only", "-z", "--no-renames", "--no-relative", "--end-of-options", ref, "--"
+        ).split("\0")
         new = _git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z").split("\0")
     except FileNotFoundError:
         raise TripglotError("git is not installed", cure="leave out --changed-from") from None
@@ -39,7 +56,7 @@ def _changed_files(ref: str, root: Path) -> set[Path]:
         reason = os.fsdecode(error.stderr or b"").strip().splitlines()[-1:] or ["git failed"]
         cure = f"fetch the history that holds {ref}, or leave out --changed-from"
         raise TripglotError(f"git cannot tell what changed since '{ref}': {reason[0]}", cure=cure) from None
-    return {_real(Path(top) / name) for name in (*names, *new) if name}
+    return _real(Path(top)), {_real(Path(top) / name) for name in (*names, *new) if name}
 
 
 def _real(path: Path) -> Path:
