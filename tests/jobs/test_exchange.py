@@ -117,6 +117,17 @@ def test_what_would_not_fit_its_post_is_not_taken(project: Path) -> None:
     assert (project / "translations" / "en" / "day one.po").read_bytes() == before
 
 
+@pytest.mark.parametrize("target", ["Two.\n\n- paragraphs\n\n`ramen`", "下午我們在車站前面的小店吃了 `ramen`。"])
+def test_what_a_reviewer_could_not_say_is_not_taken(project: Path, target: str) -> None:
+    tripglot("memory", "export", "-o", "m.xlf", cwd=project)
+    store = Xliff2File.parsefile(str(project / "m.xlf"))
+    store.units[1].target = target
+    store.units[1].markapproved()
+    store.save()
+    done = tripglot("memory", "import", "m.xlf", cwd=project)
+    assert (done.returncode, done.stderr.count("not taken")) == (1, 1)
+
+
 def test_another_source_language_is_asked_for_by_name(project: Path) -> None:
     tripglot("memory", "export", "-o", "m.xliff", "--from", "de", cwd=project)
     [unit] = Xliff2File.parsefile(str(project / "m.xliff")).units

@@ -357,6 +357,36 @@ def test_a_post_with_a_new_name_keeps_what_people_did_whatever_else_changed(proj
     assert load(settings.root / "translations" / "en" / "c.po").entries[0].state == "stale"
 
 
+def test_a_post_that_changes_its_name_twice_or_back_keeps_what_was_decided_last(
+    project: tuple[Settings, Counting],
+) -> None:
+    settings, _ = project
+    posts = settings.root / "posts"
+    run(settings)
+    (posts / "a.md").rename(posts / "b.md")
+    run(settings)
+    reviewed(settings, "b")
+    (posts / "b.md").rename(posts / "c.md")
+    run(settings)
+    assert {entry.state for entry in load(settings.root / "translations" / "en" / "c.po").entries} == {"human"}
+    (posts / "c.md").rename(posts / "a.md")
+    run(settings)
+    assert {state for state, _ in entries(settings)} == {"human"}
+    assert "A person wrote" in published(settings)
+
+
+def test_a_review_is_not_pruned_for_a_machine_that_says_the_same(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    posts, memory = settings.root / "posts", settings.root / "translations" / "en"
+    (posts / "b.md").write_bytes((posts / "a.md").read_bytes())
+    run(settings)
+    for item in waiting(settings, [posts / "b.md"]):
+        decide(item, accepted(item.entry))
+    (posts / "b.md").unlink()
+    prune(settings, Pruning())
+    assert {entry.state for entry in load(memory / "b.po").entries} == {"reviewed"}
+
+
 def test_another_post_takes_nothing_from_one_that_is_gone(project: tuple[Settings, Counting]) -> None:
     settings, _ = project
     run(settings)

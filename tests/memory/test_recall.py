@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripglot.memory import Catalog, Entry, Memory, key_of
-from tripglot.memory.recall import updated
+from tripglot.memory.recall import fresh, updated
 
 
 def reviewed(source: str, target: str) -> Entry:
@@ -107,3 +107,8 @@ def test_many_entries_and_long_ones_are_followed_in_time() -> None:
     blocks[800] = ("paragraph", "很" * 16_000 + "棒")
     found = Memory({"a": Catalog(entries)}).recall("a", blocks)
     assert [found[n].target for n in (0, 399, 799, 800)] == ["Day 0.", "Day 399.", "Day 799.", "Very good."]
+
+
+@pytest.mark.parametrize(("confidence", "kept"), [(0.699, "0.69"), (0.70, "0.70"), (0.7049, "0.70"), (-0.5, "-0.50")])
+def test_a_confidence_is_never_rounded_up(confidence: float, kept: str) -> None:
+    assert fresh("paragraph", "很好。", "Fine.", "e", -0.1, confidence).confidence == kept

@@ -11,7 +11,7 @@ from typing import Any
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import write
-from tripglot.jobs.review import catalogs, pages
+from tripglot.jobs.review import catalogs, edited, pages
 from tripglot.languages import same_language
 from tripglot.memory import Entry, save, tmx, writing, xliff
 from tripglot.memory.interchange import LanguageOf, Translated
@@ -76,13 +76,14 @@ def imported(settings: Settings, path: Path) -> Imported:
 
 def _imported(settings: Settings, found: Mapping[str, Translated]) -> Imported:
     done = Imported()
-    for page in pages(settings):
+    problems: list[TripglotError] = []
+    for page in pages(settings, (), problems):
         taken = 0
         for item in page:
             entry, pair = item.entry, found.get(item.entry.source)
             if not pair or entry.settled or (entry.target == pair.target and not pair.reviewed):
                 continue
-            if refusal := item.refusal(pair.target):
+            if refusal := item.refusal(pair.target) or _refused(entry, pair.target):
                 done.refused.append(f"{item.place}: not taken, {refusal}: {shortened(pair.target, _SHOWN)}")
                 continue
             item.catalog.entries[item.index] = _taken(entry, pair)
@@ -90,7 +91,17 @@ def _imported(settings: Settings, found: Mapping[str, Translated]) -> Imported:
         if taken:
             save(page[0].path, page[0].catalog, settings.target)
         done.taken += taken
+    done.refused += map(str, problems)
     return done
+
+
+def _refused(entry: Entry, text: str) -> str:
+    """Why a text is no translation of an entry, as a reviewer would be told; empty if it may be one."""
+    try:
+        edited(entry, text)
+    except TripglotError as error:
+        return error.message
+    return ""
 
 
 def _taken(entry: Entry, pair: Translated) -> Entry:

@@ -277,7 +277,8 @@ def _prune(settings: Settings, pruning: Pruning) -> int:
     gone = {path for path, catalog in found if catalog.is_gone(settings.root)}
     held = {
         (entry.source, entry.target)
-        for path, catalog in found if path not in gone for entry in (*catalog.entries, *catalog.obsolete)
+        for path, catalog in found if path not in gone
+        for entry in (*catalog.entries, *catalog.obsolete) if entry.settled
     }  # fmt: skip
     number = 0
     for path, catalog in found:

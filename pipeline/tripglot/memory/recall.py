@@ -4,6 +4,7 @@ Exact source: the entry. The same words with other white space or marks: the ent
 left the post when this one came: the entry is stale, its translation stays and the engine's proposal stands beside it.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -35,6 +36,8 @@ class Memory:
                 known = self._shared.get(entry.source)
                 if known is None or _rank(entry) < _rank(known):
                     self._shared[entry.source] = entry
+        gone_entries = (entry for name in self._gone for entry in self._catalogs[name].entries)
+        self._left = {entry.source: entry for entry in gone_entries if entry.settled and entry.state != "stale"}
 
     def catalog(self, name: str) -> Catalog:
         """The catalog of one post."""
@@ -62,6 +65,8 @@ class Memory:
             if known is None or known.state == "unsure":
                 other = self._shared.get(source)
                 known = other if other and (other.settled or not (known and known.wrong)) else known
+            if known is None or not known.settled:  # a post may have had another name meanwhile
+                known = self._left.get(source, known)
             if known is not None:
                 found[number] = replace(known, kind=kind)
         live = {entry.source: entry for entry in catalog.entries if entry.settled}
@@ -86,7 +91,8 @@ class Memory:
             for _, source in blocks.values():
                 before.take(source)
             shares |= Counter(name for entry, name in everything if entry in before.taken)
-        best = max(self._gone, key=lambda name: shares[name])
+        # of several lives of a post, the one that people have worked on
+        best = max(self._gone, key=lambda name: (shares[name], sum(entry.settled for entry in self._of(name))))
         return self._catalogs[best] if 2 * shares[best] >= max(1, len(self._of(best))) else None
 
     def _of(self, name: str) -> list[Entry]:
@@ -157,7 +163,9 @@ def _rank(entry: Entry) -> int:
 
 def fresh(kind: str, source: str, target: str, engine: str, score: float | None, confidence: float | None) -> Entry:
     """A new machine translation."""
-    facts = {"engine": engine, "score": _shown(score), "confidence": _shown(confidence)}
+    # never rounded up: what was below a line when it was withheld is below it when it is read again
+    low = None if confidence is None else math.floor(confidence * 100) / 100
+    facts = {"engine": engine, "score": _shown(score), "confidence": _shown(low)}
     return Entry(kind, source, target, fuzzy=True, wrote=key_of(target), **facts)
 
 
