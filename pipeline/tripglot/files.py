@@ -113,6 +113,11 @@ def is_place_of_post(file: Path, folders: Iterable[Path], places: Places) -> boo
     )
 
 
+def real(path: Path) -> Path:
+    """Where a path leads, links followed; unlike `Path.resolve` it does not stumble over one that loops."""
+    return Path(os.path.realpath(path))
+
+
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - a link is named by where it stands, not by what it shows
 

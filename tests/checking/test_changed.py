@@ -1,12 +1,12 @@
 """`--changed-from`: a post counts as changed with everything that a check of it looks at."""
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.checking.repository import git
 from tripglot.checking import check
 from tripglot.config import load
 from tripglot.errors import TripglotError
@@ -17,11 +17,6 @@ EN = "An English sentence of some length stands here."
 WENT = "We went to the night market and ate dumplings, delicious."
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-
-
-def git(folder: Path, *args: str) -> None:
-    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b.cc", *args]
-    subprocess.run(command, cwd=folder, capture_output=True, check=True)
 
 
 @pytest.fixture

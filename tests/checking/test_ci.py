@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.checking.repository import git
 from tests.conftest import tripglot
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,11 +40,6 @@ def repo(tmp_path: Path) -> Path:
     git(repo, "add", "-A")
     git(repo, "commit", "-qm", "base")
     return repo
-
-
-def git(folder: Path, *args: str) -> str:
-    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b.cc", *args]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def run_action(repo: Path, tmp_path: Path, **inputs: str) -> tuple[int, str, dict[str, str], str]:

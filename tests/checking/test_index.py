@@ -1,11 +1,11 @@
 """TG502: a hook of git says which memory the commit leaves out; nobody else does, and where there is no git, nobody."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.checking.repository import git
 from tripglot.cache import Cache
 from tripglot.checking import check
 from tripglot.memory import Catalog, Entry, save
@@ -15,11 +15,6 @@ ZH = "我們去了夜市吃小籠包，非常好吃。"
 WENT = "We went to the night market and ate dumplings, delicious."
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-
-
-def git(folder: Path, *args: str) -> None:
-    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b.cc", *args]
-    subprocess.run(command, cwd=folder, capture_output=True, check=True)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from tripglot.checking.finding import Need
 from tripglot.checking.findings_cache import looked_at
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile
+from tripglot.files import PostFile, real
 from tripglot.settings import FILE, Settings
 
 
@@ -21,17 +21,17 @@ def changed_posts(
     """
     top, changed = _changed_files(ref, settings.root)
     of_all = (settings.glossary, FILE, "pyproject.toml")  # without the first file of settings, the second may have them
-    if any(_real(settings.root / name) in changed for name in of_all):
+    if any(real(settings.root / name) in changed for name in of_all):
         return files
     return [
         file for file in files
-        if any(_real(path) in changed for path in looked_at(file, settings, needs)) or _is_of_another(file, top)
+        if any(real(path) in changed for path in looked_at(file, settings, needs)) or _is_of_another(file, top)
     ]  # fmt: skip
 
 
 def _is_of_another(file: PostFile, top: Path) -> bool:
     """Whether a post is in a repository within this one, a submodule for example, of which git says nothing here."""
-    here = _real(file.path).parent
+    here = real(file.path).parent
     while here != top and top in here.parents:
         if (here / ".git").exists():
             return True
@@ -56,11 +56,7 @@ def _changed_files(ref: str, root: Path) -> tuple[Path, set[Path]]:
         reason = os.fsdecode(error.stderr or b"").strip().splitlines()[-1:] or ["git failed"]
         cure = f"fetch the history that holds {ref}, or leave out --changed-from"
         raise TripglotError(f"git cannot tell what changed since '{ref}': {reason[0]}", cure=cure) from None
-    return _real(Path(top)), {_real(Path(top) / name) for name in (*names, *new) if name}
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
+    return real(Path(top)), {real(Path(top) / name) for name in (*names, *new) if name}
 
 
 def _git(root: Path, *args: str) -> str:

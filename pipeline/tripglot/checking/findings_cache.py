@@ -13,7 +13,7 @@ from pathlib import Path
 from tripglot.cache import digest_of, fingerprint
 from tripglot.checking.finding import Finding, Fix, Need, Problem, Translation
 from tripglot.checking.subject import Shared
-from tripglot.files import PostFile
+from tripglot.files import PostFile, real
 from tripglot.memory import path_of
 from tripglot.settings import Settings
 
@@ -23,6 +23,7 @@ KIND = "findings"
 def key_of_post(file: PostFile, shared: Shared) -> str:
     """The key of what the rules say of a post as it is now."""
     published = Path(shared.settings.target) / file.name
+    paths = looked_at(file, shared.settings, shared.needs)
     return digest_of(
         fingerprint(),
         shared.key,
@@ -30,10 +31,10 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         os.path.realpath(file.path),
         str(file.name),
         file.data,
-        *(part for path in looked_at(file, shared.settings, shared.needs) for part in file_parts(path)),
+        *(part for path in paths for part in file_parts(path)),
         " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
         "\n".join(sorted(shared.anchors.get(file.name, ()))),
-        *(str(path) for path in map(_real, looked_at(file, shared.settings, shared.needs)) if path in shared.left_out),
+        *(str(path) for path in map(real, paths) if path in shared.left_out),
     )
 
 
@@ -45,10 +46,6 @@ def looked_at(file: PostFile, settings: Settings, needs: Collection[Need]) -> li
     if "output" in needs:
         paths.append(settings.root / settings.output / settings.target / file.name)
     return paths
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
 
 
 def file_parts(path: Path) -> tuple[str, bytes | None]:

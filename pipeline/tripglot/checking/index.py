@@ -4,6 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
+from tripglot.files import real
 from tripglot.settings import Settings
 
 _IN_A_HOOK = ("PRE_COMMIT", "GIT_INDEX_FILE")  # set by pre-commit, and by git itself
@@ -23,4 +24,4 @@ def left_out(settings: Settings) -> frozenset[Path]:
         names = os.fsdecode(subprocess.run(command, capture_output=True, check=True).stdout).split("\0")
     except (OSError, subprocess.CalledProcessError):
         return frozenset()
-    return frozenset(Path(os.path.realpath(name)) for name in names if name)
+    return frozenset(real(Path(name)) for name in names if name)

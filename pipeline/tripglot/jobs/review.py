@@ -90,12 +90,17 @@ def waiting(
 
 def _tried(page: list[Waiting]) -> list[Waiting]:
     """The entries of one post, those marked that do not fit into it though a person stands behind them."""
-    settled = {block: item for item in page if item.entry.settled and (block := item.block) is not None}
-    post = page[0].post
-    if post and settled:
-        for refusal in post.edit({block: item.entry.target for block, item in settled.items()}).refused:
-            settled[refusal.block].unfit = refusal.reason
+    for item, reason in _refused(item for item in page if item.entry.settled):
+        item.unfit = reason
     return page
+
+
+def _refused(items: Iterable[Waiting]) -> list[tuple[Waiting, str]]:
+    """Those of some entries of one post whose translations do not fit into it, all tried at once, and why."""
+    blocks = {block: item for item in items if (block := item.block) is not None}
+    post = next((item.post for item in blocks.values()), None)
+    refused = post.edit({block: item.entry.target for block, item in blocks.items()}).refused if post else ()
+    return [(blocks[refusal.block], refusal.reason) for refusal in refused]
 
 
 def pages(
@@ -221,12 +226,8 @@ def confirm(settings: Settings, posts: Sequence[Path]) -> int:
     with writing(settings.memory_dir()):
         for page in pages(settings, posts):
             stale = [item for item in page if item.entry.state == "stale"]
-            blocks = {block: item for item in stale if (block := item.block) is not None}
-            if page and (post := page[0].post) and blocks:
-                refused = post.edit({block: item.entry.target for block, item in blocks.items()}).refused
-                if refused:
-                    place = blocks[refused[0].block].place
-                    raise TripglotError(f"{place}: this does not fit into the post: {refused[0].reason}", cure=_KEEP)
+            for item, reason in _refused(stale):
+                raise TripglotError(f"{item.place}: this does not fit into the post: {reason}", cure=_KEEP)
             for item in stale:
                 item.catalog.entries[item.index] = accepted(item.entry)
             if stale:

@@ -6,13 +6,12 @@ ignores is left out on purpose, and not reported.
 To mend it: `git add translations`.
 """
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
+from tripglot.files import real
 from tripglot.memory import path_of
 
 
@@ -21,5 +20,5 @@ def check(subject: Subject) -> Iterator[Spot]:
     """Look for the post's catalogs among those that the commit leaves out."""
     for target in subject.settings.targets():
         path = path_of(subject.settings.memory_dir(target), subject.name)
-        if Path(os.path.realpath(path)) in subject.shared.left_out:
+        if real(path) in subject.shared.left_out:
             yield Spot(path, 1, 1, "is not in the commit as it is here", 1, 1)
