@@ -28,6 +28,11 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "front matter without a reason": (f"---\ntitle: A\ntripglot:\n  disable: [TG101]\n---\n\n{ZH}\n", ["TG902"]),
     "a title that is kept": (f'---\ntitle: {ZH}\ntripglot: {{keep: [title], reason: "x"}}\n---\n\n{EN}\n', []),
     "a title that is kept without a reason": (f"---\ntitle: {ZH}\ntripglot: {{keep: title}}\n---\n\n{EN}\n", ["TG902"]),
+    "front matter with one code": (f'---\ntripglot: {{disable: TG101, reason: "x"}}\n---\n\n{ZH}\n', []),
+    "a key nobody knows": (f'---\ntitle: A\ntripglot: {{kepe: [title], reason: "x"}}\n---\n\n{EN}\n', ["TG903"]),
+    "a word instead of keys": (f"---\ntitle: A\ntripglot: keep\n---\n\n{EN}\n", ["TG903"]),
+    "a kept key that is not there": (f'---\ntitle: A\ntripglot: {{keep: [tilte], reason: "x"}}\n---\n\n{EN}\n', ["TG903"]),
+    "a key of TOML": (f'+++\ntitle = "A"\n[tripglot]\nkepe = ["title"]\n+++\n\n{EN}\n', ["TG903"]),
     "unused": (f"{NEXT}\n\n{EN}\n", ["TG901"]),
     "in code it is text": (f"```\n{NEXT}\n```\n\n{EN}\n", []),
 }  # fmt: skip

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from tripglot.checking.finding import Finding, Spot
 from tripglot.checking.registry import all_rules
 from tripglot.checking.subject import Subject
+from tripglot.post.front.matter import NOT_A_SCALAR
 
 _COMMENT = re.compile(r"<!--\s*tripglot-(disable-next-line|disable-file|disable|enable)\b(.*?)-->", re.DOTALL)
 _REASON = re.compile(r"reason\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_KEYS = frozenset({("disable",), ("keep",), ("reason",)})  # what `tripglot:` may hold in front matter
 _KEEP = re.compile(r"<!--\s*tripglot:((?:(?!<!--|-->).)*+)-->", re.DOTALL)
 
 
@@ -89,12 +91,17 @@ def _words(text: str) -> tuple[tuple[str, ...], str]:
     return codes, (reason.group(1) or reason.group(2) or "").strip() if reason else ""
 
 
+def _front(subject: Subject) -> dict[tuple[str | int, ...], str]:
+    """What the front matter says, by path: no lists, no tables."""
+    data = subject.post.front.data if subject.post.front else ()
+    return {path: value for path, value in data if not value.startswith(NOT_A_SCALAR)}
+
+
 def _from_front_matter(subject: Subject) -> Iterator[Suppression]:
-    front = subject.post.front
-    data = dict(front.data) if front else {}
-    codes = tuple(value for path, value in data.items() if path[:2] == ("tripglot", "disable") and len(path) == 3)
+    front = _front(subject)
+    codes = tuple(value for path, value in front.items() if path[:2] == ("tripglot", "disable"))
     if codes:
-        yield Suppression(1, codes, 1, len(subject.post.source.starts), data.get(("tripglot", "reason"), ""))
+        yield Suppression(1, codes, 1, len(subject.post.source.starts), front.get(("tripglot", "reason"), ""))
 
 
 def _about(subject: Subject, suppressions: Iterable[Suppression]) -> Iterator[tuple[str, Spot]]:
@@ -107,10 +114,24 @@ def _about(subject: Subject, suppressions: Iterable[Suppression]) -> Iterator[tu
             yield "TG901", subject.on_file("this comment silences nothing: remove it", suppression.line)
         if not suppression.reason:
             yield "TG902", subject.on_file('a reason is missing: reason="…"', suppression.line)
-    front = dict(subject.post.front.data) if subject.post.front else {}
-    if any(path[:2] == ("tripglot", "keep") for path in front) and not front.get(("tripglot", "reason")):
-        yield "TG902", subject.on_file("a reason is missing: tripglot: {keep: […], reason: …}", 1)
+    yield from _about_front_matter(subject)
     for match in _KEEP.finditer(subject.post.source.text):
         if re.search(r"\bkeep\b", match.group(1)) and not _words(match.group(1))[1]:
             line = subject.post.source.line(match.start())
             yield "TG902", subject.on_file('a reason is missing: keep reason="…"', line)
+
+
+def _about_front_matter(subject: Subject) -> Iterator[tuple[str, Spot]]:
+    front = _front(subject)
+    ours = [path for path in front if path[:1] == ("tripglot",)]
+    unknown = dict.fromkeys(str(path[1]) if len(path) > 1 else front[path] for path in ours if path[1:2] not in _KEYS)
+    for said in unknown:
+        message = f"tripglot: in front matter does not know {said!r}: write {{keep: […], reason: …}}"
+        yield "TG903", subject.on_file(message, 1)
+    kept = [front[path] for path in ours if path[1:2] == ("keep",)]
+    known = {str(path[0]).lower() for path, _ in subject.post.front.data if path} if subject.post.front else set()
+    for name in kept:
+        if name.lower() not in known:
+            yield "TG903", subject.on_file(f"tripglot: in front matter keeps {name!r}, which is no key of it", 1)
+    if kept and not front.get(("tripglot", "reason")):
+        yield "TG902", subject.on_file("a reason is missing: tripglot: {keep: […], reason: …}", 1)

@@ -1,8 +1,9 @@
-"""A comment names a rule that does not exist.
+"""A comment names a rule that does not exist, or front matter has `tripglot:` keep or do what nobody knows.
 
-It silences nothing, whatever its author believes.
+It silences and keeps nothing, whatever its author believes.
 
-To mend it: correct the code; `tripglot rule` lists them all.
+To mend it: correct the code (`tripglot rule` lists them all) or the key: front matter takes `keep`, `disable` and
+`reason` below `tripglot:`, and `keep` the keys that stand beside it.
 """
 
 from collections.abc import Iterator
