@@ -1,5 +1,6 @@
 """Each rule on text that it is for and text that it is not for; places are line:column."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,7 @@ def test_a_post_that_moved_is_told_where_its_translations_are(tmp_path: Path) ->
         Entry("paragraph", f"{EN} {ZH}", f"{EN} We went."),
     ]
     known += [Entry("heading", "別的", "", proposal="Other")]
+    known = [replace(one, place="posts/old.v2.md:1") for one in known]
     save(tmp_path / "translations" / "en" / "old.v2.po", Catalog(known), "en")
     save(tmp_path / "translations" / "en" / "b.po", Catalog([Entry("heading", "另外", "Another", False)]), "en")
     (tmp_path / "posts").mkdir()

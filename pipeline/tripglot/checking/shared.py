@@ -55,11 +55,11 @@ def _moved(settings: Settings) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in files_below(folder, ".po"):
         name = path.relative_to(folder).with_suffix("").as_posix()
-        if not any((top / f"{name}{suffix}").exists() for top in (*places.posts, places.root) for suffix in SUFFIXES):
-            catalog = load_catalog(path)
-            for entry in catalog.entries if isinstance(catalog, Catalog) else ():
-                if entry.target and entry.state != "stale":
-                    found.setdefault(entry.source, path)
+        if any((top / f"{name}{suffix}").exists() for top in (*places.posts, places.root) for suffix in SUFFIXES):
+            continue  # as nearly always: nothing has to be read
+        catalog = load_catalog(path)
+        if isinstance(catalog, Catalog) and catalog.is_gone(settings.root):
+            found |= {e.source: path for e in catalog.entries if e.target and e.state != "stale"} | found
     return found
 
 
