@@ -197,6 +197,10 @@ def test_what_would_break_the_post_is_refused_with_the_reason(browser: Browser, 
         status, answer = browser.decide("edit", 1, text)
         assert status == 422
         assert "(" in answer["error"]
+    row = browser.passages()[1]
+    fields = {"post": "a.md", "key": row["key"], "seen": row["seen"], "what": "edit", "text": "My <b> words."}
+    status, page = browser.ask("POST", "/-/decide", fields, Accept="text/html")
+    assert (status, "What you had written" in page, "My &lt;b&gt; words." in page) == (422, True, True)
     assert browser.decide("keep", 1, " ")[0] == 422
     assert browser.decide("nonsense")[0] == 422
     assert po(project).read_bytes() == before

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -292,17 +293,18 @@ def test_tmx_goes_out_and_comes_back(project: tuple[Settings, Counting], tmp_pat
         pairs(path, "en")
 
 
+def command(settings: Settings, *args: str, typed: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    root = Path(run_module.__file__).parents[2]
+    return subprocess.run(
+        [sys.executable, "-m", "tripglot", *args], cwd=settings.root, input=typed, capture_output=True, text=True,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "HOME": str(settings.root), **env}, check=False,
+    )  # fmt: skip
+
+
 def test_the_dialogue_saves_every_answer(project: tuple[Settings, Counting]) -> None:
     settings, _ = project
     run(settings)
-    root = Path(run_module.__file__).parents[2]
-
-    def tripglot(*args: str, typed: str = "", **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "tripglot", *args], cwd=settings.root, input=typed, capture_output=True, text=True,
-            env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "HOME": str(settings.root), **env}, check=False,
-        )  # fmt: skip
-
+    tripglot = partial(command, settings)
     assert len(tripglot("review", "--list").stdout.splitlines()) == 2
     assert [row["state"] for row in json.loads(tripglot("review", "--json").stdout)] == ["machine", "machine"]
     editor = settings.root / "editor.py"
@@ -326,13 +328,38 @@ def test_an_editor_that_changes_nothing_decides_nothing(
     before = entries(settings)
     editor = settings.root / "editor.py"
     editor.write_text(f"import sys, pathlib\n{written!r} and pathlib.Path(sys.argv[1]).write_text({written!r})\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "tripglot", "review"], cwd=settings.root, input="s\ne\nq\n", capture_output=True,
-        text=True, check=False, env={"PYTHONPATH": str(Path(run_module.__file__).parents[2]), "PATH": "/usr/bin:/bin",
-                                     "HOME": str(settings.root), "EDITOR": f"{sys.executable} {editor}"},
-    )  # fmt: skip
+    done = command(settings, "review", typed="s\ne\nq\n", EDITOR=f"{sys.executable} {editor}")
     assert said in done.stdout + done.stderr
     assert entries(settings) == before
+
+
+EDITOR = """
+import sys, pathlib
+written, po = pathlib.Path(sys.argv[1]), pathlib.Path("translations/en/a.po")
+if "My words." not in written.read_text():
+    written.write_text("My words.\\n")
+    {done}
+"""
+
+
+CHANGED = "po.write_text(po.read_text().replace('of sentence S', 'of somebody else'))"
+
+
+@pytest.mark.parametrize("done", [CHANGED, "po.unlink()"], ids=["changed", "gone"])
+def test_words_of_a_person_stay_theirs_where_somebody_was_quicker(
+    project: tuple[Settings, Counting], done: str
+) -> None:
+    settings, _ = project
+    run(settings)
+    editor = settings.root / "editor.py"
+    editor.write_text(EDITOR.format(done=done), encoding="utf-8")
+    said = command(settings, "review", typed="s\ne\ne\n", EDITOR=f"{sys.executable} {editor}").stdout
+    assert "somebody has changed this passage meanwhile" in said
+    if "unlink" in done:
+        assert "you had written: My words." in said
+    else:
+        assert "of somebody else" in said  # what there is now was shown before it was written over
+        assert entries(settings)[1] == ("human", "My words.")
 
 
 def reviewed(settings: Settings, name: str = "a") -> None:
@@ -466,7 +493,7 @@ def test_a_decision_keeps_what_others_decided_meanwhile(project: tuple[Settings,
     decide(other, edited(other.entry, "Somebody else wrote this."))
     decide(mine, accepted(mine.entry))
     assert {state for state, _ in entries(settings)} == {"human", "reviewed"}
-    with pytest.raises(TripglotError, match="was changed meanwhile"):
+    with pytest.raises(TripglotError, match="changed this passage meanwhile"):
         decide(theirs, accepted(theirs.entry))
     assert "Somebody else wrote this." in {target for _, target in entries(settings)}
 

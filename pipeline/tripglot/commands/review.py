@@ -16,6 +16,7 @@ from tripglot.errors import Exit, TripglotError
 from tripglot.scripts import shortened
 
 if TYPE_CHECKING:
+    from tripglot.jobs.review import Waiting
     from tripglot.memory import Entry, Nearest
     from tripglot.settings import Settings
 
@@ -85,55 +86,77 @@ _HELP = "a accept · e edit · p take the proposal · w wrong · k keep the sour
 _SHOWN = 72  # columns of a text in a list
 
 
-def _dialogue(items: list, near: "Nearest", settings: "Settings") -> None:  # type: ignore[type-arg]
+def _dialogue(items: list["Waiting"], near: "Nearest", settings: "Settings") -> None:
+    for number, item in enumerate(items, 1):
+        _show(f"{number}/{len(items)}", item, near, settings.target)
+        if not _answered(item, near, settings.target):
+            return
+
+
+def _show(number: str, item: "Waiting", near: "Nearest", target: str) -> None:
+    """Show an entry, and what helps to judge it."""
     from tripglot.jobs import review as work
     from tripglot.jobs.missing_words import missing_words
 
-    for number, item in enumerate(items, 1):
+    entry = item.entry
+    VOICE.show(style(f"\n{number}  {item.place}  {item.state}  {entry.engine} {_figure(entry)}", dim=True))
+    if item.unfit:
+        typer.echo(f"this does not fit into the post: {item.unfit}")
+    if entry.previous:
+        _show_diff(work.word_diff(entry.previous, entry.source))
+    else:
+        typer.echo(entry.source)
+    if entry.target:
+        VOICE.show(style("→ " + entry.target, bold=True))
+    if entry.proposal:
+        typer.echo("proposal: " + entry.proposal)
+    if missing := missing_words(entry, target):
+        typer.echo("not in it: " + ", ".join(f"{word['source']} ({word['target']})" for word in missing))
+    if known := near.of(entry.source):
+        typer.echo("reviewed, of something similar: ", nl=False)
+        _show_diff(work.word_diff(known.source, entry.source))
+        typer.echo("→ " + known.target)
+
+
+def _answered(item: "Waiting", near: "Nearest", target: str) -> bool:
+    """Ask until there is a decision that can be written, or none is wanted; False if the person wants to stop."""
+    from tripglot.jobs import review as work
+
+    words = ""  # of the person, that could not be written yet
+    while True:
         entry = item.entry
-        VOICE.show(
-            style(f"\n{number}/{len(items)}  {item.place}  {item.state}  {entry.engine} {_figure(entry)}", dim=True)
-        )
-        if item.unfit:
-            typer.echo(f"this does not fit into the post: {item.unfit}")
-        if entry.previous:
-            _show_diff(work.word_diff(entry.previous, entry.source))
-        else:
-            typer.echo(entry.source)
-        if entry.target:
-            VOICE.show(style("→ " + entry.target, bold=True))
-        if entry.proposal:
-            typer.echo("proposal: " + entry.proposal)
-        if missing := missing_words(entry, settings.target):
-            typer.echo("not in it: " + ", ".join(f"{word['source']} ({word['target']})" for word in missing))
-        if known := near.of(entry.source):
-            typer.echo("reviewed, of something similar: ", nl=False)
-            _show_diff(work.word_diff(known.source, entry.source))
-            typer.echo("→ " + known.target)
-        while True:
-            answer = typer.prompt(_HELP, default="s", show_default=False).strip().lower()[:1]
-            try:
-                match answer:
-                    case "a":
-                        work.decide(item, work.accepted(entry))
-                    case "p" if entry.proposal:
-                        work.decide(item, work.with_proposal(entry))
-                    case "e":
-                        work.decide(item, work.edited(entry, _in_editor(_begun(entry))))
-                    case "k":
-                        work.decide(item, work.kept(entry, typer.prompt("why")))
-                    case "w":
-                        work.decide(item, work.wrong(entry))
-                    case "q":
-                        return
-                    case "s":
-                        pass
-                    case _:
-                        continue
-            except TripglotError as error:
-                VOICE.show(style(str(error), fg="red"))
+        answer = typer.prompt(_HELP, default="s", show_default=False).strip().lower()[:1]
+        try:
+            match answer:
+                case "a":
+                    work.decide(item, work.accepted(entry))
+                case "p" if entry.proposal:
+                    work.decide(item, work.with_proposal(entry))
+                case "e":
+                    words = _in_editor(words or _begun(entry), _begun(entry))
+                    work.decide(item, work.edited(entry, words))
+                case "k":
+                    work.decide(item, work.kept(entry, typer.prompt("why")))
+                case "w":
+                    work.decide(item, work.wrong(entry))
+                case "q":
+                    return False
+                case "s":
+                    pass
+                case _:
+                    continue
+        except work.ConflictError as error:
+            VOICE.show(style(str(error), fg="red"))
+            if error.now:
+                item = error.now
+                _show("now", item, near, target)
                 continue
-            break
+            if words:
+                typer.echo(f"you had written: {words}")
+        except TripglotError as error:
+            VOICE.show(style(str(error), fg="red"))
+            continue
+        return True
 
 
 def _begun(entry: "Entry") -> str:
@@ -148,8 +171,8 @@ def _show_diff(pieces: list[tuple[str, str]]) -> None:
     typer.echo()
 
 
-def _in_editor(text: str) -> str:
-    """What a person makes of a text in $VISUAL or $EDITOR; TripglotError if that is nothing else."""
+def _in_editor(text: str, known: str) -> str:
+    """What a person makes of a text in $VISUAL or $EDITOR; TripglotError if that is `known`."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "translation.md"
@@ -159,6 +182,6 @@ def _in_editor(text: str) -> str:
             written = path.read_text(encoding="utf-8")
         except (OSError, subprocess.CalledProcessError) as error:
             raise TripglotError(f"the editor '{editor}' failed: {error}", cure="set EDITOR") from None
-    if written.strip() == text.strip():
+    if written.strip() == known.strip():
         raise TripglotError("nothing was changed", cure="a accepts it as it is, s skips it")
     return written

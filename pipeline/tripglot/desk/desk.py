@@ -21,21 +21,12 @@ from tripglot.jobs import review
 from tripglot.jobs.harvest import add_terms
 from tripglot.jobs.missing_words import missing_words
 from tripglot.jobs.one_block import alternatives
-from tripglot.jobs.review import Waiting
+from tripglot.jobs.review import ConflictError, Waiting
 from tripglot.memory import Entry, Nearest, Precedents, load, path_of, save, writing
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 
 _UNDONE: Final = 200  # decisions that can be taken back
-
-
-class ConflictError(TripglotError):
-    """The entry is not what the page had shown; entry: what it is now, None if it is gone."""
-
-    def __init__(self, entry: Entry | None) -> None:
-        """Take the entry as it is now."""
-        super().__init__("somebody has changed this passage meanwhile", cure="look at it again; nothing was written")
-        self.entry = entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +110,7 @@ class Desk:
             page = self._page(decision.post, settings)
             item = _with(page, decision.key)
             if item is None or seen(item.entry) != decision.seen:
-                raise ConflictError(item.entry if item else None)
+                raise ConflictError(item)
             before, after = item.entry, made(item.entry, decision.text)
             review.put(item, after)
             self._done = [*self._done, _Done(decision.post, before, after)][-_UNDONE:]
@@ -133,7 +124,7 @@ class Desk:
             done = self._done.pop()
             item = _with(self._page(done.post, settings), done.after.key)
             if item is None or seen(item.entry) != seen(done.after):
-                raise ConflictError(item.entry if item else None)
+                raise ConflictError(item)
             item.catalog.entries[item.index] = replace(done.before, place=item.entry.place)
             save(item.path, item.catalog, settings.target)
             return done.post, done.before.key

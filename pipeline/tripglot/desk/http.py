@@ -18,9 +18,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import jinja2
 
-from tripglot.desk.desk import ConflictError, Decision, Desk, seen
+from tripglot.desk.desk import Decision, Desk, seen
 from tripglot.errors import TripglotError
 from tripglot.jobs.preview import Handler
+from tripglot.jobs.review import ConflictError
 from tripglot.languages import direction
 
 FORMS: Final = "/-/review"
@@ -75,7 +76,7 @@ class DeskHandler(Handler):
             return
         body = self.rfile.read(int(length)).decode("utf-8", "replace")
         fields = {name: value.replace("\r\n", "\n") for name, value in parse_qsl(body, keep_blank_values=True)}
-        self._guarded(lambda: self._posted(urlsplit(self.path).path, fields))
+        self._guarded(lambda: self._posted(urlsplit(self.path).path, fields), fields.get("text", ""))
 
     def head(self) -> str:
         """Put the editor into the pages of who may use it; it follows changes by itself."""
@@ -115,24 +116,28 @@ class DeskHandler(Handler):
         place = "/" + quote(path.lstrip("/")) + (f"?{rest}" if rest else "")
         self.answer(b"", "text/plain", HTTPStatus.SEE_OTHER, {"Location": place, "Set-Cookie": cookie})
 
-    def _guarded(self, work: Any) -> None:
-        """Do something for who has the token; what is wrong is said in the form in which was asked."""
+    def _guarded(self, work: Any, words: str = "") -> None:
+        """Do something for who has the token; what is wrong is said in the form in which was asked.
+
+        words: those of the person, given back where they were not taken.
+        """
         if not self._may():
             self.send_error(HTTPStatus.FORBIDDEN, "open the address that the terminal shows")
             return
         try:
             work()
         except ConflictError as error:
-            now = {"seen": seen(error.entry), "target": error.entry.target} if error.entry else {}
-            self._refused(HTTPStatus.CONFLICT, error, now)
+            now = {"seen": seen(error.now.entry), "target": error.now.entry.target} if error.now else {}
+            self._refused(HTTPStatus.CONFLICT, error, now, words)
         except TripglotError as error:
-            self._refused(HTTPStatus.UNPROCESSABLE_ENTITY, error, {})
+            self._refused(HTTPStatus.UNPROCESSABLE_ENTITY, error, {}, words)
 
-    def _refused(self, status: HTTPStatus, error: TripglotError, facts: Fields) -> None:
+    def _refused(self, status: HTTPStatus, error: TripglotError, facts: Fields, words: str) -> None:
         if self._wants_json():
             self._json({"error": str(error), **facts}, status)
         else:
-            self._html("refused.html", status, error=str(error), back=self.headers.get("Referer", FORMS))
+            back = self.headers.get("Referer", FORMS)
+            self._html("refused.html", status, error=str(error), back=back, words=words)
 
     def _wants_json(self) -> bool:
         return _JSON in self.headers.get("Accept", "")

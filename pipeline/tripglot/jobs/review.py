@@ -194,17 +194,26 @@ _KEEP = "keep every link target, code span and image"
 _NONE = "-1.00"  # confidence in what a person called wrong: below every line
 
 
+class ConflictError(TripglotError):
+    """An entry is not what a person saw when they decided. now: what there is instead, None if it is gone."""
+
+    def __init__(self, now: Waiting | None) -> None:
+        """Take the entry as it is now."""
+        super().__init__("somebody has changed this passage meanwhile", cure="look at it again; nothing was written")
+        self.now = now
+
+
 def decide(item: Waiting, entry: Entry) -> None:
     """Write one decision at once: an interrupt later loses nothing, and neither does another tool meanwhile.
 
-    Raises TripglotError, and writes nothing, if the translation would change the structure of its post, or if somebody
-    has changed this entry since it was read.
+    Raises TripglotError, and writes nothing, if the translation would change the structure of its post, and
+    ConflictError if somebody has changed this entry since it was read.
     """
     with writing(item.settings.memory_dir()):
         page = page_of(item.path, load(item.path), item.file, item.settings)
         now = next((one for one in page if one.entry.source == item.entry.source), None)
         if now is None or replace(now.entry, place="") != replace(item.entry, place=""):
-            raise TripglotError("was changed meanwhile, and stays so", path=item.path, cure="review it anew")
+            raise ConflictError(now)
         put(now, entry)
     item.catalog.entries[item.index] = entry
 
