@@ -6,14 +6,17 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tripglot.cache import Cache
+from tripglot.checking import check
 from tripglot.jobs.adopt import adopt
 from tripglot.jobs.run import run
 from tripglot.memory import Catalog, Entry, path_of, save
 from tripglot.post import Post
 from tripglot.publishing.layouts.generators import LAYOUTS
-from tripglot.publishing.site.anchors import heading_anchors
+from tripglot.publishing.site.anchors import heading_anchors, python_markdown_anchors
 from tripglot.settings import Settings
 
 A = "# Day one\n\nSee [below](#议程), [the others](b.md#收获) and [there](c.md#here).\n\n## 议程\n\nEnglish words.\n"
@@ -58,6 +61,28 @@ def test_links_arrive_in_every_layout(settings: Settings, layout: str) -> None:
     found = next(text for text in texts if "What I took home" in text)
     tag, attribute = '<div id="收获"></div>\n\n## What I took home\n', "## What I took home {#收获}\n"
     assert (attribute if LAYOUTS[layout].anchor == "attribute" else tag) in found
+
+
+def test_links_arrive_as_python_markdown_makes_anchors(settings: Settings) -> None:
+    posts = settings.root / "posts"
+    for name, text in {"a.md": A, "b.md": B}.items():
+        (posts / name).write_text(text.replace("#议程", "#_1").replace("#收获", "#_1"), encoding="utf-8")
+    assert not [f for f in check([posts], settings).findings if f.code == "TG304"]
+    run([posts], settings)
+    for name in ("a.md", "b.md"):
+        made = (settings.root / "output" / "en" / name).read_text(encoding="utf-8")
+        assert re.findall(r'<div id="(_1)"></div>\n\n## (The|What)', made), name
+
+
+WORDS = ["Talks", "a b", "议程", "附录1 -- x", "_1", "_2", "a_1", "b--c", "Café au lait", "看 API", "！", "-", "ﬁn"]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2), max_size=9))
+def test_anchors_are_python_markdowns_own(headings: list[list[str]]) -> None:
+    markdown = pytest.importorskip("markdown").markdown
+    text = "\n\n".join("## " + " ".join(words) for words in headings)
+    expected = re.findall(r'<h2 id="([^"]*)"', markdown(text, extensions=["toc"]))
+    assert python_markdown_anchors(Post.parse(text)) == expected
 
 
 def test_an_anchor_is_no_edit_of_a_person(settings: Settings) -> None:

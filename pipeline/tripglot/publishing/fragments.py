@@ -16,7 +16,7 @@ from tripglot.files import PostFile, find_posts
 from tripglot.post import Post, Source
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import post_link
-from tripglot.publishing.site.anchors import heading_anchors
+from tripglot.publishing.site.anchors import heading_anchors, python_markdown_anchors
 from tripglot.settings import Settings
 
 Manner = Literal["tag", "attribute"]  # `<div id="old"></div>` on a line of its own, or `{#old}` behind the heading
@@ -60,16 +60,17 @@ def reachable(version: Version, anchors: frozenset[str], manner: Manner = "tag")
 def _lost(version: Version, anchors: frozenset[str]) -> Mapping[int, str]:
     """The headings that are reached by another anchor now, with their old one."""
     assert version.filled is not None
-    before, now = heading_anchors(version.filled.original), heading_anchors(version.post)
     headings: Sequence[int] = [i for i, block in enumerate(version.post.blocks) if block.kind == "heading"]
-    if not len(before) == len(now) == len(headings):
-        return {}
-    return {
-        index: old
-        for index, old, new in zip(headings, before, now, strict=True)
-        if old != new and old in anchors and old not in now and _SAFE.fullmatch(old)
-        and "{#" not in version.post.blocks[index].source
-    }  # fmt: skip
+    lost: dict[int, str] = {}
+    for made in (heading_anchors, python_markdown_anchors):
+        before, now = made(version.filled.original), made(version.post)
+        if not len(before) == len(now) == len(headings):
+            return {}
+        for index, old, new in zip(headings, before, now, strict=True):
+            is_lost = old != new and old in anchors and old not in now and _SAFE.fullmatch(old)
+            if is_lost and "{#" not in version.post.blocks[index].source:
+                lost.setdefault(index, old)
+    return lost
 
 
 def _with_tags(post: Post, lost: Mapping[int, str]) -> Post:

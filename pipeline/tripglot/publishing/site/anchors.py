@@ -2,10 +2,13 @@
 
 A heading is reached by the anchor of its new text and by that of its old one. Anchors are made as GitHub makes them
 (lower case, letters, digits, `-` and `_` stay, blanks become `-`, a second one gets `-1`), or given by the author as
-`{#name}` at the end of the heading, as in Hugo, kramdown, Docusaurus and Python-Markdown.
+`{#name}` at the end of the heading, as in Hugo, kramdown, Docusaurus and Python-Markdown. The posts of MkDocs and
+Pelican link to what Python-Markdown makes of a heading (https://python-markdown.github.io/extensions/toc/): letters of
+ASCII only, so that one in Chinese is `_1`, the next one `_2`.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +21,9 @@ from tripglot.post.plain import reading_text
 _OWN = re.compile(r"\{:?[ \t]*#([^\s{}]+)[^{}]*\}")
 _TAKEN = re.compile(r"tg-|fn(?:ref)?\d+(?::\d+)?\Z", re.IGNORECASE)  # the page's own, and those of its footnotes
 _NEITHER = re.compile(r"[^\w\- ]")
+_NOT_ASCII = re.compile(r"[^\w\s-]", re.ASCII)
+_BLANKS = re.compile(r"[-\s]+")
+_COUNT = re.compile(r"(.*)_(\d+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,34 @@ def slug(text: str) -> str:
 
 
 def heading_anchors(post: Post) -> list[str]:
-    """The anchors of a post's headings, in order."""
+    """The anchors of a post's headings as GitHub makes them, in order."""
     taken: dict[str, int] = {}
-    headings = [index for index, block in enumerate(post.blocks) if block.kind == "heading"]
-    return [_unique(slug(reading_text(post, index)), taken) for index in headings]
+    return [_unique(slug(text), taken) for text in _texts(post)]
+
+
+def python_markdown_anchors(post: Post) -> list[str]:
+    """The anchors of a post's headings as Python-Markdown makes them, in order."""
+    taken: set[str] = set()
+    last: dict[str, int] = {}  # the number that an anchor had to go up to: those below are taken
+    out = []
+    for text in _texts(post):
+        bare = _NOT_ASCII.sub("", unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode())
+        anchor = _BLANKS.sub("-", bare.strip().lower())
+        if anchor in taken or not anchor:
+            count = _COUNT.fullmatch(anchor)
+            base, number = (count[1], int(count[2])) if count else (anchor, 0)
+            number = last.get(anchor, number) + 1
+            while f"{base}_{number}" in taken:
+                number += 1
+            last[anchor] = number
+            anchor = f"{base}_{number}"
+        taken.add(anchor)
+        out.append(anchor)
+    return out
+
+
+def _texts(post: Post) -> Iterable[str]:
+    return (reading_text(post, index) for index, block in enumerate(post.blocks) if block.kind == "heading")
 
 
 def anchored(tokens: Sequence[Token], old: Sequence[str]) -> list[Heading]:

@@ -14,7 +14,7 @@ from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
 from tripglot.post import Post
-from tripglot.publishing.site.anchors import heading_anchors
+from tripglot.publishing.site.anchors import heading_anchors, python_markdown_anchors
 
 _EXPLICIT = re.compile(r"\{[^}]*?#([\w:.-]+)[^}]*\}|\b(?:id|name)\s*=\s*[\"']?([\w:.-]+)")
 _SIGNS = re.compile(r"[\W_]+")
@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Spot]:
 def _anchors(post: Post) -> set[str]:
     """Every anchor of the page, bare."""
     own = {name for match in _EXPLICIT.finditer(post.source.text) for name in match.groups() if name}
-    return set(map(_bare, own | {"top", *heading_anchors(post)}))
+    return set(map(_bare, own | {"top", *heading_anchors(post), *python_markdown_anchors(post)}))
 
 
 def _bare(anchor: str) -> str:
