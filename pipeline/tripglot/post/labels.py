@@ -10,6 +10,8 @@ from typing import Any
 from markdown_it import helpers
 from markdown_it.rules_inline import StateInline
 
+from tripglot.post.address import destination
+
 
 def label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:
     """`parseLinkLabel` of markdown-it: where the label that opens at `start` is closed, -1 if nowhere."""
@@ -49,6 +51,6 @@ def _look(state: StateInline, start: int, disable_nested: bool, ends: dict[int, 
 
 HELPERS = SimpleNamespace(
     parseLinkLabel=label_end,
-    parseLinkDestination=helpers.parseLinkDestination,
+    parseLinkDestination=destination,
     parseLinkTitle=helpers.parseLinkTitle,
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from tripglot.post import Post, Source
+from tripglot.post.address import is_templated
 
 Redirect = Callable[[str, bool], str | None]  # (address, whether it is an image's) -> the new one, None to keep it
 
@@ -24,8 +25,10 @@ def retarget(post: Post, redirect: Redirect) -> Post:
             if run.kind != "close" or run.name not in ("link", "image"):
                 continue
             found = _DESTINATION.match(block.source, run.start, run.end)
-            new = redirect(_bare(found.group(1)), run.name == "image") if found else None
-            if found and new is not None:
+            if found is None or is_templated(block.source[found.start(1) : run.end]):
+                continue
+            new = redirect(_bare(found.group(1)), run.name == "image")
+            if new is not None:
                 changes[block.offset(found.start(1))] = (block.offset(found.end(1)), new)
     changes |= _definitions(post, redirect)
     out: list[str] = []

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from tripglot.post.address import TEMPLATED
 from tripglot.post.html_tag import ATTRIBUTES
 from tripglot.post.inline import Run
 
@@ -24,7 +25,7 @@ _TEMPLATE: Final = re.compile(
     r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|`(?P<raw>[^`]*)`)"
 )
 _LINK: Final = re.compile(
-    r"\]\([ \t\n]*(?:<[^<>\n]*>|[^ \t\n<][^ \t\n]*)[ \t\n]+"
+    rf"\]\([ \t\n]*(?:<[^<>\n]*>|{TEMPLATED}|[^ \t\n<][^ \t\n]*)[ \t\n]+"
     r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|\((?P<round>(?:[^()\\]|\\.)*)\))[ \t\n]*\)",
     re.DOTALL,
 )

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from tripglot.files import PostFile
 from tripglot.post import Post
+from tripglot.post.address import is_templated
 
 _MOST = 20_000_000  # bytes; a larger file is no illustration of a post
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s[^{}]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -49,7 +50,7 @@ def of(file: PostFile, post: Post) -> Images:
     for offset, target in _targets(post):
         parts = urlsplit(target)
         relative = Path(unquote(parts.path))
-        if parts.scheme or parts.netloc or not parts.path or relative.is_absolute():
+        if is_templated(unquote(target)) or parts.scheme or parts.netloc or not parts.path or relative.is_absolute():
             continue
         place = file.path.parent / relative
         looked[str(place)] = facts_of(place)

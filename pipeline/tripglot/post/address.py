@@ -1,0 +1,30 @@
+"""Addresses of links that are made by templates: tags in them hold blanks, quotes and parentheses.
+
+`[slides]({{ site.baseurl }}/slides.pdf)` is no link to CommonMark. Jekyll and Hugo fill in the tag before, or while,
+they read Markdown, so that for a reader it is one, and for a translation its address is none of the words.
+"""
+
+import re
+from typing import Any, Final
+
+from markdown_it import helpers
+
+_TAG: Final = r"(?:\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\})"
+_PLAIN: Final = r"(?:[^\s()<>{]|\{(?![{%]))"
+TEMPLATED: Final = rf"(?:{_PLAIN}{{0,500}}{_TAG}(?:{_TAG}|{_PLAIN}|\({_PLAIN}{{0,500}}\))*+)"
+_TEMPLATED: Final = re.compile(TEMPLATED)
+
+
+def is_templated(address: str) -> bool:
+    """Whether an address, as it is written, is made by a template."""
+    return _TEMPLATED.match(address) is not None
+
+
+def destination(text: str, start: int, maximum: int) -> Any:
+    """`parseLinkDestination` of markdown-it, which takes templates' addresses too."""
+    found = _TEMPLATED.match(text, start, maximum) if text.find("{", start, maximum) >= 0 else None
+    if found is None:
+        return helpers.parseLinkDestination(text, start, maximum)
+    result = helpers.parseLinkDestination("", 0, 0)
+    result.ok, result.pos, result.str = True, found.end(), found.group()
+    return result
