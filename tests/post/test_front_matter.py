@@ -22,6 +22,8 @@ CASES = {
     "toml literal that cannot hold an apostrophe": ("+++\ntitle = 'Ein'\n+++\n", "It's", '+++\ntitle = "It\'s"\n+++\n'),
     "toml list": ('+++\ntags = [\n "ein", # c\n "b"]\n+++\n', "x", '+++\ntags = [\n "x", # c\n "b"]\n+++\n'),
     "json": ('{\n  "title": "Ein"\n}\n', 'a "b"', '{\n  "title": "a \\"b\\""\n}\n'),
+    "json of hexo": ('"title": "Ein",\n"n": 1\n;;;\n', "One", '"title": "One",\n"n": 1\n;;;\n'),
+    "json of hexo, framed": (';;;\n"title": "Ein"\n;;;\nx\n', "One", ';;;\n"title": "One"\n;;;\nx\n'),
     "pelican": ("Title: Ein  \nDate: 2024\n\nx\n", "One", "Title: One  \nDate: 2024\n\nx\n"),
 }
 
@@ -46,6 +48,7 @@ BROKEN = {
         "---\n" + "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12))
         + "title: T\n---\n", "too many aliases", 1),
     "toml": ('+++\ntitle = "x\n+++\n', "not valid TOML: Illegal character", 2),
+    "json of hexo": ('"n": 1,\n"title": x\n;;;\n', "not valid JSON: Expecting value", 2),
     "json": ('{\n "title": x\n}\n', "not valid JSON: Expecting value", 2),
 }  # fmt: skip
 
@@ -63,6 +66,11 @@ def test_broken_front_matter_is_reported_and_left_alone(text: str, problem: str,
 
 def test_a_thematic_break_at_the_top_is_no_front_matter() -> None:
     assert Post.parse("---\n\nJust a break above\n\n---\n").front is None
+
+
+@pytest.mark.parametrize("text", ['"Yes": he said.\n\nText ;;;\n', ";;; text\n;;;\n", ";;;\nx\n", '"a" b\n;;;\n'])
+def test_what_is_no_json_of_hexo(text: str) -> None:
+    assert Post.parse(text).front is None
 
 
 def test_only_the_chosen_keys_are_prose() -> None:

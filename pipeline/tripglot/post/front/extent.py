@@ -29,6 +29,7 @@ _FENCES: tuple[tuple[FrontFormat, str, frozenset[str]], ...] = (
     ("toml", "+++", frozenset({"+++"})),
 )
 _YAML_KEY = re.compile(r"[^\s#:][^:\r\n]*:")
+_JSON_KEY = re.compile(r'"[^"\\\r\n]{1,200}"[ \t]*:')
 _PELICAN_KEY = re.compile(
     r"(?:title|date|authors?|category|tags|slug|modified|lang|status|summary|layout|template)[ \t]*:", re.IGNORECASE
 )
@@ -41,7 +42,9 @@ def extent_of(text: str) -> Extent | None:
             found = _fenced(kind, text, fence, closings)
             # a thematic break may open a post and another one follow
             return found if found and (kind != "yaml" or _may_be_yaml(text[found.start : found.end])) else None
-    return _braced(text) if text.startswith("{") else _headers(text)
+    if text.startswith("{"):
+        return _braced(text)
+    return _semicolons(text) if text.startswith((";;;", '"')) else _headers(text)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -77,6 +80,23 @@ def _braced(text: str) -> Extent | None:
     for start, end, after in lines:
         if text.startswith("}", start) and text[start:end].rstrip(" \t") == "}":
             return Extent("json", 0, start + 1, after)
+    return None
+
+
+def _semicolons(text: str) -> Extent | None:
+    """Hexo: the inside of a JSON object, before a line of three semicolons, and maybe behind one."""
+    lines = _lines(text)
+    first = next(lines)
+    start = 0
+    if text.startswith(";"):
+        start = first.after
+        if text[: first.end].rstrip(" \t") != ";;;":
+            return None
+    elif not _JSON_KEY.match(text):
+        return None
+    for line in lines:
+        if text.startswith(";;;", line.start) and text[line.start : line.end].rstrip(" \t") == ";;;":
+            return Extent("json", start, line.start, line.after)
     return None
 
 

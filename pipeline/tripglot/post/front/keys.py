@@ -15,7 +15,7 @@ import yaml
 
 from tripglot.post import Post, Source
 from tripglot.post.front.extent import FrontFormat
-from tripglot.post.front.matter import NOT_A_SCALAR, FrontMatter, read, untyped
+from tripglot.post.front.matter import NOT_A_SCALAR, FrontMatter, json_tree, read, untyped
 
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -55,10 +55,11 @@ def with_keys(post: Post, keys: Mapping[str, str], kind: FrontFormat = "yaml") -
     assert done.front is not None
     if done.front.kind == "pelican":
         return _with_headers(done, {key: value for key, value in keys.items() if key not in old})
-    fresh = _lines(done.front, {key: value for key, value in keys.items() if key not in old}, done.source.eol)
     at = done.front.body_start
-    if done.front.kind == "json":
-        at = text.index("{", at) + 1
+    opening = "{" if done.front.kind == "json" and text.startswith("{", at) else ""
+    at += len(opening)
+    new = {key: value for key, value in keys.items() if key not in old}
+    fresh = _lines(done.front, new, done.source.eol, opening)
     after = Post.of(Source.of(text[:at] + fresh + text[at:], bom=post.source.bom), post.keys)
     now = values_of(after)
     if after.front is None or after.front.problem or any(now.get(key.lower()) != value for key, value in keys.items()):
@@ -86,7 +87,7 @@ def _tree(front: FrontMatter, body: str) -> dict[str, Any]:
         case "toml":
             return tomllib.loads(body)
         case "json":
-            return dict(json.loads(body))
+            return dict(json_tree(body))
         case "yaml":
             try:
                 return dict(yaml.load(body, _LOADER) or {})  # a safe loader: texts, numbers, dates, lists and tables
@@ -130,14 +131,15 @@ def _made(post: Post, keys: Mapping[str, str], kind: FrontFormat) -> Post:
     return Post.of(Source.of(text, bom=post.source.bom), post.keys)
 
 
-def _lines(front: FrontMatter, keys: Mapping[str, str], eol: str) -> str:
+def _lines(front: FrontMatter, keys: Mapping[str, str], eol: str, opening: str) -> str:
     match front.kind:
         case "yaml":
             return "".join(f"{key}: {_yaml(value)}{eol}" for key, value in keys.items())
         case "toml":
             return "".join(f"{key} = {_toml(value)}{eol}" for key, value in keys.items())
         case "json":
-            return "".join(f"{eol}  {json.dumps(key)}: {json.dumps(value)}," for key, value in keys.items())
+            pairs = [f"{json.dumps(key)}: {json.dumps(value)}," for key, value in keys.items()]
+            return "".join(f"{eol}  {pair}" if opening else f"{pair}{eol}" for pair in pairs)
         case _:
             raise AssertionError(front.kind)
 

@@ -104,13 +104,18 @@ def flat(kind: FrontFormat, body: str, masked: frozenset[str]) -> Iterator[tuple
             yield from _flat_yaml(root, (), masked, False)
     else:
         try:
-            tree = tomllib.loads(body) if kind == "toml" else json.loads(body)
+            tree = tomllib.loads(body) if kind == "toml" else json_tree(body)
             found = list(_flat_tree(tree, (), masked, False))
         except (ValueError, RecursionError) as error:
             reason, line = _AT.sub("", str(error)), _AT.search(str(error))
             offset = _line_offset(body, int(line.group(1) or 1) - 1) if line else 0
             raise UnreadableError(f"front matter is not valid {kind.upper()}: {reason}", offset, _QUOTE) from None
         yield from found
+
+
+def json_tree(body: str) -> Any:
+    """What JSON front matter holds, whose braces Hexo leaves out. Raises ValueError."""
+    return json.loads(body if body.lstrip().startswith("{") else f"{{{body}}}")
 
 
 _HALF = re.compile("[\ud800-\udfff]")  # a lone surrogate
@@ -276,7 +281,7 @@ _JSON_STRING = re.compile(r'"(?:[^"\\\r\n]|\\.)*"')
 
 
 def _scanned_values(kind: FrontFormat, body: str, base: int, wanted: frozenset[str]) -> Iterator[Value]:
-    tree = tomllib.loads(body) if kind == "toml" else json.loads(body)
+    tree = tomllib.loads(body) if kind == "toml" else json_tree(body)
     string = _STRING if kind == "toml" else _JSON_STRING
     shape = r'(?m)^[ \t]*"?([\w-]+)"?[ \t]*=[ \t]*' if kind == "toml" else r'"([\w-]+)"\s*:\s*'
     for match in re.finditer(shape, body):
