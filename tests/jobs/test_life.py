@@ -510,6 +510,27 @@ def test_adopting_replaces_nothing_that_was_reviewed_since(project: tuple[Settin
     assert ("human", "Somebody wrote better words.") in entries(settings)
 
 
+def test_words_of_a_person_who_is_not_done_are_kept(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    path = settings.root / "translations" / "en" / "a.po"
+    path.write_text(path.read_text("utf-8").replace("of sentence R.", "of sentence R, and a person some."), "utf-8")
+    written = ("machine", "A machine made these words of sentence R, and a person some.")
+    prune(settings, Pruning(machine=True))
+    assert entries(settings) == [written]
+    run(settings)
+    text = (settings.root / "posts" / "a.md").read_text(encoding="utf-8")
+    post(settings, FIRST, "")
+    run(settings)
+    assert written not in entries(settings)
+    (settings.root / "posts" / "a.md").write_text(text, encoding="utf-8")
+    run(settings)
+    assert written in entries(settings)
+    (settings.root / "posts" / "a.md").unlink()
+    prune(settings, Pruning())
+    assert entries(settings) == [written]
+
+
 def test_what_was_called_wrong_is_not_pruned_and_said_again(project: tuple[Settings, Counting]) -> None:
     settings, _ = project
     run(settings)

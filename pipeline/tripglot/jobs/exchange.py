@@ -13,7 +13,7 @@ from tripglot.errors import TripglotError
 from tripglot.files import write
 from tripglot.jobs.review import catalogs, edited, pages
 from tripglot.languages import same_language
-from tripglot.memory import Entry, save, tmx, writing, xliff
+from tripglot.memory import Entry, key_of, save, tmx, writing, xliff
 from tripglot.memory.interchange import LanguageOf, Translated
 from tripglot.post import Post
 from tripglot.scripts import shortened
@@ -107,7 +107,8 @@ def _refused(entry: Entry, text: str) -> str:
 def _taken(entry: Entry, pair: Translated) -> Entry:
     """An entry with a translation from elsewhere: what an engine said of its own words goes."""
     gone: dict[str, Any] = dict.fromkeys(("proposal", "partial", "left", "score", "confidence"), "")
-    return replace(entry, target=pair.target, fuzzy=not pair.reviewed, **gone)
+    wrote = entry.wrote if pair.reviewed else key_of(pair.target)  # an engine's, as far as anybody says
+    return replace(entry, target=pair.target, fuzzy=not pair.reviewed, wrote=wrote, **gone)
 
 
 def _format(path: Path) -> ModuleType:

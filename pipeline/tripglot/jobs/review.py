@@ -264,10 +264,13 @@ class Pruning:
         What a person wrote a note to stays, and so does what one called wrong: no engine is to say it again.
         """
         states = {state for state, goes in (("unsure", self.unsure), ("machine", self.machine)) if goes}
-        entries = [e for e in catalog.entries if e.note or e.wrong or e.state not in states or self.by not in e.engine]
+        entries = [
+            e for e in catalog.entries
+            if e.note or e.wrong or e.by_hand or e.state not in states or self.by not in e.engine
+        ]  # fmt: skip
         if held is not None:
             entries = [
-                e for e in entries if e.note or (e.settled and not self.gone and (e.source, e.target) not in held)
+                e for e in entries if e.note or (e.by_hand and not self.gone and (e.source, e.target) not in held)
             ]
         obsolete = [e for e in catalog.obsolete if e.note or not self.gone]
         return replace(catalog, entries=entries, obsolete=obsolete)

@@ -88,6 +88,11 @@ class Entry:
         """Whether a person stands behind it: such an entry is never overwritten, by anything."""
         return bool(self.target) and (not self.fuzzy or bool(self.previous))
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether its words are a person's, who may not have said yet that they are done: they are never deleted."""
+        return self.settled or (bool(self.target) and self.wrote != key_of(self.target))
+
 
 def figure(text: str) -> float | None:
     """A finite number out of a file; None if it is none."""

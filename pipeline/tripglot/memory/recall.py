@@ -120,8 +120,8 @@ def updated(old: Catalog, blocks: Blocks, entries: Mapping[int, Entry]) -> Catal
             new.setdefault(source, entry)
     sources = set(new) | {entry.previous for entry in new.values() if entry.previous}
     held = {(source, entry.target) for entry in new.values() for source in (entry.source, entry.previous)}
-    obsolete = [e for e in old.entries if e.settled and e.source not in sources]
-    obsolete += [e for e in old.obsolete if e.settled and (e.source, e.target) not in held]
+    obsolete = [e for e in old.entries if e.by_hand and e.source not in sources]
+    obsolete += [e for e in old.obsolete if e.by_hand and (e.source, e.target) not in held]
     gone = dict.fromkeys(replace(entry, place="") for entry in obsolete)
     return replace(old, entries=list(new.values()), obsolete=list(gone), doubles=[])
 
