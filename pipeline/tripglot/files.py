@@ -80,10 +80,25 @@ def find_posts(paths: Sequence[Given], places: Places, problems: list[TripglotEr
             if any(fnmatch(file.name.as_posix(), pattern) for pattern in places.exclude):
                 continue
             other = found.setdefault(file.name, file).path
+            if other == file.path:
+                other = _namesake(file, places) or other
             if other != file.path:
-                cure = "run them apart"
+                cure = "give the folder above both, here or as `posts` in the settings"
                 raise TripglotError(f"would be written to the same place as {other}", path=file.path, cure=cure)
     return [found[name] for name in sorted(found)]
+
+
+def _namesake(file: PostFile, places: Places) -> Path | None:
+    """Another post of the project with the same name, in another of its folders."""
+    if len(places.posts) < 2 or below(file.path, places.posts) is None:
+        return None
+    others = (top / file.name for top in places.posts)
+    return next(
+        (
+            other for other in others
+            if _absolute(other) != _absolute(file.path) and below(other, places.posts) == file.name and other.is_file()
+        ), None,
+    )  # fmt: skip
 
 
 def twins(files: Iterable[PostFile]) -> dict[PostFile, TripglotError]:
@@ -170,6 +185,9 @@ def _under(given: Given, places: Places, problems: list[TripglotError] | None) -
     path, data = (given.path, given.data) if isinstance(given, Unsaved) else (given, None)
     try:
         if data is not None or path.is_file():
+            if data is None and path.suffix.lower() not in SUFFIXES:
+                cure = "posts end in " + ", ".join(sorted(SUFFIXES))
+                raise TripglotError("is no Markdown post by its name", path=path, cure=cure)
             if places.output is None or below(path, [places.output]) is None:
                 yield PostFile(path, below(path, [*places.posts, places.root]) or Path(path.name), data)
             return

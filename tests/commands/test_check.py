@@ -148,6 +148,23 @@ def test_a_baseline_lets_an_old_repository_start(posts: Path) -> None:
     assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 2
 
 
+@pytest.mark.parametrize("part", [["posts/a.md"], ["--select", "TG105"]], ids=["some posts", "some rules"])
+def test_a_part_of_a_baseline_is_renewed_alone(posts: Path, part: list[str]) -> None:
+    (posts / "posts" / "b.md").write_text("今天的天氣很好，我們出去走走。\n", encoding="utf-8")
+    (posts / "posts" / "c.md").write_text("今天的天氣很好，我們出去走走。\n", encoding="utf-8")
+    renew = ("check", "--baseline", "b.json", "--update-baseline")
+    tripglot(*renew, cwd=posts)
+    before = json.loads((posts / "b.json").read_bytes())
+    (posts / "posts" / "c.md").unlink()
+    tripglot(*renew, *part, cwd=posts)
+    after = json.loads((posts / "b.json").read_bytes())
+    gone = {"posts/c.md"} if part == ["posts/a.md"] else set()
+    assert after == {key: number for key, number in before.items() if key.split(" ")[0] not in gone}
+    assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 0
+    tripglot(*renew, cwd=posts)
+    assert not [key for key in json.loads((posts / "b.json").read_bytes()) if key.startswith("posts/c.md")]
+
+
 def test_only_what_changed_since(posts: Path) -> None:
     def git(*args: str) -> None:
         subprocess.run(

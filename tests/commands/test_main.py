@@ -154,12 +154,14 @@ USAGE = {
     "no such package": (["packages", "install", "nowhere.argosmodel"], "no such package file"),
     "no package to remove": (["packages", "remove", "ja", "en"], "cannot remove ja to en"),
     "two posts, one place": (["run", "sub", "sub2"], "would be written to the same place"),
+    "no Markdown": (["clean", "code.py"], "code.py: is no Markdown post by its name (posts end in .markdown, .md"),
 }
 
 
 @pytest.mark.parametrize(("args", "message"), USAGE.values(), ids=USAGE)
 def test_bad_usage_is_exit_2_and_one_line(args: list[str], message: str, tmp_path: Path) -> None:
     (tmp_path / "ok.md").write_text("Fine.\n")
+    (tmp_path / "code.py").write_text('x = "a，b"\n', encoding="utf-8")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "ok.md").write_text("Also fine.\n")
     (tmp_path / "sub2").mkdir()
@@ -168,6 +170,22 @@ def test_bad_usage_is_exit_2_and_one_line(args: list[str], message: str, tmp_pat
     assert result.returncode == 2
     assert message in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_folders_of_posts_with_the_same_names_are_refused_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "tripglot.toml").write_text('posts = ["en", "zh", "more"]\n')
+    for name in ("en/a.md", "zh/a.md", "zh/b.md", "more/zh/c.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("All is well here.\n")
+    for args in ((), ("en",), ("zh/a.md",)):
+        result = tripglot("run", *args, cwd=tmp_path)
+        assert result.returncode == 2
+        assert "give the folder above both" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+        assert not (tmp_path / "output").exists()
+    (tmp_path / "zh" / "a.md").unlink()
+    assert tripglot("run", "en", cwd=tmp_path).returncode == 0
+    assert tripglot("run", cwd=tmp_path).returncode == 0
 
 
 def test_offline_is_an_error_before_any_socket(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Findings are remembered by path, code and the text they stand on, not by line: e
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from tripglot.checking.finding import Finding
@@ -19,23 +19,38 @@ def _key(finding: Finding) -> str:
     return f"{finding.path.as_posix()} {finding.code} {digest}"
 
 
-def save(path: Path, findings: Iterable[Finding]) -> None:
-    """Remember these findings."""
+def save(path: Path, findings: Iterable[Finding], *, looked: Collection[Path] | None, codes: Collection[str]) -> None:
+    """Remember these findings.
+
+    looked, codes: the posts (None: all there are) and the rules that they come from. What is remembered of other rules,
+    and of other posts that are still there, stays. Raises TripglotError if there is a file that is no baseline.
+    """
+    mine = {post.as_posix() for post in looked or ()}
     counts = Counter(_key(finding) for finding in findings)
+    for key, number in (_read(path) if path.exists() else {}).items():
+        post, _, rest = key.rpartition(" ")[0].rpartition(" ")
+        if rest not in codes or (looked is not None and post not in mine and Path(post).exists()):
+            counts.setdefault(key, number)
     write(path, (json.dumps(dict(sorted(counts.items())), indent=0, ensure_ascii=False) + "\n").encode())
 
 
 def new_findings(path: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings that a baseline does not know, as they come; raises TripglotError if it cannot be read."""
+    known = Counter(_read(path))
+    return (finding for finding in findings if not _known(finding, known))
+
+
+def _read(path: Path) -> dict[str, int]:
     try:
-        known = Counter({str(key): int(number) for key, number in json.loads(path.read_bytes()).items()})
+        return {str(key): int(number) for key, number in json.loads(path.read_bytes()).items()}
     except OSError as error:
         raise TripglotError(
             f"cannot be read: {error.strerror}", path=path, cure="write it with --update-baseline"
         ) from None
     except (ValueError, AttributeError, TypeError, RecursionError):
-        raise TripglotError("is no baseline", path=path, cure="write it anew with --update-baseline") from None
-    return (finding for finding in findings if not _known(finding, known))
+        raise TripglotError(
+            "is no baseline", path=path, cure="delete it, and write it with --update-baseline"
+        ) from None
 
 
 def _known(finding: Finding, known: Counter[str]) -> bool:

@@ -35,6 +35,8 @@ Looked = tuple[list[Finding], Problem | None]  # the findings of a post, and why
 class Checked:
     """What a check finds: of each post in turn, by place. problems: files that could not be checked; never a pass.
 
+    files: how many posts were looked at. looked: their paths. codes: the rules that were asked.
+
     findings may be a list, or come as they are found: then they can be gone through once, and problems are complete
     only afterwards.
     """
@@ -42,6 +44,8 @@ class Checked:
     findings: Iterable[Finding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: int = 0
+    looked: frozenset[Path] = frozenset()
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def begin(
     same = twins(files)
     checked = Checked(problems=[*map(Problem.of, (*unfit, *same.values()))], files=len(files))
     files = [file for file in files if file not in same]
+    checked.looked, checked.codes = frozenset(file.path for file in files), frozenset(rules)
     checked.findings = _findings(files, tuple(rules), settings, cache, checked.problems)
     return checked
 

@@ -94,7 +94,8 @@ def check(
     if baseline is not None:
         if update_baseline:
             checked.findings = list(checked.findings)
-            remembered.save(baseline, checked.findings)
+            looked = checked.looked if paths or changed_from is not None else None
+            remembered.save(baseline, checked.findings, looked=looked, codes=checked.codes)
         checked.findings = remembered.new_findings(baseline, checked.findings)
     severities: Counter[str] = Counter()
     checked.findings = _counted(checked.findings, severities)
