@@ -84,7 +84,7 @@ def test_a_file_that_cannot_be_taken_away_stops_nothing_and_stays_ours(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", unlink)
         report = build(settings)
-    assert f"{page}: its post is no more, but it cannot be taken away: Permission denied" in problems(report)[-1]
+    assert f"{page}: nothing shows it any more, but it cannot be taken away: Permission denied" in problems(report)[-1]
     assert not report.clean
     assert "b.html" not in (page.parent / "index.html").read_text(encoding="utf-8")
     assert build(settings).clean

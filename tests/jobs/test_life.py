@@ -263,6 +263,10 @@ def test_a_broken_catalog_stops_its_post_only(project: tuple[Settings, Counting]
     assert "does not fit msgid" in report.posts[0].problems[0]
     assert report.posts[1].problems == []
     assert catalog.read_text(encoding="utf-8") == broken
+    for args in (["status"], ["review", "--list"], ["memory", "stats"], ["terms"]):
+        done = command(settings, *args)
+        assert (done.returncode, "a.po:" in done.stderr) == (1, True), args
+        assert args == ["terms"] or "b." in done.stdout, args
 
 
 def test_memory_that_no_longer_fits_the_markup_is_reported(project: tuple[Settings, Counting]) -> None:

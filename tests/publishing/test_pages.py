@@ -456,6 +456,40 @@ def test_what_was_published_of_a_deleted_post_goes(tmp_path: Path) -> None:
     assert "第一次" not in page(site, "index.html")
 
 
+def test_images_go_that_no_post_shows_any_more(tmp_path: Path) -> None:
+    (tmp_path / "posts" / "img").mkdir(parents=True)
+    for name in ("x", "y", "z"):
+        (tmp_path / "posts" / "img" / f"{name}.png").write_bytes(name.encode())
+    texts = {
+        "a.md": f"{ZH}![x](img/x.png) ![z](img/z.png)\n",
+        "b.md": f"{EN}\n![y](img/y.png) ![z](img/z.png)\n",
+        "c.md": EN,
+    }
+    site = publish(tmp_path, texts, layout="hugo")
+    images = lambda: {p.relative_to(tmp_path / "output").as_posix() for p in (tmp_path / "output").rglob("*.png")}  # noqa: E731
+    before = images()
+    own = site / "img" / "own.png"
+    own.write_bytes(b"mine")
+    (tmp_path / "posts" / "a.md").unlink()
+    run([tmp_path / "posts" / "b.md"], Settings(root=tmp_path, layout="hugo"))  # a part
+    assert {*before, "site/img/own.png"} == images()
+    assert not run([tmp_path / "posts"], Settings(root=tmp_path, layout="hugo"), frozen=True).clean
+    run([tmp_path / "posts"], Settings(root=tmp_path, layout="hugo"))
+    ofs = {name for name in before if name.endswith("x.png") or "/a/" in name or name.startswith("zh-Hans/")}
+    assert images() == {*before, "site/img/own.png"} - ofs
+    assert run([tmp_path / "posts"], Settings(root=tmp_path, layout="hugo"), frozen=True).clean
+
+
+def test_a_post_that_cannot_be_read_leaves_the_site_as_it_is(tmp_path: Path) -> None:
+    publish(tmp_path, {"a.md": ZH.replace("date:", "tags: [x]\ndate:"), "b.md": EN})
+    output = tmp_path / "output"
+    before = {path: path.read_bytes() for path in output.rglob("*.*")}
+    (tmp_path / "posts" / "a.md").write_bytes(b"\xff")
+    report = run([tmp_path / "posts"], Settings(root=tmp_path))
+    assert (report.clean, report.removed) == (False, 0)
+    assert {path: path.read_bytes() for path in output.rglob("*.*")} == before
+
+
 def test_a_run_over_a_part_leaves_the_site_as_it_is(tmp_path: Path) -> None:
     site = publish(tmp_path, {"a.md": ZH, "b.md": EN})
     before = page(site, "index.html")

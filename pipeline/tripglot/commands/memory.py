@@ -20,8 +20,8 @@ def stats(to: To = None) -> None:
 
     settings = settings_of(to)
     needs_posts_or_memory(settings)
-    found = list(catalogs(settings))
     problems: list[TripglotError] = []
+    found = list(catalogs(settings, (), problems))
     rows = list(remembered(found, settings, problems))
     typer.echo("sentences by who stands behind them (as in `tripglot status`), and entries of the PO files")
     typer.echo(" ".join(f"{name:>8}" for name in ("foreign", *STATES, "entries", "gone")))

@@ -8,7 +8,7 @@ import typer
 
 from tripglot.commands.common import Paths, To, settings_of
 from tripglot.commands.text.voice import VOICE, plural
-from tripglot.errors import Exit
+from tripglot.errors import Exit, TripglotError
 from tripglot.scripts import shortened
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ def terms(
     settings = settings_of(to)
     sources = settings.sources(paths)
     found, problems = stages.detect_posts(sources, settings)
-    entries = [entry for _, catalog in catalogs(settings) for entry in catalog.entries]
+    broken: list[TripglotError] = []
+    entries = [entry for _, catalog in catalogs(settings, (), broken) for entry in catalog.entries]
     path = settings.root / settings.glossary
     known = glossary.load(path, settings.target)
     if adopt:
         entries = [entry for entry in entries if entry.settled and not entry.previous and not entry.reason]
     findings = work.find_terms(found, entries, known, at_least=at_least)
+    problems += map(str, broken)
     for problem in problems:
         typer.echo(f"tripglot: {problem}", err=True)
     if adopt:

@@ -71,9 +71,12 @@ class Desk:
         self._done: list[_Done] = []
         self._precedents = Precedents()
 
-    def posts(self) -> list[dict[str, Any]]:
-        """Every post with something in its memory: its name, and how many passages of it wait."""
-        pages = (page for page in review.pages(self._settings()) if page and page[0].file)
+    def posts(self, problems: list[TripglotError]) -> list[dict[str, Any]]:
+        """Every post with something in its memory: its name, and how many passages of it wait.
+
+        What cannot be read is one of `problems`.
+        """
+        pages = (page for page in review.pages(self._settings(), (), problems) if page and page[0].file)
         return [{"post": str(page[0].file and page[0].file.name.as_posix()), **_progress(page)} for page in pages]
 
     def post_of(self, page: str) -> str:

@@ -157,7 +157,8 @@ class DeskHandler(Handler):
             row = asked or next((row for row in rows if row["waits"]), None)
             self._html("form.html", **found, row=row, direction=direction(found["target"]))
         else:
-            self._html("posts.html", posts=self._desk.posts())
+            problems: list[TripglotError] = []
+            self._html("posts.html", posts=self._desk.posts(problems), problems=problems)
 
     def _posted(self, path: str, fields: Fields) -> None:
         post, key = fields.get("post", ""), fields.get("key", "")

@@ -65,13 +65,26 @@ class Waiting:
         return f"{self.file.path}:{self.post.source.line(self.post.blocks[self.block].start)}"
 
 
-def catalogs(settings: Settings, posts: Sequence[Path] = ()) -> Iterator[tuple[Path, Catalog]]:
-    """The catalogs of the target language, all of them or those of some posts; TripglotError for a broken one."""
+def catalogs(
+    settings: Settings, posts: Sequence[Path] = (), problems: list[TripglotError] | None = None
+) -> Iterator[tuple[Path, Catalog]]:
+    """The catalogs of the target language, all of them or those of some posts.
+
+    One that cannot be read is one of `problems`; without that list it is raised.
+    """
     memory = settings.memory_dir()
-    wanted = {path_of(memory, file.name) for file in find_posts(posts, settings.places())}
+    wanted = {path_of(memory, file.name) for file in find_posts(posts, settings.places(), problems)}
     for path in files_below(memory, ".po"):
-        if not posts or path in wanted:
-            yield path, load(path)
+        if posts and path not in wanted:
+            continue
+        try:
+            catalog = load(path)
+        except TripglotError as error:
+            if problems is None:
+                raise
+            problems.append(error)
+        else:
+            yield path, catalog
 
 
 def waiting(
@@ -80,8 +93,8 @@ def waiting(
     """Every entry that waits for a person, as the posts are now: what does not fit, what an engine was least sure of.
 
     Those of which that is not known come last, in the order of files and posts; for a post that is gone nobody waits.
-    Raises TripglotError for posts and catalogs that cannot be told apart or read; what is unfit for a post goes to
-    `problems` if that is there.
+    Raises TripglotError for posts that cannot be told apart; what is unfit for a post, and a catalog that cannot be
+    read, goes to `problems` if that is there.
     """
     here = (page for page in pages(settings, posts, problems) if page and not page[0].catalog.is_gone(settings.root))
     entries = [item for page in here for item in _tried(page) if item.unfit or item.entry.state in WAITING]
@@ -112,7 +125,7 @@ def pages(
     for error in twins(posts_there).values():
         raise error
     files = {path_of(settings.memory_dir(), file.name): file for file in posts_there}
-    for path, catalog in catalogs(settings, posts):
+    for path, catalog in catalogs(settings, posts, problems):
         yield page_of(path, catalog, files.get(path), settings)
 
 

@@ -43,17 +43,22 @@ class PostStatus:
 def status(paths: Sequence[Path], settings: Settings, problems: list[TripglotError]) -> list[PostStatus]:
     """The status of every post; one that cannot be read is one of `problems`, for a gap is not a zero.
 
-    Raises TripglotError for posts that share their memory, and for a broken catalog.
+    Raises TripglotError for posts that share their memory.
     """
     files = find_posts(paths, settings.places(), problems)
     for error in twins(files).values():
         raise error
-    found = (_of_post(file, load(path_of(settings.memory_dir(), file.name)), settings, problems) for file in files)
+    found = (_of_post(file, None, settings, problems) for file in files)
     return [row for row in found if row is not None]
 
 
-def _of_post(file: PostFile, catalog: Catalog, settings: Settings, problems: list[TripglotError]) -> PostStatus | None:
+def _of_post(
+    file: PostFile, catalog: Catalog | None, settings: Settings, problems: list[TripglotError]
+) -> PostStatus | None:
+    """The status of one post; its catalog is read where it is not given."""
     try:
+        if catalog is None:
+            catalog = load(path_of(settings.memory_dir(), file.name))
         post = opened(file, settings.front_matter)
     except TripglotError as error:
         problems.append(error.at(file.path))

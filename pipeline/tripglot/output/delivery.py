@@ -10,7 +10,7 @@ from tripglot.memory import Catalog, path_of, renew, writing
 from tripglot.memory.store import dump
 from tripglot.output.draft import Draft
 from tripglot.output.manifest import Manifest
-from tripglot.output.orphans import Unseen, unmade, unseen
+from tripglot.output.orphans import Unseen, unmade, unseen, unused
 from tripglot.output.outcome import PostReport, Report, put
 from tripglot.publishing.publish import Site
 from tripglot.settings import Settings
@@ -80,17 +80,20 @@ class Delivery:
             if (self.folder / name).exists():
                 why = "is a draft" if name in found.held else "is no more"
                 site.faults.append(f"{self.folder / name}: its post {why} (tripglot run)")
+        unshown = [name for name in self._unused(found, files) if (self.folder / name).exists()]
+        site.faults += [f"{self.folder / name}: no post shows it any more (tripglot run)" for name in unshown]
         self._note(site)
 
     def write_site(self) -> None:
         """Write what belongs to no single post, and take away what belonged to deleted ones, and pages of drafts.
 
-        After a part of the posts only, which is not all that the site has, its index and feeds stay as they are.
+        After a part of the posts only, which is not all that the site has, its index and feeds stay as they are. So
+        they do where a post that has pages could not be read this time.
         """
         site = PostReport(Path("site"))
         found = self._unseen()
         files = {} if found.left_out else self._site.files()
-        self._take_away((*found.gone, *found.held, *self._unmade(files)), site)
+        self._take_away((*found.gone, *found.held, *self._unmade(files), *self._unused(found, files)), site)
         self._write({name: (data, site) for name, data in files.items()})
         self._note(site)
 
@@ -109,7 +112,7 @@ class Delivery:
             except OSError as error:
                 site.unwritten = True
                 site.faults.append(
-                    f"{path}: its post is no more, but it cannot be taken away: {error.strerror}"
+                    f"{path}: nothing shows it any more, but it cannot be taken away: {error.strerror}"
                     " (check the folder and its permissions)"
                 )
         if self.report.removed == before:
@@ -121,11 +124,18 @@ class Delivery:
             site.faults.append(str(error))
 
     def _unseen(self) -> Unseen:
-        return unseen(self.manifest, self.settings, [post.name for post in self.report.posts], self.report.drafts)
+        done = [post.name for post in self.report.posts if not post.failed]
+        return unseen(self.manifest, self.settings, done, self.report.drafts)
 
     def _unmade(self, files: Collection[Path]) -> Collection[Path]:
         """What the whole site had once and has no more; nothing is known of that after a part of the posts."""
         return unmade(self.manifest, files) if files else ()
+
+    def _unused(self, found: Unseen, files: Collection[Path]) -> Collection[Path]:
+        """Images that no post shows any more; after a part of the posts, others may show them."""
+        if not found.whole:
+            return ()
+        return unused(self.manifest, {*self._taken, *(file.as_posix().casefold() for file in files)})
 
     def _note(self, site: PostReport) -> None:
         if site.faults:

@@ -17,12 +17,13 @@ from tripglot.settings import Settings
 class Unseen:
     """left_out: whether there are pages of posts that exist and were not in the run. gone: files of deleted posts.
 
-    held: pages of posts that are drafts.
+    held: pages of posts that are drafts. whole: whether the run had all posts of the project, and no others.
     """
 
     left_out: bool
     gone: tuple[Path, ...]
     held: tuple[Path, ...]
+    whole: bool
 
 
 def unseen(manifest: Manifest, settings: Settings, names: Collection[Path], drafts: Collection[Path]) -> Unseen:
@@ -33,6 +34,7 @@ def unseen(manifest: Manifest, settings: Settings, names: Collection[Path], draf
     folders = [folder for folder in settings.places().posts if folder.is_dir()]
     problems: list[TripglotError] = []
     there = {file.name for file in find_posts(folders, settings.places(), problems)}
+    whole = there == set(names) and len(folders) == len(settings.posts) and not problems
     if problems or len(folders) < len(settings.posts) or not there.issuperset(names):
         folders = []  # posts from elsewhere, or a partial view: nothing can be said of where others were
     shown = [{*names}.difference(drafts), there, there.difference(drafts), drafts]
@@ -55,7 +57,7 @@ def unseen(manifest: Manifest, settings: Settings, names: Collection[Path], draf
     files = [Path(name) for name in manifest.names()]
     theirs = {f for f in files if len(f.parts) > 1 and _stem(f) in gone and _is_post(f)}
     laid_out = {place for f in theirs for place in places_in_layouts(f, settings.target)}
-    return Unseen(left_out, tuple(f for f in files if f in theirs or f in laid_out), tuple(held))
+    return Unseen(left_out, tuple(f for f in files if f in theirs or f in laid_out), tuple(held), whole)
 
 
 def _pages(manifest: Manifest) -> Iterator[Path]:
@@ -74,6 +76,21 @@ def unmade(manifest: Manifest, files: Collection[Path]) -> tuple[Path, ...]:
     homes = _homes(names)
     ours = (n for n in names if is_tag_page(n) or (n.parent in homes and n.name in (*OWN_PAGES, FEED)))
     return tuple(SITE / name for name in ours if SITE / name not in files)
+
+
+def unused(manifest: Manifest, files: Collection[str]) -> tuple[Path, ...]:
+    """The images that no post shows any more, given all that a run over all posts makes (in small letters).
+
+    In a folder that it does not write to, of another layout or language, they stay as long as posts do.
+    """
+    ours = [Path(name) for name in manifest.names()]
+    pages = {file for file in ours if _is_post(file) or file.name in (*OWN_PAGES, FEED)}
+    others = {file.parts[0] for file in pages} - {file.parts[0] for file in ours if file.as_posix().casefold() in files}
+    return tuple(
+        file
+        for file in ours
+        if file.as_posix().casefold() not in files and file not in pages and file.parts[0] not in others
+    )
 
 
 def _of_site(manifest: Manifest) -> list[Path]:

@@ -133,8 +133,7 @@ def _pairs(posts: Sequence[Sequence[Pair]]) -> Iterator[str]:
 
 
 def _next(report: Report, settings: Settings) -> Iterator[str]:
-    whose = "deleted posts and drafts" if report.drafts else "deleted posts"
-    removed = f", {report.removed} of {whose} removed" if report.removed else ""
+    removed = f", {report.removed} removed, which no post has any more" if report.removed else ""
     output = _output(settings)
     yield f"{output}: {plural(report.written, 'file')} written, {report.unchanged} up to date{removed}"
     yield from _held(report)
