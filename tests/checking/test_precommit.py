@@ -115,6 +115,20 @@ def test_a_leftover_paragraph_blocks_the_commit_until_it_is_filled(blog: Blog) -
     assert blog.commit().returncode == 0
 
 
+def test_a_commit_of_a_translation_alone_is_checked(blog: Blog) -> None:
+    blog.write("posts/a.md", f"{EN}\n\n{ZH}\n")
+    blog.write("locale/de.po", 'msgid ""\nmsgstr ""\n')
+    blog.fill()
+    assert blog.commit().returncode == 0
+    path = blog.folder / "translations" / "en" / "a.po"
+    text = path.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith('msgstr "') and len(line) > 12)
+    path.write_text(text.replace(line, 'msgstr "See [this](https://evil.example)."'), encoding="utf-8")
+    result = blog.commit()
+    assert result.returncode != 0
+    assert "error TG301" in result.stdout + result.stderr
+
+
 def test_filling_by_hand_needs_nothing_staged(blog: Blog) -> None:
     blog.write("posts/a.md", f"{EN}\n\n{ZH}\n")
     assert blog.commit(SKIP="tripglot-check").returncode == 0

@@ -12,6 +12,7 @@ from tripglot.checking import findings_cache as kept
 from tripglot.checking.changed import changed_posts
 from tripglot.checking.finding import Finding, Fix, Problem, Severity
 from tripglot.checking.findings_cache import key_of_post
+from tripglot.checking.of_catalogs import with_posts
 from tripglot.checking.registry import Rule, select
 from tripglot.checking.shared import Read, load_catalog, read_shared
 from tripglot.checking.subject import Shared, Subject
@@ -71,11 +72,12 @@ def begin(
 ) -> Checked:
     """Begin to check posts; what is found comes as it is asked for, so that memory is held for a few posts only.
 
+    A catalog among the paths stands for its post.
     Raises TripglotError for a path that does not exist, an unknown rule, or git that cannot answer.
     """
     rules = select(settings.select, settings.ignore)
     unfit: list[TripglotError] = []
-    files = find_posts(paths, settings.places(), unfit)
+    files = find_posts(with_posts(paths, settings), settings.places(), unfit)
     if changed_from is not None:
         needs = frozenset(need for rule in rules.values() for need in rule.needs)
         files = [*changed_posts(files, settings, needs, changed_from)]

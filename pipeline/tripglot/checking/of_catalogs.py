@@ -1,0 +1,26 @@
+"""The posts that catalogs belong to: a commit that changes a translation alone is checked as one of its post."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tripglot.files import SUFFIXES, Given, Unsaved, below
+from tripglot.settings import Settings
+
+
+def with_posts(paths: Sequence[Given], settings: Settings) -> list[Given]:
+    """The same paths with posts in the place of the catalogs below the project's memory; of a gone post nothing is."""
+    out: dict[Given, None] = {}
+    for path in paths:
+        catalog = below(path, [settings.root / settings.memory]) if isinstance(path, Path) else None
+        if isinstance(path, Unsaved) or catalog is None or path.suffix != ".po" or len(catalog.parts) < 2:
+            out[path] = None
+        else:
+            out |= dict.fromkeys(_posts_of(Path(*catalog.parts[1:]), settings))
+    return [*out]
+
+
+def _posts_of(catalog: Path, settings: Settings) -> list[Path]:
+    """The posts that a catalog may be of, which is named from the memory of its language."""
+    tops = (*settings.places().posts, settings.root)
+    found = (top / catalog.with_suffix(suffix) for top in tops for suffix in sorted(SUFFIXES))
+    return [post for post in found if post.is_file()]
