@@ -33,6 +33,10 @@ def test_the_line_and_what_becomes_of_what_lies_below(tmp_path: Path) -> None:
         ("sure-from = 52", "key 'sure-from' is 52 (allowed: a number from 0 to 1)"),
         ("sure-from = nan", "key 'sure-from' is nan (allowed: a number from 0 to 1)"),
         ('sure-from = "0.5"', "key 'sure-from' is '0.5' (allowed: a number from 0 to 1)"),
+        (
+            'url = "https://e.org/my blog/"',
+            "key 'url' is 'https://e.org/my blog/' (allowed: an address such as \"https://example.org/trips/\")",
+        ),
         ("sure-from = false", "key 'sure-from' is False (allowed: a number from 0 to 1)"),
     ],
 )

@@ -1,6 +1,7 @@
 """Reading the settings: `tripglot.toml`, or `[tool.tripglot]` in `pyproject.toml`, from here or the nearest above."""
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -127,9 +128,19 @@ def _paths(value: Any) -> tuple[str, ...]:
     return tuple(path and _path(path) for path in _texts(value))  # an empty one is the folder of the settings
 
 
+_BLANK = re.compile(r"[\s<>\"\\^`{|}\x00-\x20]")  # what an address has as %20 and the like (RFC 3986)
+
+
 def _url(value: Any) -> str:
     parts = urlsplit(value) if isinstance(value, str) else None
-    if not parts or parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if (
+        not parts
+        or parts.scheme not in ("http", "https")
+        or not parts.netloc
+        or parts.query
+        or parts.fragment
+        or _BLANK.search(value)
+    ):
         raise ValueError('an address such as "https://example.org/trips/"')
     return str(value).rstrip("/") + "/"
 

@@ -77,6 +77,7 @@ def test_explain(tmp_path: Path) -> None:
     assert "Traditional Chinese" in text
     assert "tripglot: keep reason" in text
     assert text == tripglot("explain", "a.md:3", cwd=tmp_path).stdout
+    assert text == tripglot("explain", "a.md:3:1", cwd=tmp_path).stdout  # as `check` prints a place
     assert tripglot("explain", "a.md:2", cwd=tmp_path).returncode == 2
     for place in ("a.md", "a.md:²", "a.md:0", "a.md:-1", "a.md:", ":3", "a.md:" + "9" * 5000):
         result = tripglot("explain", place, cwd=tmp_path)
@@ -90,6 +91,30 @@ def test_explain_calls_a_term_a_term(tmp_path: Path) -> None:
     assert "verdict: neutral" in said
     assert "a name or term: partition key" in said
     assert tripglot("check", "--to", "zh-Hant", "a.md", cwd=tmp_path).returncode == 0
+
+
+def test_what_waits_in_further_languages_is_said(tmp_path: Path) -> None:
+    (tmp_path / "tripglot.toml").write_text('also = ["ja"]\n')
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(
+        "# Day\n\nHello to everybody who came.\n\n我們去了夜市吃小籠包。\n", "utf-8"
+    )
+    tripglot("run", "--engine", "identity", cwd=tmp_path)
+    for args in (["status"], ["status", "--format", "json"], ["review", "--list"], ["memory", "stats"]):
+        said = tripglot(*args, cwd=tmp_path).stderr
+        assert "tripglot: in ja " in said and " wait too (--to ja)" in said, args
+        assert "wait too" not in tripglot(*args, "--to", "en", cwd=tmp_path).stderr
+
+
+def test_paths_of_the_settings_that_lead_nowhere_are_said(tmp_path: Path) -> None:
+    (tmp_path / "tripglot.toml").write_text('glossary = "terms/nope.toml"\ntemplates = "themes/nope"\n')
+    (tmp_path / "a.md").write_text("Hello to everybody who came.\n")
+    for command in ("run", "check"):
+        lines = tripglot(command, "a.md", cwd=tmp_path).stderr.splitlines()
+        assert [line.split(":")[1].strip() for line in lines] == ["terms/nope.toml", "themes/nope"]
+    (tmp_path / "themes" / "nope").mkdir(parents=True)
+    (tmp_path / "tripglot.toml").write_text('templates = "themes/nope"\n')
+    assert tripglot("run", "a.md", cwd=tmp_path).stderr == ""
 
 
 def test_a_comment_has_the_last_word(tmp_path: Path) -> None:

@@ -99,8 +99,12 @@ def test_xliff_goes_through_another_tool_and_comes_back(project: Path) -> None:
     assert "1 entry taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout
     assert catalog(project)["下午"] == ("human", store.units[1].target)
     before = (project / "translations" / "en" / "day one.po").read_bytes()
-    assert "0 entries taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout
+    said = tripglot("memory", "import", "m.xlf", cwd=project).stdout
+    assert "0 entries taken" in said and "no source in the memory" not in said
     assert (project / "translations" / "en" / "day one.po").read_bytes() == before
+    (project / "m.xlf").write_text((project / "m.xlf").read_text("utf-8").replace("下午", "晚上"), "utf-8")
+    said = tripglot("memory", "import", "m.xlf", cwd=project).stdout
+    assert "0 entries taken" in said and "; 1 of it are for no source in the memory (tripglot run" in said
 
 
 def test_what_would_not_fit_its_post_is_not_taken(project: Path) -> None:

@@ -98,6 +98,13 @@ def test_what_reviewed_entries_agree_on_is_adopted(project: Path) -> None:
     assert (project / "glossary.toml").read_text("utf-8") == text
 
 
+def test_no_part_of_a_rendering_is_adopted_for_the_whole(project: Path) -> None:
+    reviewed = [Entry("paragraph", source, target, False) for source, target in ENTRIES[3:]]
+    reviewed[0] = Entry("heading", "集群", "Compute cluster", False)
+    save(project / "translations/en/one.po", Catalog(reviewed), "en")
+    assert CliRunner().invoke(app, ["terms", "--adopt"]).stdout == "glossary.toml: 0 terms added\n"
+
+
 def test_what_a_machine_wrote_is_not_adopted(project: Path) -> None:
     assert CliRunner().invoke(app, ["terms", "--adopt"]).stdout == "glossary.toml: 0 terms added\n"
     assert not (project / "glossary.toml").exists()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from tripglot.commands.text.help import one_of
-from tripglot.commands.text.voice import VOICE
+from tripglot.commands.text.voice import VOICE, plural
 from tripglot.errors import Exit, TripglotError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def settings_of(
 
     Raises TripglotError for bad ones.
     """
-    from dataclasses import replace
+    from dataclasses import fields, replace
 
     from tripglot.config import load
     from tripglot.engines.make import known
@@ -76,7 +76,24 @@ def settings_of(
         settings = replace(settings, engine=known(engine))
     if output is not None:
         settings = replace(settings, output=str(Path.cwd() / output))
+    usual = {field.name: field.default for field in fields(settings)}
+    for key, place in (("glossary", settings.glossary), ("templates", settings.templates)):
+        if place != usual[key] and not (settings.root / place).exists():
+            VOICE.warn(f"tripglot: {place}: does not exist, though the settings name it as `{key}`; none is used")
     return settings
+
+
+def say_what_waits_elsewhere(settings: "Settings", to: str | None, paths: Sequence[Path] | None = None) -> None:
+    """Say what waits in each further language (`also`), which has a memory of its own, where none was asked for."""
+    from dataclasses import replace
+
+    from tripglot.jobs.status import status, total
+
+    for target in settings.targets()[1:] if to is None else ():
+        whole = total(status(settings.sources(paths), replace(settings, target=target), []))
+        waits = whole.foreign - whole.human - whole.reviewed
+        if waits:
+            VOICE.warn(f"tripglot: in {target} {plural(waits, 'sentence')} of {whole.foreign} wait too (--to {target})")
 
 
 def needs_posts_or_memory(settings: "Settings", paths: Sequence[Path] | None = None) -> None:

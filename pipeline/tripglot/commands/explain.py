@@ -9,7 +9,7 @@ import typer
 from tripglot.commands.common import To, settings_of
 from tripglot.errors import TripglotError
 
-_LINE = re.compile(r"0*[1-9][0-9]{0,8}")
+_PLACE = re.compile(r"(?P<name>.+?):0*(?P<line>[1-9][0-9]{0,8})(?::\d+)?", re.DOTALL)  # as `check` prints it
 
 
 def explain(
@@ -23,11 +23,11 @@ def explain(
     from tripglot.commands.text import report
     from tripglot.jobs import translate as stages
 
-    name, _, line = place.rpartition(":")
-    if not name or not _LINE.fullmatch(line):
+    found_place = _PLACE.fullmatch(place)
+    if not found_place:
         raise TripglotError(f"'{place}' is not FILE:LINE", cure="for example posts/day-1.md:12")
     settings = settings_of(to)
-    found, problems = stages.detect_posts([Path(name)], settings)
+    found, problems = stages.detect_posts([Path(found_place["name"])], settings)
     if problems:
         raise TripglotError(problems[0])
-    typer.echo(report.explanation(found[0], int(line), settings.target))
+    typer.echo(report.explanation(found[0], int(found_place["line"]), settings.target))

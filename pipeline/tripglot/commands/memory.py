@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripglot.commands.common import To, needs_posts_or_memory, settings_of
+from tripglot.commands.common import To, needs_posts_or_memory, say_what_waits_elsewhere, settings_of
 from tripglot.commands.text.voice import VOICE, plural
 from tripglot.errors import Exit, TripglotError
 
@@ -36,6 +36,7 @@ def stats(to: To = None) -> None:
         )
     for name, number in sorted(engines.items()):
         typer.echo(f"{number:>8}  {name or 'unknown'}")
+    say_what_waits_elsewhere(settings, to)
     for problem in problems:
         VOICE.warn(f"tripglot: {problem}")
     if problems:
@@ -99,6 +100,7 @@ def import_(
     done = imported(settings, file)
     for line in done.refused:
         VOICE.warn(line)
-    VOICE.say(f"{plural(done.taken, 'entry', 'entries')} taken from {file}")
+    strange = f"; {done.strange} of it are for no source in the memory (tripglot run notes what is new in posts)"
+    VOICE.say(f"{plural(done.taken, 'entry', 'entries')} taken from {file}{strange if done.strange else ''}")
     if done.refused:
         raise typer.Exit(Exit.FINDINGS)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripglot.commands.common import Paths, To, needs_posts_or_memory, settings_of
+from tripglot.commands.common import Paths, To, needs_posts_or_memory, say_what_waits_elsewhere, settings_of
 from tripglot.commands.text.voice import VOICE, plural, style
 from tripglot.errors import Exit, TripglotError
 from tripglot.scripts import shortened
@@ -45,6 +45,7 @@ def review(
     items = work.waiting(settings, paths or (), problems)
     for problem in problems:
         VOICE.warn(f"tripglot: {problem}")
+    say_what_waits_elsewhere(settings, to, paths)
     if as_json:
         near = Precedents().nearest(settings.memory_dir())
         rows = [{"file": i.path.as_posix(), "place": i.place, "state": i.state, "source": i.entry.source,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripglot.commands.common import Paths, To, settings_of
+from tripglot.commands.common import Paths, To, say_what_waits_elsewhere, settings_of
 from tripglot.commands.text.help import one_of
 from tripglot.commands.text.voice import VOICE
 from tripglot.errors import Exit, TripglotError
@@ -32,6 +32,7 @@ def status(
             problems.append(TripglotError("is not written, since not every post could be counted", path=badge))
         else:
             write(badge, work.badge(rows, badge).encode())
+    say_what_waits_elsewhere(settings, to, paths)
     for problem in problems:
         VOICE.warn(f"tripglot: {problem}")
     if problems:

@@ -35,9 +35,13 @@ class Exported:
 
 @dataclass(slots=True)
 class Imported:
-    """How many entries were taken, and a line for each translation that does not fit where its source stands."""
+    """How many entries were taken, and a line for each translation that does not fit where its source stands.
+
+    strange: how many of the file are of no source that the memory has.
+    """
 
     taken: int = 0
+    strange: int = 0
     refused: list[str] = field(default_factory=list)
 
 
@@ -76,11 +80,13 @@ def imported(settings: Settings, path: Path) -> Imported:
 
 def _imported(settings: Settings, found: Mapping[str, Translated]) -> Imported:
     done = Imported()
+    strange = set(found)
     problems: list[TripglotError] = []
     for page in pages(settings, (), problems):
         taken = 0
         for item in page:
             entry, pair = item.entry, found.get(item.entry.source)
+            strange.discard(entry.source)
             if not pair or entry.settled or (entry.target == pair.target and not pair.reviewed):
                 continue
             if refusal := item.refusal(pair.target) or _refused(entry, pair.target):
@@ -92,6 +98,7 @@ def _imported(settings: Settings, found: Mapping[str, Translated]) -> Imported:
             save(page[0].path, page[0].catalog, settings.target)
         done.taken += taken
     done.refused += map(str, problems)
+    done.strange = len(strange)
     return done
 
 

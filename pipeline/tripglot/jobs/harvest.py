@@ -16,8 +16,15 @@ _LEAST = 2  # entries that say the same
 
 
 def harvest(findings: Findings, entries: Sequence[Entry]) -> dict[str, str]:
-    """Terms that `entries` render in one way, at least twice; what is in the glossary already is left out."""
+    """Terms that `entries` render in one way, at least twice; what is in the glossary already is left out.
+
+    Where a term is all of a source, its translation is the rendering, and no part of it.
+    """
+    whole: dict[str, set[str]] = {}
+    for entry in entries:
+        whole.setdefault(entry.source.strip(), set()).add(entry.target.strip().casefold())
     said = {candidate.term: _only(candidate) for candidate in findings.candidates if not candidate.known}
+    said = {term: text for term, text in said.items() if whole.get(term, {text.casefold()}) == {text.casefold()}}
     return {term: _as_written(rendering, entries) for term, rendering in said.items() if rendering}
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tripglot.errors import TripglotError
@@ -105,6 +106,7 @@ class Delivery:
             try:
                 if path.is_file() and self.manifest.owns(name, path.read_bytes()):
                     path.unlink()
+                    self._leave(path.parent)
                     self.report.removed += 1
                     self.manifest.forget(name)
             except FileNotFoundError:
@@ -122,6 +124,13 @@ class Delivery:
         except TripglotError as error:
             site.unwritten = True
             site.faults.append(str(error))
+
+    def _leave(self, place: Path) -> None:
+        """Take folders away with the last of what was in them."""
+        with suppress(OSError):
+            while place != self.folder and not any(place.iterdir()):
+                place.rmdir()
+                place = place.parent
 
     def _unseen(self) -> Unseen:
         done = [post.name for post in self.report.posts if not post.failed]
