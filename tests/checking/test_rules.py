@@ -31,6 +31,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "joined words": ("We check them outFull schedule here.\n\nThe full list is out. See you next year!After that we rest.\n", ["1:15 TG107", "3:36 TG107"]),
     "names of code are no joined words": ("Call useEffect or onceWrapper. We use the effect once, the wrapper twice.\n\n`useEffect` again.\n", []),
     "dead emphasis": (f"<!-- tripglot: lang=en -->\n\n{EN} **重要。**次\n", ["3:49 TG305"]),
+    "a merge conflict": (f"# A day\n\n<<<<<<< HEAD\n{EN}\n=======\n{EN} {EN}\n>>>>>>> other\n", ["3:1 TG306"]),
+    "a merge conflict of code": (f"{EN}\n\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n```\n", []),
+    "no merge conflict": (f"{EN}\n\n<<<<<<< look at this\n", []),
     "a fragment as another generator makes it": (
         "# `--workspace` & Cargo.toml\n\n[Zola](#workspace-cargo-toml) and [GitHub](#--workspace--cargotoml)\n",
         [],

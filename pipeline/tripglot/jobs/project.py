@@ -12,7 +12,7 @@ from tripglot.jobs.target import Target
 from tripglot.languages import same_language
 from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport
-from tripglot.post.open import front_warning, parsed
+from tripglot.post.open import parsed, warnings
 from tripglot.publishing.markdown.version import Version, original
 from tripglot.publishing.publish import publish
 from tripglot.settings import Settings
@@ -66,8 +66,7 @@ class Project:
             draft.report.faults.append(str(error.at(file.path)))
             return draft, []
         draft.mark = digest_of(data)
-        if warning := front_warning(file.path, post):
-            draft.report.warnings.append(warning)
+        draft.report.warnings += warnings(file.path, post)
         return draft, [target.open(file, post, seen) for target, seen in zip(self.targets, found, strict=True)]
 
     def settle(self, begun: Begun) -> Begun:

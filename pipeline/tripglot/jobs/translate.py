@@ -21,7 +21,7 @@ from tripglot.languages import same_language
 from tripglot.output.outcome import Left, PostReport, Report, put
 from tripglot.parallel import Progress
 from tripglot.post import Post
-from tripglot.post.open import front_warning, opened
+from tripglot.post.open import opened, warnings
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
@@ -144,8 +144,7 @@ def _read_and_fill(
             entry.failed = True
             entry.faults.append(str(error.at(file.path)))
             continue
-        if warning := front_warning(file.path, post):
-            entry.warnings.append(warning)
+        entry.warnings += warnings(file.path, post)
         items.append((post, units))
         numbers.append(number)
     terms = glossary.load(settings.root / settings.glossary, settings.target)

@@ -1,6 +1,7 @@
 """Opening a post: from its path to what was parsed, or one line that says why not."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tripglot.errors import TripglotError
@@ -36,10 +37,27 @@ def front_problem(path: Path, post: Post) -> TripglotError | None:
     return TripglotError(front.problem, path=path, line=post.source.line(front.problem_offset), cure=front.cure)
 
 
-def front_warning(path: Path, post: Post) -> str:
-    """The same for who translates the post all the same, as a line; "" if it could."""
+_OURS = re.compile(r"^<{7} \S", re.MULTILINE)
+_THEIRS = re.compile(r"^>{7} \S", re.MULTILINE)
+
+
+def conflict(post: Post) -> int:
+    """The line, from 1, at which git began to write both sides of a merge into prose; 0 if nowhere."""
+    text = post.source.text
+    if "<<<<<<< " not in text:
+        return 0
+    starts = (block.offset(found.start()) for block in post.blocks for found in _OURS.finditer(block.source))
+    first = next((start for start in sorted(starts) if _THEIRS.search(text, start)), None)
+    return 0 if first is None else post.source.line(first)
+
+
+def warnings(path: Path, post: Post) -> Iterator[str]:
+    """What is wrong with a post for who translates it all the same, one line each."""
     error = front_problem(path, post)
-    if error is None:
-        return ""
-    error.cure = f"left as it is; {error.cure} to have it translated"
-    return str(error)
+    if error is not None:
+        error.cure = f"left as it is; {error.cure} to have it translated"
+        yield str(error)
+    line = conflict(post)
+    if line:
+        cure = "published as it is; settle the merge"
+        yield str(TripglotError("holds a merge conflict", path=path, line=line, cure=cure))
