@@ -7,7 +7,8 @@ The way through this room, one idea a file:
   and at line breaks where `lines` finds languages taking turns; `matrix` says which script frames a sentence,
   `glosses` knows what is said in brackets or quotation marks, `clauses` what of a sentence is in the target language
   already.
-* What writing alone decides is decided: `_han` for Chinese and Japanese, a table in `_scripts` for the rest.
+* What writing alone decides is decided: `_han` for Chinese and Japanese, by what `_han_letters` finds to say for
+  each, a table in `_scripts` for the rest.
 * `votes/`: where languages share an alphabet, words vote. `model` counts a word's vote from letter chains
   (`build_model` makes them from langdetect's profiles) and word lists, `weights` says how much the word counts,
   `priors` what a language must prove, `lattice` sets it all up and `path` finds the best way through it; `runs` reads

@@ -124,7 +124,7 @@ def _read(units: list[Segment], text: str, target: str, expected: Priors, contex
     found.sort(key=lambda unit: unit.start)
     asian = [unit for unit in found if unit.script in ("han", "kana")]
     if asian:
-        _read_asian(asian, target, context)
+        _read_asian(asian, text, target, context)
     return found
 
 
@@ -138,15 +138,23 @@ def _call_by_source(units: list[Segment], target: str, source: str) -> None:
             unit.lang = source
 
 
-def _read_asian(units: list[Segment], target: str, context: Context) -> None:
+def _read_asian(units: list[Segment], text: str, target: str, context: Context) -> None:
     words = [word for unit in units for word in unit.words]
-    hints = (*context.neighbours, context.page, target, *context.languages)
-    page = next((lang for lang in hints if lang and primary(lang) in ("ja", "zh")), None)
-    around, confidence, rule = read_han(words, around=None, page=page)
+    page = _asian_hint(target, context)
+    around, confidence, rule = read_han(words, text, around=None, page=page)
     if len(units) == 1 and rule != "han-japanese":  # all that it could be told about itself it has said
         units[0].lang, units[0].confidence, units[0].rule = around, confidence, rule
         return
     for unit in units:
         unit.lang, unit.confidence, unit.rule = read_han(
-            unit.words, around=around if rule != "han-either" else None, page=page
+            unit.words, text, around=around if rule != "han-either" else None, page=page
         )
+
+
+def _asian_hint(target: str, context: Context) -> str | None:
+    """The likeliest language in Han letters, by what is nearest; where settings name only one of them, it is that."""
+    hints = [lang for lang in (*context.neighbours, context.page, target, *context.languages) if lang]
+    if context.languages:
+        allowed = {primary(lang) for lang in (target, *context.languages)}
+        hints = [lang for lang in hints if primary(lang) in allowed]
+    return next((lang for lang in hints if primary(lang) in ("ja", "zh")), None)

@@ -103,7 +103,7 @@ def _name(run: Sequence[Word], unit: Segment, text: str, glosses: Glosses) -> Sp
     script = run[0].script
     lang = SCRIPT_LANGUAGE.get(script) or _UNSURE.get(script)
     if script in _ASIAN:
-        lang = read_han([word for word in run if word.script in _ASIAN], around=None, page=None)[0]
+        lang = read_han([word for word in run if word.script in _ASIAN], text, around=None, page=None)[0]
     if unit.script == "latin" and (_latin_letter(text[start - 1 : start]) or _latin_letter(text[end : end + 1])):
         return Span(start, end, lang, 0.95, "glued")
     if glosses.around(start, end):

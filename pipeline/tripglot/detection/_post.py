@@ -19,7 +19,8 @@ SHORT: Final = 60  # letters up to which a block is worth a second look
 NEAR: Final = 3  # blocks that a neighbour may be away
 _ASIAN: Final = ("zh", "ja", "yue")
 _EITHER: Final = frozenset({"han-either", "han-context"})  # letters of more than one language
-_WEAK_RULES: Final = frozenset({"undecided", "han-either", "han-japanese"})
+_HAN_RULES: Final = _EITHER | {"han-japanese", "han-letters"}  # what other text in Han letters knows better
+_WEAK_RULES: Final = frozenset({"undecided", "han-either", "han-context", "han-japanese"})
 
 
 def detect_post(
@@ -50,12 +51,15 @@ def detect_post(
             before = _nearest(known[max(at - NEAR, 0) : at][::-1])
             after = _nearest(known[at + 1 : at + 1 + NEAR])
             neighbours = _neighbours(before, after, kind)
-            either = any(sentence.rule in _EITHER for sentence in found.sentences)
-            if not either and _is_plain(found, {majority, *neighbours}):
+            rules = {sentence.rule for sentence in found.sentences}
+            if rules.isdisjoint(_EITHER) and _is_plain(found, {majority, *neighbours}):
                 answers.append(found)
                 continue
             context = Context(
-                page=asian if either and asian else majority, neighbours=neighbours, kind=kind, languages=limit
+                page=majority if rules.isdisjoint(_HAN_RULES) else asian or majority,
+                neighbours=neighbours,
+                kind=kind,
+                languages=limit,
             )
             answer = detect_cut(cuts[at], target=target, context=context, terms=terms)
         answers.append(answer)

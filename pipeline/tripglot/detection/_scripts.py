@@ -145,35 +145,3 @@ def settle_signs(words: Sequence[Word]) -> list[Word]:
         beside = beside if word.script in signs else word.script
         settled.append(word._replace(script=beside))
     return settled
-
-
-def _encodes(letter: str, charset: str) -> bool:
-    try:
-        letter.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-class _HanEvidence(dict[int, str]):
-    """What each Han letter tells, for `str.translate`; filled in as letters are met.
-
-    "s" for a letter of simplified Chinese only, "t" of traditional only, "j" of Japanese only, "" for none of it.
-
-    The national standards are the tables: GB 2312 holds the simplified letters, Big5 the traditional ones, JIS X 0208
-    the Japanese ones; a letter found in just one of them tells which writing it is.  Python ships all three.
-    """
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = self._look_up(chr(code))
-        return found
-
-    @staticmethod
-    def _look_up(letter: str) -> str:
-        simplified, traditional = _encodes(letter, "gb2312"), _encodes(letter, "big5")
-        if simplified != traditional:
-            return "s" if simplified else "t"
-        return "j" if not simplified and _encodes(letter, "shift_jis") else ""
-
-
-HAN_EVIDENCE: Final = _HanEvidence()
