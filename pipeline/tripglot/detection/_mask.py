@@ -48,6 +48,19 @@ _LOREM_SIGNS: Final = (
     "ipsum", "dolor", "vestibulum", "volutpat", "mollis", "mauris", "tincidunt", "vulputate", "nunc ", "urna", "nullam",
 )  # fmt: skip
 
+# an amount says nothing of the language around it: 12 zł is Polish money in any language
+_CURRENCY: Final = (
+    r"(?:[A-Z]{3}\b(?<=AUD|BAM|BGN|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|GEL|HKD|HUF|IDR|ILS|INR|ISK|JPY|KRW|KZT|MXN|MYR|NOK"
+    r"|NTD|NZD|PHP|PLN|RMB|RON|RSD|RUB|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|ZAR)"
+    r"|(?:K[čc]s?|zł|Ft|lei|leu|kr|руб|коп|грн|лв|ден|дин|тг|сом|TL|đ|Fr|Lt|Ls|р)\b)"
+)
+_BLANK: Final = "[ \u00a0\u202f]?"
+_AMOUNT: Final = re.compile(
+    rf"[0-9]{_BLANK}(?:(?:Mio|Mrd|Mld|mln|mld|mil|tis|tys|млн|млрд|тыс|тис|хил)\b\.?{_BLANK})?{_CURRENCY}"  # a full stop may end the sentence
+)
+_CURRENCY_ALONE: Final = re.compile(rf"\W*{_CURRENCY}\W*")
+_LONGEST_CURRENCY: Final = 12  # characters, with what stands around it in a cell of its own
+
 # what joins the parts of a path, an address, a version or a variable
 _JOINTS: Final = frozenset("0123456789_/@\\#=")
 _SEPARATORS: Final = frozenset("/@\\#=_")  # between names; what they join may have hyphens: owner-1/some-tool
@@ -77,6 +90,9 @@ def blank_markup(text: str) -> str:
     """
     if _MARKUP_SIGNS.search(text) or "://" in text or "www." in text:
         text = _MARKUP.sub(_blank, text)
+    text = _AMOUNT.sub(_blank, text)
+    if len(text) <= _LONGEST_CURRENCY and _CURRENCY_ALONE.fullmatch(text):
+        text = " " * len(text)
     lowered = text.lower()
     if any(sign in lowered for sign in _LOREM_SIGNS):
         text = _LOREM.sub(_blank, text)
