@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tripglot.detection._romanised import is_romanised
-from tripglot.detection._scripts import Word
+from tripglot.detection._scripts import Word, scripts_of
 from tripglot.detection.cutting.segments import Segment
+from tripglot.detection.votes.alphabets import is_strange
 from tripglot.detection.votes.model import Model, Votes, is_technical
 from tripglot.detection.votes.path import FULL, NAT
 from tripglot.detection.votes.priors import Priors
@@ -18,6 +19,8 @@ ENOUGH: Final = 2  # points of evidence without which nothing is called foreign
 MUMBLE: Final = 16  # a vote by less than a nat
 STRONG: Final = 48
 LONG: Final = 12  # letters
+FEW: Final = 5  # words
+CLOSE: Final = 0.25  # of the likeliest language's share
 
 
 class Field(NamedTuple):
@@ -57,7 +60,7 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
     if home not in (None, lang) and known.languages[lang] not in expected.near | expected.likely:
         points = _evidence(ballot, home or 0, lang, known)
         if points < ENOUGH:
-            doubtful, lang = points > 0, home or 0
+            doubtful, lang = points > 0 or "latin" not in scripts_of(expected.target), home or 0
     unit.lang, unit.rule, unit.confidence = known.languages[lang], "letters", 1.0
     if len(candidates) == 1:
         return
@@ -67,8 +70,15 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
     unit.confidence = round(shares[lang], 3)
     if field.alone and (doubtful or (unit.confidence < DOUBT and len(ballot.words) <= HEADING)):
         # leans away from the target, but on too little to raise an alarm; unless a word is known, and none at home
-        witnessed = None if expected.near else _witnessed(ballot, [k for k in shares if k != home], field)
+        witnessed = (
+            None
+            if expected.near
+            else _witnessed(
+                ballot, [k for k in shares if k != home and shares[k] >= CLOSE * max(shares.values())], field
+            )
+        )
         unit.lang, unit.rule = (None, "undecided") if witnessed is None else (known.languages[witnessed], "words")
+        unit.confidence = round(shares[lang if witnessed is None else witnessed], 3)
     _leave_romanised(unit, ballot, field)
 
 
@@ -101,15 +111,17 @@ def _shares(costs: dict[int, int]) -> dict[int, float]:
 def _evidence(ballot: Ballot, home: int, lang: int, known: Model) -> int:
     """How well `lang` is witnessed against the target.
 
-    Two points for a word that is on its lists, is not plain ASCII, or is long and strange to the target; one for a word
-    whose letters alone speak for it; many mumbling words (a table of units) are no evidence.
+    Two points for a word that is on its lists, has a letter that the target lacks, or is long and strange to it; one
+    for a word whose letters alone speak for it; many mumbling words (a table of units) are no evidence.
     """
     points = 0
+    # most languages that share another alphabet than the Latin one are relatives: letters alone tell a few words badly
+    mumbled = 1 if "latin" in scripts_of(known.languages[home]) or len(ballot.words) > FEW else 0
     for word, vote, weight in zip(*ballot, strict=True):
         lead = vote.each[home] - vote.each[lang]
         if weight >= FULL // 2 and lead >= MUMBLE:
-            strange = not word.text.isascii() or (len(word.text) >= LONG and lead >= STRONG)
-            points += 2 if strange or known.has(word.text, known.languages[lang]) else 1
+            strange = is_strange(word.text, known.languages[home]) or (len(word.text) >= LONG and lead >= STRONG)
+            points += 2 if strange or known.has(word.text, known.languages[lang]) else mumbled
             if points >= ENOUGH:
                 break
     return points

@@ -13,7 +13,8 @@ from typing import Final
 from tripglot.detection._scripts import scripts_of
 from tripglot.detection._terms import HELD
 from tripglot.detection._types import Detection, Sentence, answer
-from tripglot.detection.votes.model import model
+from tripglot.detection.votes.alphabets import is_strange
+from tripglot.detection.votes.model import is_technical, model
 from tripglot.languages import density, primary, same_language
 
 SHARE: Final = 0.9  # of the post's letters, from which the post is nearly all in the target language
@@ -53,8 +54,10 @@ def _without_doubtful(text: str, found: Detection, target: str) -> Detection:
 def _is_doubtful(text: str, sentence: Sentence, target: str) -> bool:
     if not sentence.foreign or sentence.rule != "letters":
         return False
+    beyond = "latin" not in scripts_of(target)
     words = _WORD.findall(text[sentence.start : sentence.end])
-    if not all(map(str.isascii, words)) or _is_known(words, sentence.lang, target):
+    strange = (not word.isascii() if beyond else is_strange(word, primary(target)) for word in words)
+    if any(strange) or _is_known(words, sentence.lang, target):
         return False
     if 2 * len(_SIGN.findall(text, sentence.start, sentence.end)) >= len(words):  # code that nobody marked as such
         return len({word for word in words if model("latin").carries(word, sentence.lang)}) < HELD
@@ -66,4 +69,5 @@ def _is_doubtful(text: str, sentence: Sentence, target: str) -> bool:
 def _is_known(words: Sequence[str], lang: str | None, target: str) -> bool:
     """Whether words are all on the lists of a language, and none on the target's: "Vamos ya"."""
     known = model("latin")
-    return len(words) > 1 and all(known.has(w, primary(lang or "")) and not known.has(w, target) for w in words)
+    told = [word for word in words if not is_technical(word.lower())]
+    return len(told) > 1 and all(known.has(w, primary(lang or "")) and not known.has(w, target) for w in told)

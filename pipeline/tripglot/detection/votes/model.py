@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tripglot.detection.votes.alphabets import LACKED
 from tripglot.languages import primary
 
 FLOOR: Final = 64  # no single word may speak louder than four nats against a language
@@ -126,6 +127,7 @@ class Model:
             if (spelling := _RELATIVES[lang][1])
         ]
         self._respelt = frozenset(chr(letter) for _, spelling in self._spellings for letter in spelling)
+        self._lacked = [(self.index[lang], letters) for lang, letters in LACKED.items() if lang in self.index]
         self._grammar = _speakers("function_words.txt", self.index)
         self._common = _speakers("common_words.txt", self.index)
         self.grammar_words = self._grammar.keys()
@@ -174,6 +176,9 @@ class Model:
         against += (lead - min(self.totals(against))) * self._ones
         over = (against + (_SIGN - 1 - FLOOR) * self._ones) & (_SIGN * self._ones)
         against ^= (against ^ (FLOOR * self._ones)) & (over | (over - (over >> _SIGN_BIT)))  # no more than FLOOR
+        for at, letters in self._lacked:
+            if not letters.isdisjoint(word):
+                against ^= (against ^ self._field(at, FLOOR)) & self._field(at, _FIELD)
         for known, worth in ((common, COMMON), (grammar, GRAMMAR)):
             for at in known:
                 against ^= (against ^ self._field(at, lead - worth)) & self._field(at, _FIELD)
