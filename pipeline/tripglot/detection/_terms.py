@@ -13,7 +13,7 @@ from tripglot.detection._scripts import UNSPACED, Word, scripts_of
 from tripglot.detection._types import TERM
 from tripglot.detection.cutting.glosses import Glosses
 from tripglot.detection.cutting.segments import Segment
-from tripglot.detection.votes.model import model
+from tripglot.detection.votes.model import is_technical, model
 from tripglot.languages import primary, same_language
 
 _LONGEST: Final = 4  # words
@@ -32,7 +32,9 @@ def settle_terms(units: Sequence[Segment], text: str, target: str, around: Colle
     if "latin" in home:
         return
     for unit in units:
-        if unit.script != "latin" or not unit.lang or primary(unit.lang) in around:
+        if unit.script != "latin" or not unit.lang:
+            continue
+        if primary(unit.lang) in around and not all(is_technical(word.text.lower()) for word in unit.words):
             continue
         closed = len(unit.words) > 1 and text[unit.end - 1] in _ENDS
         own = next((word.script for word in unit.words if word.script in home), None)
@@ -41,7 +43,7 @@ def settle_terms(units: Sequence[Segment], text: str, target: str, around: Colle
         if own:
             if sum(_grammar(unit.words, unit.lang)) < HELD:
                 unit.script, unit.lang, unit.rule, unit.confidence, unit.candidates = own, target, "frame", 0.8, ()
-        elif not closed and _is_term(unit.words, unit.lang):
+        elif not closed and (_is_term(unit.words, unit.lang) or _is_byline(unit.words)):
             unit.lang, unit.rule, unit.candidates = None, TERM, ()
         elif (english := sum(_grammar(unit.words, "en"))) and english >= sum(_grammar(unit.words, unit.lang)):
             unit.lang, unit.candidates = "en", ()  # "Motohiro Takayama on Twitter" is no Czech by the letters of a name
@@ -107,6 +109,17 @@ def _is_term(words: Sequence[Word], lang: str) -> bool:
     inside = any(grammar[1:-1]) and not grammar[0] and not grammar[-1]
     named = all(carries or word.text[0].isupper() for word, carries in zip(words, grammar, strict=True))
     return not any(grammar) or (inside and named)
+
+
+def _is_byline(words: Sequence[Word]) -> bool:
+    """Whether names follow a small word, as in By Mosky."""
+    first, *names = words
+    known = model("latin")
+    return (
+        first.text.lower() in ("by", "with", "from", "at", "von", "par", "de", "mit")
+        and 0 < len(names) < _LONGEST
+        and all(word.text[0].isupper() and not known.lists(word.text) for word in names)
+    )
 
 
 def _grammar(words: Sequence[Word], lang: str) -> list[bool]:
