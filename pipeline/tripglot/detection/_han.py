@@ -19,6 +19,7 @@ KANJI_ONLY = 12  # letters: what is no longer may be a heading, in which one kan
 
 
 _HINT: Final = 3  # points that the surroundings are worth
+_PLENTY: Final = 12  # kana that no Chinese has more of than of its own letters
 _PLAIN: Final = 6  # points from which Japanese needs nobody's word
 
 
@@ -28,11 +29,14 @@ def read_han(words: Sequence[Word], text: str, *, around: str | None, page: str 
     `around` is what the rest of the block says ("ja", "zh-Hans" ...), `page` what the post says.
     """
     hint = around or page
-    kana = sum(len(word.text) for word in words if word.script == "kana")
-    if kana:
-        words = in_the_open(words, text)
+    kana = sum([len(word.text) for word in words if word.script == "kana"])
     han = "".join([word.text for word in words if word.script == "han"])
-    found = evidence(han)
+    if kana:
+        if kana >= len(han) and kana >= _PLENTY:
+            return "ja", 0.99, "kana"
+        words = in_the_open(words, text)
+        han = "".join([word.text for word in words if word.script == "han"])
+    found = evidence(han, doubtful=bool(kana) or hint == "ja")
     chinese, japanese, simplified, traditional = found
     if kana and _is_japanese(words, kana, found, hint):
         return "ja", 0.99, "kana"

@@ -79,16 +79,19 @@ class Evidence(NamedTuple):
     traditional: int
 
 
-def evidence(han: str) -> Evidence:
-    """What a unit's Han letters say."""
+def evidence(han: str, *, doubtful: bool) -> Evidence:
+    """What a unit's Han letters say; its words as well where it is `doubtful`: something else speaks for Japanese."""
     signs = han.translate(SIGNS)
-    small_s, small_t, s, t = (signs.count(sign) for sign in "stST")
-    own = 2 * (s + t + signs.count("C"))
-    japanese = 3 * signs.count("j")
-    japanese += 3 * len(_JAPANESE_WORDS.findall(han))
-    if not own:
-        japanese += 2 * min(small_s, small_t)  # one writing of Chinese has the first, the other the second
-    return Evidence(own + grammar(han), japanese, small_s + s, small_t + t)
+    count = signs.count
+    small_s, small_t, s, t = count("s"), count("t"), count("S"), count("T")
+    chinese = 2 * (s + t + count("C"))
+    japanese = 3 * count("j")
+    if not chinese:
+        # one writing of Chinese has the first of these letters, the other the second
+        japanese += 2 * min(small_s, small_t) + 3 * len(_JAPANESE_WORDS.findall(han))
+    if japanese or doubtful:
+        chinese += grammar(han)
+    return Evidence(chinese, japanese, small_s + s, small_t + t)
 
 
 def grammar(han: str) -> int:
