@@ -15,6 +15,7 @@ _JAPANESE_WORD: Final = re.compile(
     r"(?:[日回人番個本枚年月週軒杯台冊匹度話章部件歳階位社問]|時間|週間|ヶ月)目|[月火水木金土日]曜日?"
     r"|写真|勉強|大丈夫|切符|電車|会社|自転車|料金|手順|予約|注意点|手紙|株式会社|駅前?|最終日|円"
 )
+_HIRAGANA: Final = re.compile("[\u3041-\u3096]")
 KANJI_ONLY = 12  # letters: what is no longer may be a heading, in which one kana says much
 
 
@@ -64,6 +65,13 @@ def _is_japanese(words: Sequence[Word], kana: int, found: Evidence, hint: str | 
     if found.chinese:
         bonus = _HINT if hint == "ja" else -_HINT if hint else 0
         return japanese + bonus >= found.chinese
-    han = sum(len(word.text) for word in words if word.script == "han")
+    han = sum([len(word.text) for word in words if word.script == "han"])
+    if hint and hint != "ja" and kana <= han and not found.japanese and not any(map(_bends, words)):
+        return False
     # one の in a Chinese slogan does not make it Japanese, one と among Japanese does
     return hint == "ja" or ((kana > 1 or han < KANJI_ONLY) and kana * 16 > han)
+
+
+def _bends(word: Word) -> bool:
+    """Whether there is hiragana in a word, as in all grammar of Japanese; names from abroad have none."""
+    return _HIRAGANA.search(word.text) is not None

@@ -13,15 +13,17 @@ from tripglot.detection.cutting.glosses import Glosses
 
 # Chinese writes these too, in Hong Kong and in older print, though neither Big5 nor GB 2312 holds them
 _VARIANTS: Final = frozenset(
-    "裏衞綫爲僞麪羣峯牀銹墻嫺碁粧鈎啓廻舘疎妬嶋嵜厠廐厰劵劔兪凖剏噛巓堺愼擧朶椀煕熈珎眞竈竪纒罸蔴艶菓覇鉢鎭鬪"
+    "裏衞綫爲僞麪羣峯牀銹墻嫺碁粧鈎啓廻舘疎妬嶋嵜厠廐厰劵劔兪凖剏噛巓堺愼擧朶椀煕熈珎眞竈竪纒罸蔴艶菓覇鉢鎭鬪説産閲"
 )
+# in GB 2312 alone, but Hong Kong and many a keyboard in Taiwan write no other form
+_EVERYWHERE: Final = frozenset("内温没黄着强脱税")
 # in use in Japan, though its standard has them in another form only, or among the rare ones
 _AT_HOME_IN_JAPAN: Final = frozenset("剝頰塡鷗噓摑瘦繫蟬蠟醬驒簞禱麴萊")
 _SECOND_LEVEL: Final = b"\x98\x9f"  # from here, JIS X 0208 holds the letters that Japan has replaced or hardly uses
 
 # what carries grammar in Chinese, and in Japanese is not written so
 _CHINESE_WORDS: Final = re.compile(
-    "[很這裡]|[吃喝](?![音驚采])|[今昨明每]天|[一二兩两三四五六七八九十幾几]天|因為|因为|所以|但是|可以|如果|不是|一起|時候|知道|自由行|非常[好大多]"
+    "[很這裡沒]|[吃喝](?![音驚采])|[今昨明每]天|[一二兩两三四五六七八九十幾几]天|因為|因为|所以|但是|可以|如果|不是|一起|時候|知道|自由行|非常[好大多]"
 )
 _CHINESE_LETTERS: Final = re.compile(
     "(?<![目論理性法科物心社私公知])的(?![中確屋場矢])|(?<![終完修満未校魅])了(?![解承])|我(?![々慢])|他是|也"
@@ -61,7 +63,7 @@ class _Signs(dict[int, str]):
         traditional = _encodes(letter, "big5") or letter in _VARIANTS
         if not simplified and not traditional:
             return "j" if b"" < japanese < _SECOND_LEVEL else ""
-        if simplified and traditional:
+        if simplified and (traditional or letter in _EVERYWHERE):
             return "" if japanese else "C"
         at_home = letter in _AT_HOME_IN_JAPAN or b"" < japanese < _SECOND_LEVEL
         return ("s" if at_home else "S") if simplified else ("t" if at_home else "T")
