@@ -87,16 +87,15 @@ def detect_cut(
 @lru_cache(maxsize=1024)
 def _expect(target: str, context: Context, source: str | None) -> Priors:
     near = frozenset(primary(lang) for lang in context.neighbours)
-    # in a post that is known to be in the target language, the settings only say what else there may be
-    certain = context.page is not None and same_language(context.page, target)
-    likely = frozenset(primary(lang) for lang in (context.page, *(() if certain else context.languages)) if lang)
+    likely = frozenset(primary(lang) for lang in (context.page, *context.languages) if lang)
     only = None
     if source:
         only = frozenset({primary(target), primary(source)})
     elif context.languages:
         only = frozenset(primary(lang) for lang in (target, *context.languages))
         likely &= only
-    return Priors(primary(target), near, likely, only)
+    certain = context.page is not None and same_language(context.page, target)
+    return Priors(primary(target), near, likely, only, near if certain else near | likely)
 
 
 def _named(lang: str | None, allowed: Collection[str]) -> str | None:

@@ -57,7 +57,7 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
     """Write into `unit` that it is in `lang`, or what must be said instead, with confidence and candidates."""
     known, home, expected = field.known, field.home, field.expected
     doubtful = False
-    if home not in (None, lang) and known.languages[lang] not in expected.near | expected.likely:
+    if home not in (None, lang) and known.languages[lang] not in expected.believed:
         points = _evidence(ballot, home or 0, lang, known)
         if points < ENOUGH:
             doubtful, lang = points > 0 or "latin" not in scripts_of(expected.target), home or 0

@@ -27,6 +27,8 @@ class Priors(NamedTuple):
     near: frozenset[str] = frozenset()  # the blocks before and after
     likely: frozenset[str] = frozenset()  # the page, the settings
     only: frozenset[str] | None = None
+    # believed without any evidence; in a post that is known to be in the target, the settings are not enough for that
+    believed: frozenset[str] = frozenset()
 
     def price(self, lang: str) -> int:
         """What it costs to come to `lang`, in lattice units."""
