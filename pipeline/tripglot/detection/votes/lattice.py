@@ -115,6 +115,9 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
             gain = (at_home if home is not None else best + NAT) - best
             if gain > 0 or (gain > -LEAN and field.alone and len(lane.votes) <= HEADING):
                 lang = costs.index(best)
+                if costs.count(best) > 1:  # a word that several share: it is in the likeliest of them
+                    tied = (k for k, cost in enumerate(costs) if cost == best)
+                    lang = min(tied, key=lambda k: field.expected.price(known.languages[k]))
                 gains[lang] = gains.get(lang, 0) + gain
     for name in sorted(field.expected.near):
         if name in known.index and known.index[name] != home:
