@@ -66,12 +66,14 @@ def _is_japanese(words: Sequence[Word], kana: int, found: Evidence, hint: str | 
         bonus = _HINT if hint == "ja" else -_HINT if hint else 0
         return japanese + bonus >= found.chinese
     han = sum([len(word.text) for word in words if word.script == "han"])
-    if hint and hint != "ja" and kana <= han and not found.japanese and not any(map(_bends, words)):
+    if hint and hint != "ja" and kana <= han and not found.japanese and _is_named(words):
         return False
     # one の in a Chinese slogan does not make it Japanese, one と among Japanese does
     return hint == "ja" or ((kana > 1 or han < KANJI_ONLY) and kana * 16 > han)
 
 
-def _bends(word: Word) -> bool:
-    """Whether there is hiragana in a word, as in all grammar of Japanese; names from abroad have none."""
-    return _HIRAGANA.search(word.text) is not None
+def _is_named(words: Sequence[Word]) -> bool:
+    """Whether the kana is a name beside other words: no hiragana in it, as in all grammar, and Han letters apart."""
+    borders = {border for word in words if word.script == "kana" for border in (word.start, word.end)}
+    apart = any(word.script == "han" and borders.isdisjoint((word.start, word.end)) for word in words)
+    return apart and not any(_HIRAGANA.search(word.text) for word in words)
