@@ -54,10 +54,10 @@ _CURRENCY: Final = (
     r"|NTD|NZD|PHP|PLN|RMB|RON|RSD|RUB|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|ZAR)"
     r"|(?:K[čc]s?|zł|Ft|lei|leu|kr|руб|коп|грн|лв|ден|дин|тг|сом|TL|đ|Fr|Lt|Ls|р)\b)"
 )
-_BLANK: Final = "[ \u00a0\u202f]?"
+_BLANK: Final = "[ \u00a0\u202f]?+"
 # a full stop behind it may end the sentence
 _AMOUNT: Final = re.compile(
-    rf"[0-9]{_BLANK}(?:(?:Mio|Mrd|Mld|mln|mld|mil|tis|tys|млн|млрд|тыс|тис|хил)\b\.?{_BLANK})?{_CURRENCY}"
+    rf"[0-9]{_BLANK}(?=[A-Za-zđа-я])(?:(?:Mio|Mrd|Mld|mln|mld|mil|tis|tys|млн|млрд|тыс|тис|хил)\b\.?{_BLANK})?{_CURRENCY}"
 )
 _CURRENCY_ALONE: Final = re.compile(rf"\W*{_CURRENCY}\W*")
 _LONGEST_CURRENCY: Final = 12  # characters, with what stands around it in a cell of its own
