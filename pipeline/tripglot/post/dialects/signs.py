@@ -19,6 +19,8 @@ _FACE: Final = rf"[ヽヾ╰╭┗┏Σ＼\\]?[(（](?=[^()（）\n]{{0,15}}[{_D
 _LETTERS: Final = (
     r"(?<![A-Za-z0-9_])(?:([T^=Oo@;.-])_{1,3}\1|>_{0,2}<|[Oo]rz|XD+|QQ|QAQ|TAT)(?=\s*(?:$|[。！？!?，,~～…\n)）]))"
 )
+# two closed eyes behind a Chinese clause, and maybe a drop of sweat
+_EYES: Final = rf"= =(?:(?<=[{HAN}。，！？～…）]= =)|(?<=[{HAN}。，！？～…）] = =))\"?(?!\s*=|[\w\"])"
 # ① ⑵ ⒊ Ⓐ ⓿ and ㈠ ㊀: engines leave them out, or count with them ("Two links are found")
 _NUMBERED: Final = "[\u2460-\u24ff\u3220-\u3229\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]"
-SIGN: Final = re.compile(f"{_EMOJI}|{_NUMBERED}|{_FACE}|{_LETTERS}")
+SIGN: Final = re.compile(f"{_EMOJI}|{_NUMBERED}|{_FACE}|{_LETTERS}|{_EYES}")
