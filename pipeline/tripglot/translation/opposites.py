@@ -36,6 +36,14 @@ _HOLDS: Final = {
         ),
     ),
 }
+# what is not bad is good: of 607 references with 不错 alone one says the opposite
+_NOT_BAD: Final = re.compile(r"不[错錯](?![过過])")
+_BAD: Final = re.compile(r"不好|不太好|[差坏壞糟]|不[够夠佳行]|不是很好")
+_SAID_BAD: Final = re.compile(
+    r"\b(?:not|n['’]t)\s+(?:very |so |too |really |that |as )?(?:good|nice|great|well)\b"
+    r"|(?<!not )(?<!not a )(?<!not that )(?<!n['’]t )(?<!n['’]t that )\bbad\b",
+    re.IGNORECASE,
+)
 _BY: Final = re.compile(
     r"(?:减少|減少|降低|下降|缩短|縮短|节省|節省|增加|提高|提升|增长|增長|上升|上涨|上漲|[涨漲跌少多降省])了\s*(?:大?[约約]|近)?\s*"
     r"(\d[\d.,]*)(?!\s*[万萬千百亿億倍.\d])"
@@ -51,6 +59,8 @@ def opposites(original: str, translated: str) -> Iterator[str]:
             yield "except for besides"
         elif _EXCEPT.search(original) and _SAID_BESIDES.search(translated) and not _SAID_BUT.search(translated):
             yield "besides for except"
+    if _NOT_BAD.search(original) and not _BAD.search(original) and _SAID_BAD.search(translated):
+        yield "bad for good"
     for missing, (given, said) in _HOLDS.items():
         if given.search(original) and not said.search(translated):
             yield f"no “{missing}”"
