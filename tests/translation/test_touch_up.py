@@ -19,7 +19,22 @@ from tripglot.translation.touch_up import (
     tight_brackets,
     with_whole_quotes,
     without_doubles,
+    without_gloss,
 )
+
+
+@pytest.mark.parametrize(
+    ("original", "source", "said"),
+    [
+        ("Databases 数据库", "Databases databases", "Databases"),
+        ("Network Programming 网络编程", "Network Programming network programming", "Network Programming"),
+        ("Python projects 开源Python 项目", "Python projects Python project", "Python projects"),
+        ("Game Programming 游戏开发", "Game Programming game development", "Game Programming game development"),
+        ("我们在 Databases 里", "Databases databases", "Databases databases"),
+    ],
+)
+def test_a_bilingual_label_is_said_once(original: str, source: str, said: str) -> None:
+    assert without_gloss(source, original) == said
 
 
 @pytest.mark.parametrize(

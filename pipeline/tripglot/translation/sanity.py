@@ -40,6 +40,8 @@ _LONG = 120  # bytes from which a text can be packed
 _VARIED = 0.8  # of its words are no others: no text is packed to a third
 # "breakfast with breakfast", "altitude of altitude"
 _OF_ITSELF = re.compile(r"(?i)\b([a-z]{5,}) (?:with|of) \1\b")
+# "badges, badges" for two things of a list; one in 1,250 references has such words, and hardly one behind a 、
+_LISTED_TWICE = re.compile(r"(?i)\b(?!long|very|many|much)([a-z]{4,}), \1\b")
 _MAY_BE_DOUBLED = frozenset({"that", "blah", "very", "long", "bora", "wiki", "duran"})
 _SCRIPTS = {
     "Han or kana": re.compile(f"(?![，。；：！？、（）]){CJK_CHAR.pattern}"),  # these are cleaned
@@ -138,6 +140,10 @@ def repeats(original: str, translated: str, source: str, target: str) -> Iterato
         if found and found.group().casefold() not in original.casefold():
             yield "repeats " + found[1].casefold()
             return
+    listed = _LISTED_TWICE.search(translated) if "、" in original else None
+    if listed and listed[1].casefold() not in original.casefold():
+        yield "repeats " + listed[1].casefold()
+        return
     stretched = _STRETCHED.search(translated)
     if stretched and stretched.group() not in original:
         yield "stretches " + stretched.group()

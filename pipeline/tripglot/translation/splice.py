@@ -23,6 +23,7 @@ from tripglot.translation.touch_up import (
     tight_brackets,
     without_articles,
     without_doubles,
+    without_gloss,
 )
 from tripglot.translation.values import with_values
 
@@ -84,6 +85,7 @@ def _text(job: Job, make: Callable[[str], str], target: str, width: int, *, join
     text = begun(mended(text, original, target), original, job.block.source[: job.unit.start], target)
     text = without_articles(text, [name for term in job.terms if term.bare for name in term.accepted])
     text = in_singular(text, [name for term in job.terms if term.is_place and (name := term.rendering(target))])
+    text = without_gloss(text, original)
     text = without_doubles(text, [name for term in job.terms if (name := term.rendering(target))])
     if job.used.wrapped and not job.unit.held and is_spaced(target) and "\n" not in text:
         source = job.block.source

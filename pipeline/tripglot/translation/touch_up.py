@@ -6,12 +6,14 @@ from typing import Final
 
 from tripglot.languages import is_spaced
 from tripglot.post import partition
+from tripglot.scripts import HAN
 from tripglot.translation.markup.carrier import Carrier
 
 # words that have a capital only where a sentence begins; a title in capitals has one on the next word as well
 _SMALL: Final = re.compile(
     r"(?<=[\w,)] )(?:The|An|And|Or|But|Of|In|On|To|For|With|From|By|Is|Are|Was|Were|This|That|These|Those)(?= [a-z])"
 )
+_LABEL_AND_GLOSS: Final = re.compile(rf"([A-Za-z][A-Za-z0-9 .&/+'-]{{1,60}}?) *[{HAN}][{HAN}A-Za-z0-9 ]{{0,60}}")
 _LAST_WORD: Final = re.compile(r"(\w+)[,)]? \Z")
 _WIDE_MARK: Final = re.compile(r"[0-9A-Za-z][，、；][A-Za-z]")
 _NARROW_MARK: Final = re.compile(r"(?<=[0-9A-Za-z])[,;](?=[A-Za-z])")
@@ -115,6 +117,17 @@ def without_doubles(source: str, names: Iterable[str]) -> str:
         source = re.sub(rf"\b(?i:{first}) (?={whole}(?!\w))", "", source)
         source = re.sub(rf"(?<!\w)({whole}) ?\((?i:{whole})\)", r"\1", source)  # its reader had a gloss
     return source
+
+
+def without_gloss(source: str, original: str) -> str:
+    """New Markdown source that says once what a bilingual label said twice: `Databases 数据库` is `Databases`."""
+    label = _LABEL_AND_GLOSS.fullmatch(original.strip())
+    if label is None:
+        return source
+    said = label[1].strip()
+    rest = source.strip()[len(said) :].strip()
+    again = source.strip().startswith(said) and rest.casefold().rstrip("s") == said.casefold().rstrip("s")
+    return source.replace(source.strip(), said) if again else source
 
 
 def in_singular(source: str, names: Iterable[str]) -> str:
