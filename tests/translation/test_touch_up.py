@@ -11,9 +11,9 @@ from tripglot.post import Post
 from tripglot.translation.fill import fill
 from tripglot.translation.markup.carrier import Atom, Carrier
 from tripglot.translation.touch_up import (
+    as_places,
     blanks_after_marks,
     blanks_before_numbers,
-    in_singular,
     in_yuan,
     lower_inside,
     tight_brackets,
@@ -128,8 +128,10 @@ def test_a_gloss_that_says_the_name_again_goes() -> None:
     assert without_doubles("New Taipei (Taipei area)", ["Taipei"]) == "New Taipei (Taipei area)"
 
 
-def test_a_place_has_no_plural() -> None:
-    assert in_singular("Yunlins, Yunlin's hills and Yunlinsan", ["Yunlin"]) == "Yunlin, Yunlin's hills and Yunlinsan"
+def test_there_is_one_of_a_place() -> None:
+    said = "10 GB (a Hong Kong), a Hong Kong shop"
+    assert as_places(said, ["Hong Kong"]) == "10 GB (Hong Kong), a Hong Kong shop"
+    assert as_places("Yunlins, Yunlin's hills and Yunlinsan", ["Yunlin"]) == "Yunlin, Yunlin's hills and Yunlinsan"
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from tripglot.translation.markup.carrier import SHORTCUT, carry
 from tripglot.translation.markup.placement import place
 from tripglot.translation.rounds import Job
 from tripglot.translation.touch_up import (
+    as_places,
     blanks_after_marks,
     blanks_before_numbers,
-    in_singular,
     in_yuan,
     tight_brackets,
     without_articles,
@@ -84,7 +84,7 @@ def _text(job: Job, make: Callable[[str], str], target: str, width: int, *, join
     text = in_yuan(text, original, job.unit.lang)
     text = begun(mended(text, original, target), original, job.block.source[: job.unit.start], target)
     text = without_articles(text, [name for term in job.terms if term.bare for name in term.accepted])
-    text = in_singular(text, [name for term in job.terms if term.is_place and (name := term.rendering(target))])
+    text = as_places(text, [name for term in job.terms if term.is_place and (name := term.rendering(target))])
     text = without_gloss(text, original)
     text = without_doubles(text, [name for term in job.terms if (name := term.rendering(target))])
     if job.used.wrapped and not job.unit.held and is_spaced(target) and "\n" not in text:

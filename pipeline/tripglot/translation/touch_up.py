@@ -130,9 +130,11 @@ def without_gloss(source: str, original: str) -> str:
     return source.replace(source.strip(), said) if again else source
 
 
-def in_singular(source: str, names: Iterable[str]) -> str:
-    """New Markdown source without the plural of names that have none: `Yunlins`."""
+def as_places(source: str, names: Iterable[str]) -> str:
+    """New Markdown source that takes names of places for what there is one of: not `Yunlins`, not `(a Hong Kong)`."""
     said = "|".join(map(re.escape, names))
+    if said:
+        source = re.sub(rf"\b[Aa]n? ({said})(?=[)\].,;:!?]|$)", r"\1", source)
     return re.sub(rf"(?<!\w)({said})s(?![\w'’])", r"\1", source) if said else source
 
 
