@@ -12,6 +12,7 @@ from tripglot.engines.make import engine_of
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts
 from tripglot.jobs.project import Begun, Project
+from tripglot.jobs.side_by_side import versions
 from tripglot.jobs.unchanged import Records
 from tripglot.output.delivery import Delivery
 from tripglot.output.outcome import PostReport, Report
@@ -86,9 +87,18 @@ def run(
     elif not dry_run:
         out.write_site()
         records.close()
+    _tell_of_versions(files, report, settings.target)
     if unfit:
         report.posts.append(PostReport(Path("posts"), failed=True, faults=[*map(str, unfit)]))
     return report
+
+
+def _tell_of_versions(files: Sequence[PostFile], report: Report, target: str) -> None:
+    found = versions([file.name for file in files], target)
+    for file, post in zip(files, report.posts, strict=False):
+        if file.name in found:
+            said = "is named like a version of another post in another language, and is a post of its own here"
+            post.warnings.append(f"{file.path}: {said} (exclude = ['{found[file.name]}'] leaves it out)")
 
 
 def _begun(files: Sequence[PostFile], project: Project, executor: Executor | None) -> Generator[Begun, None, None]:
