@@ -1,7 +1,7 @@
 """A run after a change does only what the change asks for, and comes to the same bytes as a run from nothing."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ import pytest
 
 from tripglot import parallel
 from tripglot.cache import Cache
+from tripglot.engines.engine import DEFAULT_DECODING, Decoding, EngineGoneError, Hypothesis
+from tripglot.errors import TripglotError
 from tripglot.jobs.run import run
 from tripglot.output.outcome import Report
 from tripglot.publishing.site import theme
@@ -169,3 +171,67 @@ def test_many_posts_are_shared_out_and_come_out_the_same(tmp_path: Path, monkeyp
     monkeypatch.setattr(parallel, "_PARALLEL_FROM", 1000)
     build(tmp_path, cached=False)
     assert content(tmp_path / "output") == several
+
+
+class Leaving:
+    """An engine that says so many sentences, and then no more."""
+
+    name = "argos"
+    natural = True
+
+    def __init__(self, sentences: int, said: str = "A machine made these words of sentence") -> None:
+        self.left = sentences
+        self.said = said
+        self.asked: list[str] = []
+
+    def identify(self, source: str, target: str) -> str:
+        return "leaving 1"
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
+    ) -> list[tuple[Hypothesis, ...]]:
+        self.asked += sentences
+        answers = [(Hypothesis(f"{self.said} {chr(64 + len(text))}.", -0.1),) for text in sentences]
+        self.left -= len(sentences)
+        if self.left < 0:
+            raise EngineGoneError(
+                TripglotError("nobody is there"), dict(zip(sentences, answers[: self.left], strict=False))
+            )
+        return answers
+
+
+def build_by(engine: Leaving, project: Path) -> Report:
+    made = Settings(root=project, unsure="publish")
+    return run([project / "posts"], made, cache=Cache(project), engine=engine)
+
+
+def test_what_an_engine_left_undone_is_asked_for_again(tmp_path: Path) -> None:
+    """That it was gone says nothing of the post, and is not remembered as a finding about it."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(
+        "# A\n\n这个项目是一个开源项目，我们使用它。\n\n我们坐火车去了布拉格。\n", "utf-8"
+    )
+    first = build_by(Leaving(1), tmp_path)
+    assert {left.kind for post in first.posts for left in post.sources} == {"engine gone"}
+    second = build_by(Leaving(1000), tmp_path)
+    assert (second.fates["new"], second.fates["machine"], second.fates["missing"]) == (1, 1, 0)
+
+
+def test_a_sentence_that_not_all_was_asked_of_is_none_that_cannot_be_translated(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("# A\n\n这个项目是一个开源项目，我们使用它。\n", "utf-8")
+    first = build_by(Leaving(1, "so so so so so so so so so so so so so so so so so so so so so so so so so"), tmp_path)
+    assert {left.kind for post in first.posts for left in post.sources} == {"engine gone"}
+    assert build_by(Leaving(1000), tmp_path).fates["new"] == 1
+
+
+def test_a_stale_entry_gets_the_proposal_that_an_engine_left_undone(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("# A\n\n这个项目是一个开源项目，我们使用它。\n", "utf-8")
+    build_by(Leaving(1000), tmp_path)
+    edit("translations/en/a.po", "#, fuzzy\n", "")(tmp_path)
+    edit("posts/a.md", "我们使用它", "我们都使用它")(tmp_path)
+    assert build_by(Leaving(0), tmp_path).fates["stale"] == 1
+    again = Leaving(1000)
+    build_by(again, tmp_path)
+    assert again.asked

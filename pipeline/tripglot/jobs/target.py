@@ -90,6 +90,7 @@ class Target:
     def finish(self, draft: Draft, work: Work, found: Filled) -> Version:
         """The version of a post in this language; its draft is told, and what its memory is from now on."""
         draft.engines |= set(found.engines.values())
+        draft.gone |= found.gone
         # stale entries keep their translation; what the engine makes of the new source is put beside it
         for index, proposal in found.proposals.items():
             work.known[index] = replace(work.known[index], proposal=proposal)

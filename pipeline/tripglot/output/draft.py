@@ -19,11 +19,13 @@ class Draft:
     catalogs: dict[str, Catalog] = field(default_factory=dict)
     engines: set[str] = field(default_factory=set)
     diff: list[str] = field(default_factory=list)
+    gone: bool = False  # an engine went away before it was asked for all
 
     @property
     def recordable(self) -> bool:
-        """Whether all is written, so that the same post with the same memory would come out the same."""
-        return bool(self.published and self.catalogs) and not (self.report.faults or self.report.unwritten)
+        """Whether all is asked and written, so that the same post with the same memory would come out the same."""
+        done = bool(self.published and self.catalogs) and not self.gone
+        return done and not (self.report.faults or self.report.unwritten)
 
     @property
     def settled(self) -> bool:

@@ -37,6 +37,7 @@ class Filled:
     confidences: dict[int, float] = field(default_factory=dict)  # the worst as well: probability that it is any good
     engines: dict[int, str] = field(default_factory=dict)  # what translated a block
     proposals: dict[int, str] = field(default_factory=dict)  # for the new source of stale blocks
+    gone: bool = False  # the engine went away before it was asked for all: what is missing says nothing of the post
 
 
 class Filler:
@@ -76,6 +77,7 @@ class Filler:
         out = []
         for work, group, blocks in zip(works, jobs, stale, strict=True):
             filled = self._splice(work.post, work.sources, group)
+            filled.gone = any(map(_unasked, chain(group, *blocks.values())))
             for index, again in blocks.items():
                 proposed = self._splice(work.post, {}, again)
                 if index in proposed.drafts or index in proposed.changed:
@@ -145,6 +147,10 @@ class Filler:
 
 def _jobs(work: Work, units: Sequence[Unit]) -> list[Job]:
     return [Job.of(work.post, unit) for unit in units]
+
+
+def _unasked(job: Job) -> bool:
+    return job.reason is not None and job.reason.kind == "engine gone"
 
 
 def _out_of_line(work: Work, jobs: Sequence[Job]) -> list[tuple[Job, Narration]]:

@@ -120,9 +120,13 @@ class Rounds:
         left = [job for job in left if not job.solved]
         self.progress(total - len(left), total)
         self._pieces(left)
+        gone = self._answers.gone
         for job in jobs:
             self._withhold(job)
-            self._keep(job)
+            if gone and not job.solved:
+                job.reason = gone  # whatever was wrong with what came first: not all was asked
+            else:
+                self._keep(job)
         self.progress(total, total)
 
     def _withhold(self, job: Job) -> None:
