@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,18 +32,26 @@ def _is_whole(file: Path) -> bool:
     return True
 
 
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder with the file that says where the scheduler is."""
-    folder = tmp_path_factory.mktemp("dask")
+@contextmanager
+def started(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """A scheduler of its own, and where it is; its folder has the file that says so."""
+    folder.mkdir(exist_ok=True)
     process = _started("scheduler", folder, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
     end = time.monotonic() + 60
     while not _is_whole(folder / "scheduler.json"):
         assert time.monotonic() < end
         time.sleep(0.05)
-    yield folder
+    yield process, str(json.loads((folder / "scheduler.json").read_text())["address"])
     process.kill()
     process.wait()
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder with the file that says where the scheduler is."""
+    folder = tmp_path_factory.mktemp("dask")
+    with started(folder):
+        yield folder
 
 
 @pytest.fixture
@@ -83,3 +92,11 @@ def tasks(address: str) -> int:
 
     with Client(address) as client:
         return int(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
+
+
+def clients(address: str) -> int:
+    """How many clients a scheduler has, whoever asks not counted."""
+    from distributed import Client
+
+    with Client(address) as client:
+        return int(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.clients))) - 2

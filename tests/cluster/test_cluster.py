@@ -2,11 +2,13 @@
 
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +16,11 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from tests.cluster.conftest import Worker, tasks
+from tests.cluster.conftest import Worker, clients, started, tasks
 from tests.conftest import ENV, tripglot
 from tripglot.cluster import connection
 from tripglot.cluster.connection import Cluster, connected
+from tripglot.cluster.door import address_of
 from tripglot.cluster.engine import Answers, ClusterEngine
 from tripglot.config import load
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, is_selective
@@ -176,6 +179,71 @@ def test_nobody_there_is_one_line(project: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(connection, "_ANSWER", 0.5)
     with pytest.raises(TripglotError, match=r"^tcp://127.0.0.1:9: no scheduler answers: .*\(docs/cluster.md says how"):
         done_there(project, "127.0.0.1:9", [])
+
+
+@pytest.mark.parametrize(
+    "said", [None, b"HTTP/1.0 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.6\r\n", bytes(64), b"\x10" + bytes(7) + b"\1" * 30]
+)  # fmt: skip
+def test_who_is_no_scheduler_is_one_line(project: Path, monkeypatch: pytest.MonkeyPatch, said: bytes | None) -> None:
+    """A port where somebody else listens, silently or not: Dask's client would wait for ever, or ask for exabytes."""
+    monkeypatch.setattr(connection, "_ANSWER", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with suppress(OSError):
+                held.append(server.accept()[0])
+                held[0].sendall(said or b"")
+
+        held: list[socket.socket] = []
+        threading.Thread(target=answer, daemon=True).start()
+        with pytest.raises(TripglotError, match=r"no scheduler answers: (nothing came|what is there does not speak)"):
+            done_there(project, f"127.0.0.1:{server.getsockname()[1]}", [])
+        held[0].close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "localhost", "tcp://127.0.0.1", "foo://127.0.0.1:9", "http://127.0.0.1:9", "ucx://127.0.0.1:9", "tcp://[::1",
+        "127.0.0.1:9\n", "127.0.0.1:99999", "127.0.0.1:x", "tcp://a@b:9", "tcp://:9", "a:1:2", "127.0.0.1:9/path", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_one_line(project: Path, address: str) -> None:
+    with pytest.raises(
+        TripglotError, match=r"^'.*' is no address of a scheduler \(tcp://127.0.0.1:8786, or tls://[^\n]*$"
+    ):
+        done_there(project, address, [])
+
+
+def test_an_address_may_end_with_a_slash() -> None:
+    assert address_of("localhost:8786/") == address_of("TCP://localhost:8786") == "tcp://localhost:8786"
+
+
+def test_a_worker_is_no_scheduler(project: Path, address: str, worker: Worker) -> None:
+    from distributed import Client
+
+    worker()
+    with Client(address) as client:
+        [there] = client.nthreads()
+    with pytest.raises(TripglotError, match="no scheduler answers: there is a Worker"):
+        done_there(project, there, [])
+
+
+def test_a_lost_scheduler_is_one_line(project: Path, tmp_path: Path) -> None:
+    """What Dask logs of it, traces and all, is nothing for people."""
+    with started(tmp_path / "dask") as (scheduler, address):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tripglot", "run", "--no-cache", "--cluster", address],
+            cwd=project / "there", env=ENV, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        while not clients(address):
+            time.sleep(0.05)
+        time.sleep(0.5)
+        scheduler.kill()
+        _, said = process.communicate(timeout=60)
+    assert "the scheduler is gone (what is done is kept: start some and run again)" in said
+    assert "Traceback" not in said
+    assert "distributed" not in said
 
 
 def test_tls_without_certificates_is_one_line(project: Path) -> None:

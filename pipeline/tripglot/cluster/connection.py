@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
+from tripglot.cluster.door import address_of, knock
 from tripglot.cluster.kit import Kit, kit, unlike
 from tripglot.errors import TripglotError
 from tripglot.packages.download import is_loopback, is_offline
@@ -48,7 +49,10 @@ def connected(address: str, settings: Settings, tell: Tell) -> "Iterator[Cluster
 
     Raises TripglotError if nothing answers, or the user forbids to use the network.
     """
-    address = address if "://" in address else f"tcp://{address}"
+    try:
+        address = address_of(address)
+    except ValueError as error:
+        raise ClusterError(str(error), cure="tcp://127.0.0.1:8786, or tls://host:8786") from None
     if not is_loopback(address):
         if is_offline():
             raise TripglotError("TRIPGLOT_OFFLINE forbids to use a cluster", path=address, cure="unset it")
@@ -56,7 +60,6 @@ def connected(address: str, settings: Settings, tell: Tell) -> "Iterator[Cluster
             tell(f"{address} is spoken to without TLS: who is on the way can read the posts, and run programs here")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of versions that do not count; `kit.py` knows those that do
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         cluster = Cluster(_client(address), address, settings, tell)
         try:
             yield cluster
@@ -182,15 +185,29 @@ def _client(address: str) -> Any:
     from distributed import Client
     from distributed.security import Security
 
-    security: Any = Security  # Dask has no types
-    if address.startswith("tls://") and not security().get_connection_args("client").get("ssl_context"):
+    _silence()
+    made: Any = Security  # Dask has no types
+    connect: Any = Client
+    security = made().get_connection_args("client")
+    if address.startswith("tls://") and not security.get("ssl_context"):
         raise ClusterError("there are no certificates for TLS", path=address, cure="docs/cluster.md says where they go")
+    cure = "docs/cluster.md says how to start a cluster"
+    if nobody := knock(address, _ANSWER, **security):
+        raise ClusterError(nobody, path=address, cure=cure)
     try:
-        connect: Any = Client
         return connect(address, timeout=_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
-        cure = "docs/cluster.md says how to start a cluster"
         raise ClusterError(f"no scheduler answers: {_line(error)}", path=address, cure=cure) from error
+
+
+def _silence() -> None:
+    """Keep what Dask logs from people, traces of connections lost most of all: what counts is said by us, in a line.
+
+    Each of its loggers has a level of its own once Dask is imported, so that of the topmost one says nothing.
+    """
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in {"distributed", "tornado", "asyncio"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _told(error: BaseException | None) -> BaseException:

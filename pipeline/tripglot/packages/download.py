@@ -53,8 +53,11 @@ def allowed(url: str) -> bool:
 
 
 def is_loopback(url: str) -> bool:
-    """Tell whether `url` leads to this machine."""
-    return urlsplit(url).hostname in _LOOPBACK
+    """Tell whether `url` leads to this machine; what is no address leads nowhere."""
+    try:
+        return urlsplit(url).hostname in _LOOPBACK
+    except ValueError:  # a bracket that nothing closes
+        return False
 
 
 def is_offline() -> bool:
