@@ -5,12 +5,15 @@ clearly more than four times as long then has found something to look at again a
 """
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tripglot.jobs.run import run
 from tripglot.post import Post
+from tripglot.settings import Settings
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))  # last: it has a translate.py, as others do
 from growth import samples, seconds_of
@@ -50,3 +53,16 @@ def test_images_in_images_end_somewhere() -> None:
     runs = post.runs(0)
     assert "".join(post.blocks[0].source[run.start : run.end] for run in runs) == post.blocks[0].source
     assert 10 <= sum(run.kind == "open" for run in runs) < depth
+
+
+def test_what_is_remembered_of_many_paragraphs_is_found_in_their_number(tmp_path: Path) -> None:
+    """A post of paragraphs that all differ and are all missing: the memory and the bilingual post know each."""
+
+    def seconds(number: int) -> float:
+        (tmp_path / "a.md").write_text("".join(f"第{i}天我们坐火车去了布拉格。\n\n" for i in range(number)), "utf-8")
+        begun = time.process_time()
+        run([tmp_path / "a.md"], Settings(root=tmp_path), preview=True)
+        return time.process_time() - begun
+
+    short = seconds(5_000)
+    assert seconds(20_000) < 7 * short

@@ -56,12 +56,15 @@ def after_translation(
     """
     letters = foreign_letters(target)
     found = {stay for stay in stays if stay.block not in changed or stay.why not in ("embedded", "label", *LEFT)}
-    for index in changed:
+    left: dict[int, list[str]] = {index: [] for index in changed}
+    for unit in failed:
+        if unit.block in left:
+            left[unit.block].append(post.blocks[unit.block].source[unit.start : unit.end])
+    for index, texts in left.items():
         block = post.blocks[index]
-        left = [block.source[unit.start : unit.end] for unit in failed if unit.block == index]
         for passage in new.passages(index):
             for match in letters.finditer(passage.masked):
-                if not any(match.group() in text for text in left):
+                if not any(match.group() in text for text in texts):
                     found.add(_stay(post, block.start, block.end, match.group(), "embedded", index))
     return sorted(found)
 

@@ -72,12 +72,13 @@ class Memory:
         live = {entry.source: entry for entry in catalog.entries if entry.settled}
         found |= {n: replace(live[source], kind=kind) for n, (kind, source) in others.items() if source in live}
         here = {source for _, source in (*foreign.values(), *others.values())}
-        settled = [
-            entry for entry in (*catalog.entries, *catalog.obsolete) if entry.settled and entry.source not in here
-        ]
+        gone, obsolete = (
+            [entry for entry in entries if entry.settled and entry.source not in here]
+            for entries in (catalog.entries, catalog.obsolete)
+        )
         left = {number: block for number, block in foreign.items() if number not in found}
-        taken = self._follow(left, settled, found)
-        gone = [entry for entry in catalog.entries if entry in settled and entry not in taken]
+        taken = self._follow(left, [*gone, *obsolete], found)
+        gone = [entry for entry in gone if entry not in taken]
         self._follow({n: block for n, block in others.items() if n not in found}, gone, found)
         return dict(sorted(found.items()))
 

@@ -52,7 +52,7 @@ class Remembered:
 
 def remembered(memory: Memory, name: str, post: Post, foreign: Collection[int], kept: Collection[int]) -> Remembered:
     """What the memory has for a post whose blocks `foreign` are foreign; those a comment keeps stay as they are."""
-    others = [index for index in range(len(post.blocks)) if index not in foreign and index not in kept]
+    others = sorted({*range(len(post.blocks))} - {*foreign, *kept})
     found = memory.recall(name, _sources(post, sorted(foreign)), _sources(post, others))
     return Remembered(memory.catalog(name), post, sorted({*foreign, *found}), found)
 

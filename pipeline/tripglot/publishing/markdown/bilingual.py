@@ -19,6 +19,7 @@ from tripglot.translation.fill import Filled
 _NO_ORIGINAL = frozenset({"front", "title", "html", "markup"})
 _LEADS = frozenset({"task", "alert"})
 _MISSING = '<span class="missing" data-key="{}"'
+_KEYED = re.compile(_MISSING.format("(?P<key>[0-9a-f]{12})"))
 _ONCE = ("image", "footnote_inline")  # what must not stand twice in a page
 _MARKUP = re.compile(r"[\n!$&*+:<>\[\\\]^_`{|}~@]|www\.")
 _EMPHASIS = frozenset({"em", "strong", "s"})
@@ -111,9 +112,11 @@ class Walk:
             head = written.head
         out.append(text[at:])
         made = "".join(out)
-        for key in self.missing if style != PAGE else ():
-            made = made.replace(_MISSING.format(key), '<span class="missing"')
-        return made
+        return made if style == PAGE else _KEYED.sub(self._without_key, made)
+
+    def _without_key(self, mark: re.Match[str]) -> str:
+        """The mark of a missing sentence without its key, if it is one of ours."""
+        return '<span class="missing"' if mark["key"] in self.missing else mark[0]
 
     def _pair(self, place: _Place, eol: str, *, keyed: bool) -> Couple:
         return Couple(
