@@ -9,11 +9,15 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tripglot.engines.argos import ArgosEngine
+from tripglot.engines.trial import TrialError, prove
 from tripglot.errors import TripglotError
 from tripglot.jobs.packages import install
 from tripglot.packages import archive as _archive
@@ -56,12 +60,16 @@ def test_a_broken_folder_hides_no_other_and_says_why(usual_folder: Path, make_fo
     make_folder(usual_folder, "de", "en", type="sbd")
     shutil.rmtree(make_folder(usual_folder, "fr", "en") / "model")
     (make_folder(usual_folder, "it", "en") / "sentencepiece.model").unlink()
+    vmap = make_folder(usual_folder, "es", "en") / "model" / "vmap.txt"
+    vmap.unlink()
+    vmap.touch()
     assert listed() == [("ja", "en", "1.0", "argos"), ("zh", "en", VERSION, "bundled")]
     problems = {one.path.name: one.problem for one in installed() if one.problem}
-    assert set(problems) == {"half", "list", "de_en", "fr_en", "it_en"}
+    assert set(problems) == {"half", "list", "de_en", "fr_en", "it_en", "es_en"}
     assert "no metadata.json" in problems["half"]
     assert "model.bin" in problems["fr_en"]
     assert "tokenizer" in problems["it_en"]
+    assert problems["es_en"] == "its model/vmap.txt is no list of words (install it again)"
 
 
 def test_install_translate_remove(usual_folder: Path, make_archive: Make) -> None:
@@ -179,6 +187,14 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
     "no tokenizer": (without("sentencepiece.model"), "no tokenizer"),
     "model that does not load": (changed("model.bin", b"\x06\0\0\0" + b"junk" * 99), "the model in it does not load"),
     "model without vocabulary": (without("shared_vocabulary.json"), "the model in it does not load"),
+    "empty list of words": (changed("vmap.txt", b""), "its model/vmap.txt is no list of words"),
+    "list of words that is none": (changed("vmap.txt", b"junk" * 99), "its model/vmap.txt is no list of words"),
+    "list of nothing": (changed("vmap.txt", b"\t\n"), "model/vmap.txt names no words"),
+    "list of strange words": (
+        changed("vmap.txt", b"\tnowhere </s>\n"),
+        "names 'nowhere', which is not in its vocabulary",
+    ),
+    "from a language to itself": (metadata(from_code="en"), "from_code and to_code in metadata.json are both 'en'"),
     "tokenizer that does not load": (changed("sentencepiece.model", b"junk"), "the model in it does not load"),
 }
 
@@ -287,3 +303,29 @@ def test_processes_that_install_the_same_at_once_do_no_harm(tmp_path: Path, make
     assert listed([target])[0] == ("xx", "en", "1.0", "extra")
     assert [path.name for path in target.iterdir()] == ["translate-xx_en-1.0"]
     assert not leftovers(tmp_path)
+
+
+def test_a_package_that_ends_the_process_which_loads_it_is_one_line(make_archive: Make) -> None:
+    """The trial is in a process of its own; native code trusts its files, and no check of ours knows them all."""
+    package = install(make_archive())
+
+    def crash(folder: Path) -> None:
+        (folder / "model" / "vmap.txt").write_bytes(b"")
+
+    crash(package.path)
+    with pytest.raises(TrialError):  # before anything is loaded
+        prove(package)
+    program = (
+        "import os, signal, tripglot.engines.model as m; m.load = lambda package: os.kill(os.getpid(), signal.SIGSEGV)"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "run", partial(_with, program, subprocess.run))
+        with pytest.raises(TrialError, match=r"^it ends the process that loads it \(signal 11\)$"):
+            prove(replace(package, path=package.path.parent))  # nothing to look at before
+
+
+def _with(program: str, run: Any, command: list[str], **named: Any) -> Any:
+    """Run a program first, in the process of a trial."""
+    _, _, _, name, facts = command
+    first = f"{program}; import sys, runpy; sys.argv[1:] = [{facts!r}]; runpy.run_module({name!r}, run_name='__main__')"
+    return run([command[0], "-c", first], **named)

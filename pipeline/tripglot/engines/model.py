@@ -91,11 +91,6 @@ def opened(folder: Path) -> "Translator":
     return ctranslate2.Translator(str(folder), device="cpu", inter_threads=cores(), intra_threads=1)
 
 
-def prove(package: "Package") -> None:
-    """Translate a word with a package, which fails if its model and its tokenizer do not belong together."""
-    load(package).translate(["a"], Decoding(hypotheses=1, beam=1))
-
-
 class Model:
     """Translates the sentences of one language to one other; safe to call from several threads."""
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tripglot.engines.model import prove
+from tripglot.engines.trial import prove
 from tripglot.packages import bundle, online, store
 
 install = partial(store.install, prove=prove)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,6 +25,7 @@ from tripglot.packages.index import CODE, VERSION
 from tripglot.packages.package import Origin, Package
 
 NO_PINS: Mapping[lock.Pair, lock.Pin] = MappingProxyType({})
+_LINE = 1 << 20  # bytes
 _TOKENIZERS = ("sentencepiece.model", "bpe.model")
 
 
@@ -199,13 +201,27 @@ def _problem(folder: Path, kind: object, from_code: object, to_code: object, ver
     for name, code in (("from_code", from_code), ("to_code", to_code)):
         if not isinstance(code, str) or not CODE.fullmatch(code):
             return f"{name} in metadata.json is {code!r}, not a language code"
+    if from_code == to_code:
+        return f"from_code and to_code in metadata.json are both {from_code!r}"
     if not isinstance(version, str) or not VERSION.fullmatch(version):
         return f"package_version in metadata.json is {version!r}, not a version"
     if not (folder / "model" / "model.bin").is_file():
         return "it has no model/model.bin"
     if not any((folder / name).is_file() for name in _TOKENIZERS):
         return f"it has no tokenizer ({' or '.join(_TOKENIZERS)})"
-    return ""
+    return _problem_of_vmap(folder / "model" / "vmap.txt")
+
+
+def _problem_of_vmap(vmap: Path) -> str:
+    """Say why a list of what a model may write is none: CTranslate2 would end our process over it, without a word."""
+    try:
+        with vmap.open("rb") if vmap.is_file() else BytesIO(b"\ta") as opened:
+            # a line each: words that the source may have, a tab, words that may then be written
+            return (
+                "" if b"\t" in opened.readline(_LINE) else "its model/vmap.txt is no list of words (install it again)"
+            )
+    except OSError as error:
+        return f"its model/vmap.txt cannot be read: {error.strerror}"
 
 
 def _validated(folder: Path, archive: Path, origin: Origin, prove: Prove) -> Package:
