@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import tripglot
+from tripglot.cache import Cache
 from tripglot.errors import TripglotError
 from tripglot.jobs.packages import install, install_from_index, pin_installed
 from tripglot.packages import download as _download
 from tripglot.packages import lock
+from tripglot.packages.pinned import strays
 from tripglot.packages.store import digests, installed, receipt, serving
+from tripglot.settings import Settings
 
 from .mirror import PIN, Act, Mirror
 
@@ -174,3 +178,44 @@ def test_verify_says_each_difference(usual_folder: Path, make_archive: Make, mak
         "dd_en 1.0: installed and not pinned",
     ]
     assert lock.differences(pins, serving(installed()), {})[0].startswith("aa_en 1.0: the files at ")  # unreadable
+
+
+# --- at every run -----------------------------------------------------------------------------------------------------
+
+
+def test_a_run_says_which_package_is_not_the_pinned_one(
+    make_archive: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, cache = Settings(root=tmp_path), Cache(tmp_path)
+    package = install(make_archive("ja", "en"))
+    pin = receipt(package)
+    assert pin is not None
+    path = tmp_path / lock.FILE
+    assert strays(settings, cache) == []  # no lock file
+    lock.write(path, {pin.pair: pin})
+    assert strays(settings, cache) == []
+    with monkeypatch.context() as patch:
+        patch.setattr(lock, "digest", lambda folder: pytest.fail("was taken before"))
+        assert strays(settings, cache) == []
+    metadata = package.path / "metadata.json"
+    metadata.write_text(metadata.read_text() + " ")
+    [line] = strays(settings, cache)
+    assert line.startswith(f"{path}: ja_en 1.0: the files at {package.path} are not the pinned ones")
+    assert line.endswith("(tripglot packages install ja en)")
+    lock.write(path, {pin.pair: replace(pin, version="1.1")})
+    [line] = strays(settings, cache)
+    assert "ja_en 1.1: version 1.0 is installed" in line
+    path.write_text("[[")
+    [line] = strays(settings, cache)
+    assert line.startswith(f"{path}: not valid TOML")
+    assert strays(replace(settings, engine="pseudo"), cache) == []
+
+
+def test_run_and_doctor_say_that_a_lock_file_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("# A day\n\nWe met in the morning.\n")
+    (tmp_path / lock.FILE).write_text("[[")
+    ran, looked = tripglot("run", cwd=tmp_path), tripglot("doctor", cwd=tmp_path)
+    assert ran.returncode == 0
+    assert f"{lock.FILE}: not valid TOML" in ran.stderr
+    assert f"{lock.FILE}: not valid TOML" in looked.stdout

@@ -48,13 +48,15 @@ _ALL = ",".join(extra for extra in dict.fromkeys(EXTRAS.values()) if extra not i
 
 def doctor() -> None:
     """Show versions, settings, packages, and what would go online (nothing does here)."""
+    from tripglot.cache import Cache
     from tripglot.commands.text import report
+    from tripglot.packages.pinned import strays
 
     settings = settings_of()
     needed = (distribution for _, distribution, extra in _PARTS if extra not in _SPECIAL)
     found = {part: _version_of(part) for part in (*_BASE, *needed)}
     packages = (f"  {line}" for line in report.packages(settings))
-    lines = [*_installed(found), _set(settings), "packages:", *packages, _network()]
+    lines = [*_installed(found), _set(settings), "packages:", *packages, *strays(settings, Cache(None)), _network()]
     for line in lines:
         typer.echo(line)
     raise typer.Exit(Exit.CLEAN if all(found.values()) else Exit.USAGE)

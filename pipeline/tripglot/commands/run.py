@@ -36,10 +36,13 @@ def run(
     """Find, translate and publish: Markdown in the target language, bilingual Markdown, and a site."""
     from tripglot.cache import Cache
     from tripglot.jobs.run import run as main_job
+    from tripglot.packages.pinned import strays
 
     settings = settings_of(to, engine, output)
     sources = settings.sources(paths)
     kept = Cache(None if no_cache else settings.root, lambda line: typer.echo(f"tripglot: {line}", err=True))
+    for line in strays(settings, kept):
+        VOICE.warn(f"tripglot: {line}")
     with SentenceCount() as progress, _workers(cluster or settings.cluster, settings) as (executor, at_work):
         report = main_job(
             sources, settings, dry_run=dry_run, diff=diff, frozen=frozen, progress=progress.update, cache=kept,
