@@ -93,6 +93,8 @@ MEMORY: dict[str, tuple[list[Entry], list[str]]] = {
     "cut off": ([entry("We went to the night market and ate dumplings and the")], ["3:1 TG219"]),
     "a new block": ([entry("# We went to the night market and ate dumplings.")], ["3:1 TG301"]),
     "an added link": ([entry("We went to the [night market](u) and ate dumplings.")], ["3:1 TG301"]),
+    "a control character": ([entry("We went to the night market and ate\x07 dumplings.")], ["3:1 TG301"]),
+    "letters turned around": ([entry("We went to the \u202enight market\u202c and ate dumplings.")], ["3:1 TG301"]),
 }  # fmt: skip
 
 

@@ -721,3 +721,29 @@ def test_a_merge_of_two_branches_loses_no_review(project: tuple[Settings, Counti
     assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
     assert path.read_text(encoding="utf-8").count("星期六") == 1
     assert "TG505" not in {f.code for f in check([settings.root / "posts"], settings).findings}
+
+
+@pytest.mark.parametrize("text", ["We \0 went.", "We \x1b[2J went.", "We \x0b went.", "We \u202ewent."])
+def test_nobody_reviews_what_nobody_sees(project: tuple[Settings, Counting], text: str) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    with pytest.raises(TripglotError, match=r"^it has the control character U\+[^\n]*$"):
+        edited(item.entry, text)
+    with pytest.raises(TripglotError, match="which nobody sees"):
+        kept(item.entry, text)
+
+
+def test_what_nobody_sees_is_not_published(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    run(settings)
+    item = waiting(settings)[0]
+    item.catalog.entries[item.index] = replace(item.entry, target="We \u202ewent there.", fuzzy=False)
+    save(item.path, item.catalog, settings.target)
+    report = run(settings)
+    assert "does not fit: it has the control character U+202E" in report.posts[0].problems[0]
+    assert not any(
+        "\u202e" in path.read_text("utf-8")
+        for path in (settings.root / "output").rglob("*.*")
+        if path.suffix in (".md", ".html")
+    )

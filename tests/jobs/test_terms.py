@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from tripglot.commands.main import app
+from tripglot.errors import TripglotError
+from tripglot.jobs.harvest import add_terms
 from tripglot.memory import Catalog, Entry, save
 
 POSTS = {
@@ -135,3 +137,12 @@ def test_no_engine_is_imported(project: Path) -> None:
 
 def test_a_second_call_says_the_same(project: Path) -> None:
     assert asked() == asked()
+
+
+@pytest.mark.parametrize("term", ["集\0群", "集\n群", "集\u202e群", "集" * 1001])
+def test_what_is_no_term_does_not_come_into_the_glossary(tmp_path: Path, term: str) -> None:
+    path = tmp_path / "glossary.toml"
+    for terms in ({term: "cluster"}, {"集群": term}):
+        with pytest.raises(TripglotError, match=r"^no term: [^\n]*$"):
+            add_terms(path, terms, "en")
+    assert not path.exists()

@@ -10,9 +10,11 @@ from tripglot.errors import TripglotError
 from tripglot.files import write
 from tripglot.jobs.terms import Candidate, Findings
 from tripglot.memory import Entry
+from tripglot.post.unseen import smuggled
 from tripglot.translation.glossary import parse
 
 _LEAST = 2  # entries that say the same
+_LONGEST = 1000  # characters of a term
 
 
 def harvest(findings: Findings, entries: Sequence[Entry]) -> dict[str, str]:
@@ -32,6 +34,11 @@ def add_terms(path: Path, terms: dict[str, str], target: str) -> None:
     """Write terms at the end of a glossary; raises TripglotError, and writes nothing, where it would not be one."""
     if not terms:
         return
+    for word in (word for pair in terms.items() for word in pair):
+        if unseen := smuggled(word):
+            raise TripglotError(f"no term: {unseen}", cure="write it without")
+        if "\n" in word or "\r" in word or len(word) > _LONGEST:
+            raise TripglotError("no term: it is longer than a line", cure="a term is a word, or a few")
     try:
         old = path.read_text(encoding="utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:

@@ -13,6 +13,7 @@ from tripglot.files import PostFile, files_below, find_posts, twins
 from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save, writing
 from tripglot.post import Post, structure_of
 from tripglot.post.open import opened
+from tripglot.post.unseen import smuggled
 from tripglot.settings import Settings
 
 WAITING = ("unsure", "machine", "stale", "missing")
@@ -179,6 +180,8 @@ def edited(entry: Entry, text: str) -> Entry:
         raise TripglotError("the translation is empty", cure="write some text, or skip")
     if text == entry.source:
         raise TripglotError("this is the source itself", cure="translate it, or keep the source for a reason")
+    if unseen := smuggled(text, entry.source):
+        raise TripglotError(unseen, cure="write it without")
     if entry.kind != "front" and structure_of(text) != structure_of(entry.source):
         raise TripglotError("links, code or other markup differ from the source", cure=_KEEP)
     return accepted(replace(entry, target=text))
@@ -188,6 +191,8 @@ def kept(entry: Entry, reason: str) -> Entry:
     """The source is to stay as it is, for a reason; raises TripglotError where none is given."""
     if not reason.strip():
         raise TripglotError("a reason is needed to keep the source", cure="say why, for example: a quotation")
+    if unseen := smuggled(reason):
+        raise TripglotError(unseen, cure="write it without")
     return accepted(replace(entry, target=entry.source, reason=" ".join(reason.split())))
 
 

@@ -19,6 +19,7 @@ from tripglot.post.parser import block_tokens
 from tripglot.post.passages import Passage, passages_of
 from tripglot.post.source import LINE_END, Source
 from tripglot.post.structure import Shape, block_shape, inline_shape, unpaired_beside_cjk
+from tripglot.post.unseen import smuggled
 from tripglot.post.values import Value, values_of
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -174,6 +175,8 @@ class Post:
 
     def _inline_change(self, index: int, new: str, *, exact: bool) -> str:
         block = self.blocks[index]
+        if unseen := smuggled(new, block.source):
+            return unseen
         if block.kind == "front":
             return ""
         if inline_shape(self.runs(index), block.source) != inline_shape(self.cut(block, new), new):

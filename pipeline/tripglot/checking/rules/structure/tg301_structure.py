@@ -1,6 +1,7 @@
 """A translation in the memory would change the structure of the post.
 
 A link target, image, code span, tag or shortcode is missing, changed or added, or the text would start another block.
+Or it has what nobody sees and its source has not: a control character, or a mark that turns the order of letters.
 Such an entry is never published: its source stays.
 
 To mend it: edit the entry so that every link target, image, code span and tag of the source is in it once.
