@@ -4,6 +4,8 @@ import http.client
 import os
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -104,3 +106,34 @@ def test_what_is_still_wrong_is_said_once(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert errors == "tripglot: posts/a.md:3: not translated: not in the memory (tripglot run)\n"
+
+
+def raw(port: int, said: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as link:
+        link.sendall(said)
+        return link.recv(12)
+
+
+def test_what_no_browser_sends_is_refused_without_a_trace(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("# One\n\nEnglish text stands here.\n")
+    process = serving(tmp_path)
+    assert process.stdout
+    assert process.stderr
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
+    assert found
+    port = int(found.group(1))
+    assert "built" in process.stdout.readline()
+    assert raw(port, b"GET / HTTP/1.1\r\nHost: [\r\n\r\n") == b"HTTP/1.1 403"
+    assert raw(port, b"GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n") == b"HTTP/1.1 400"
+    for path in (b"x" * 5000, b"%00", b"a/" * 2000, b"%ff%fe"):
+        assert raw(port, b"GET /" + path + b" HTTP/1.1\r\nHost: localhost\r\n\r\n") == b"HTTP/1.1 404"
+    for said in (b"GET / HTT", b"GET /a.html HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50):
+        link = socket.create_connection(("127.0.0.1", port))
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        link.sendall(said)
+        link.close()  # by a reset
+    assert get(port, "/a.html")[0] == 200
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    assert process.stderr.read() == ""

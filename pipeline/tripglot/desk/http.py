@@ -70,7 +70,7 @@ class DeskHandler(Handler):
             self.send_error(HTTPStatus.FORBIDDEN)
             return
         length = self.headers.get("Content-Length", "")
-        if not length.isdecimal() or int(length) > _LONGEST:
+        if not length.isdecimal() or len(length) > len(str(_LONGEST)) or int(length) > _LONGEST:
             self.close_connection = True
             self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return

@@ -5,15 +5,17 @@ run would write, but for one script of a few lines that reloads them: it is put 
 """
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from os.path import isdir, isfile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from tripglot.errors import TripglotError
 from tripglot.settings import FILE, Settings
@@ -57,6 +59,15 @@ class Handler(SimpleHTTPRequestHandler):
         self._changes = changes
         super().__init__(*args, **kwargs)
 
+    def parse_request(self) -> bool:
+        """Refuse what is no address, before anybody looks at it."""
+        if not super().parse_request():
+            return False
+        if _parts(self.path) is None:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return False
+        return True
+
     def do_GET(self) -> None:
         """A file of the site, the script, or what is told of changes."""
         if not self.is_for_us():
@@ -72,13 +83,15 @@ class Handler(SimpleHTTPRequestHandler):
 
     def is_for_us(self) -> bool:
         """Whether a browser was led here by our name: a page of another site must not read us (DNS rebinding)."""
-        return (urlsplit(f"//{self.headers.get('Host', '')}").hostname or "") in _HOSTS
+        parts = _parts(f"//{self.headers.get('Host', '')}")
+        return parts is not None and parts.hostname in _HOSTS
 
     def _serve(self) -> None:
         path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
+        # unlike those of Path, these do not stumble over a name that is too long
+        path = path / "index.html" if isdir(path) else path  # noqa: PTH112
         status = HTTPStatus.OK
-        if not path.is_file():
+        if not isfile(path):  # noqa: PTH113
             path, status = Path(self.directory) / "404.html", HTTPStatus.NOT_FOUND
         try:
             data = path.read_bytes()
@@ -133,14 +146,30 @@ def _with_head(page: bytes, head: str) -> bytes:
     return page.replace(b"</head>", f"{head}</head>".encode(), 1)
 
 
+def _parts(address: str) -> SplitResult | None:
+    """An address in its parts; None if it is none: a bracket that nothing closes."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+class _Server(ThreadingHTTPServer):
+    """Lets go, without a word, of who is not there any more."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def server(folder: Path, port: int, changes: Changes, handler: Callable[..., Handler] = Handler) -> ThreadingHTTPServer:
     """A server of the files in a folder, on the loopback interface. Raises TripglotError if the port is taken."""
     try:
-        made = ThreadingHTTPServer((LOOPBACK, port), partial(handler, directory=str(folder), changes=changes))
+        return _Server((LOOPBACK, port), partial(handler, directory=str(folder), changes=changes))
     except OSError as error:
         raise TripglotError(f"port {port}: {error.strerror}", cure="choose another --port") from None
-    made.daemon_threads = True
-    return made
 
 
 def state_of(settings: Settings) -> dict[str, tuple[int, int]]:
