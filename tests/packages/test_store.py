@@ -21,6 +21,7 @@ from tripglot.engines.trial import TrialError, prove
 from tripglot.errors import TripglotError
 from tripglot.jobs.packages import install
 from tripglot.packages import archive as _archive
+from tripglot.packages.bundle import is_bundle
 from tripglot.packages.bundled import archives, read_metadata
 from tripglot.packages.package import Package
 from tripglot.packages.store import installed, remove
@@ -329,3 +330,11 @@ def _with(program: str, run: Any, command: list[str], **named: Any) -> Any:
     _, _, _, name, facts = command
     first = f"{program}; import sys, runpy; sys.argv[1:] = [{facts!r}]; runpy.run_module({name!r}, run_name='__main__')"
     return run([command[0], "-c", first], **named)
+
+
+def test_what_never_ends_is_no_package(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
+        assert not is_bundle(path)
+        with pytest.raises(TripglotError, match="no such package file"):
+            install(path)

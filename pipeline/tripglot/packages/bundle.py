@@ -56,8 +56,10 @@ def write(file: Path, dirs: Sequence[Path], pairs: Collection[lock.Pair] = ()) -
 
 
 def is_bundle(file: Path) -> bool:
-    """Tell whether `file` is a bundle, not a single package or something else."""
+    """Tell whether `file` is a bundle, not a single package or something else, such as a device that never ends."""
     try:
+        if not file.is_file():
+            return False
         with zipfile.ZipFile(file) as opened:
             return lock.FILE in opened.namelist()
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
