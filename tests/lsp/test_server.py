@@ -1,6 +1,7 @@
 """`tripglot lsp` as an editor meets it."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
@@ -13,7 +14,10 @@ from lsprotocol import types as lsp
 from tests.conftest import ENV, tripglot
 from tests.lsp.editor import editor
 from tripglot.checking import all_rules
+from tripglot.lsp.comments import placed
+from tripglot.lsp.server import _path_of
 from tripglot.memory import Catalog, Entry, key_of, save
+from tripglot.post import Post
 
 EN = "This is the first day of the conference, and everybody is here already."
 ZH = "今天我們在會議中心見到了很多老朋友。"
@@ -321,3 +325,17 @@ def test_an_editor_that_is_gone_ends_the_server(project: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.read() == b""
     process.stdout.close()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_comment_ends_its_line_as_the_post_does(end: str) -> None:
+    post = Post.parse(end.join(["# A day", "", "我們去了。", "", "- 一些東西。", ""]))
+    for index in range(len(post.blocks)):
+        found = placed(post, index, "<!-- tripglot: keep -->")
+        assert found is not None
+        assert set(re.findall(r"\r\n|\r|\n", found[1])) == {end}
+
+
+@pytest.mark.parametrize("uri", ["file:///a%00.md", "file://[/posts/a.md", "http://a/b.md", ""])
+def test_what_is_no_address_of_a_file_is_no_file(uri: str) -> None:
+    assert _path_of(uri, "python") is None

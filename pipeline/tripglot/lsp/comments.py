@@ -17,7 +17,7 @@ def placed(post: Post, index: int, comment: str) -> tuple[int, str] | None:
     if block.kind == "front":
         return None
     for at, frame in _places(post, block):
-        inserted = f"{comment}{_line_end(post.source.text)}{frame}"
+        inserted = f"{comment}{post.source.eol}{frame}"
         if _speaks(post, index, at, inserted, comment):
             return at, inserted
     return None
@@ -31,10 +31,6 @@ def _places(post: Post, block: Block) -> Iterator[tuple[int, str]]:
     frame = _FRAME.match(before)
     assert frame is not None
     yield start + frame.end(), frame.group()
-
-
-def _line_end(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _speaks(post: Post, index: int, at: int, inserted: str, comment: str) -> bool:

@@ -215,10 +215,12 @@ class Server(LanguageServer):
 
 def _path(uri: str) -> Path | None:
     """The file that an address names; None for what is no file."""
-    parts = urlsplit(uri)
-    if parts.scheme != "file":
+    try:
+        parts = urlsplit(uri)
+    except ValueError:  # a bracket that nothing closes
         return None
-    return Path(_BEFORE_DRIVE.sub("", unquote(parts.path)))
+    path = _BEFORE_DRIVE.sub("", unquote(parts.path))
+    return Path(path) if parts.scheme == "file" and "\0" not in path else None
 
 
 def _path_of(uri: str, language: str | None) -> Path | None:
