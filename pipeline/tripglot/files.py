@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import IO
+from unicodedata import normalize
 
 from tripglot import leftovers
 from tripglot.errors import TripglotError
@@ -102,10 +103,13 @@ def _namesake(file: PostFile, places: Places) -> Path | None:
 
 
 def twins(files: Iterable[PostFile]) -> dict[PostFile, TripglotError]:
-    """The posts that differ from another in their suffix alone, so that they would share memory and page: why."""
-    groups: dict[Path, list[PostFile]] = {}
+    """The posts that differ from another in their suffix alone, so that they would share memory and page: why.
+
+    Or in how their names are written, é in one character or in two: some systems take them for one, others do not.
+    """
+    groups: dict[str, list[PostFile]] = {}
     for file in files:
-        groups.setdefault(file.name.with_suffix(""), []).append(file)
+        groups.setdefault(normalize("NFC", file.name.with_suffix("").as_posix()), []).append(file)
     return {
         file: TripglotError(
             f"would share its memory and its page with {other.path}", path=file.path, cure="rename one, or exclude it"

@@ -68,3 +68,28 @@ def test_an_empty_folder_points_to_init(command: str, tmp_path: Path) -> None:
     assert "tripglot init" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_locale_without_the_letters_of_a_name_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(
+        "---\ntags: [旅行]\n---\n\n# A day\n\nWe met in the morning.\n", encoding="utf-8"
+    )
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = tripglot("run", cwd=tmp_path, **bare)
+    assert done.returncode == 2
+    assert done.stderr.startswith("tripglot: this locale has no such letters in names of files: ")
+    assert done.stderr.endswith("(a UTF-8 locale, such as LC_ALL=C.UTF-8, or PYTHONUTF8=1)\n")
+    assert done.stderr.count("\n") == 1
+    assert tripglot("run", cwd=tmp_path, **bare | {"PYTHONUTF8": "1"}).returncode == 0
+
+
+def test_names_that_differ_in_how_a_letter_is_written_are_twins(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    for name in ("caf\u00e9.md", "cafe\u0301.md"):
+        (tmp_path / "posts" / name).write_text("# A day\n\nWe met in the morning.\n", encoding="utf-8")
+    if len([*(tmp_path / "posts").iterdir()]) < 2:
+        pytest.skip("one name for this file system")
+    done = tripglot("run", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.count("would share its memory and its page with") == 2

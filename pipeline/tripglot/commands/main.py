@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from errno import EACCES, EDQUOT, EFBIG, ENAMETOOLONG, ENOSPC, EPERM, EROFS
 from typing import Annotated, Any, NoReturn
 
@@ -100,6 +101,10 @@ def _of_the_machine(error: Exception) -> str:
     """What is wrong with the machine, the disk or an installation, and not with us; nothing if none of it is."""
     if isinstance(error, ModuleNotFoundError):
         return missing(error)
+    if isinstance(error, UnicodeEncodeError) and sys.getfilesystemencoding() != "utf-8":
+        name = error.object.encode("ascii", "backslashreplace").decode()
+        cure = "a UTF-8 locale, such as LC_ALL=C.UTF-8, or PYTHONUTF8=1"
+        return str(TripglotError(f"this locale has no such letters in names of files: {name:.200}", cure=cure))
     if isinstance(error, OSError) and error.errno in _CURES:
         return str(TripglotError(error.strerror or "cannot be used", path=error.filename, cure=_CURES[error.errno]))
     return ""

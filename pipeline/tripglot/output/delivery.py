@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
+from unicodedata import normalize
 
 from tripglot.errors import TripglotError
 from tripglot.files import SUFFIXES, unix_ends
@@ -58,7 +59,7 @@ class Delivery:
             return {}
         files = self._site.add(draft.published)
         for name in (*sorted(files), *draft.published.unchanged):
-            place = name.as_posix().casefold()
+            place = normalize("NFC", name.as_posix()).casefold()
             owner = self._taken.get(place)
             if owner is None:
                 self._taken[place] = draft.report
