@@ -12,6 +12,7 @@ from tripglot import parallel
 from tripglot.cache import Cache
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, EngineGoneError, Hypothesis
 from tripglot.errors import TripglotError
+from tripglot.jobs import run as run_module
 from tripglot.jobs.run import run
 from tripglot.output.outcome import Report
 from tripglot.publishing.site import theme
@@ -235,3 +236,32 @@ def test_a_stale_entry_gets_the_proposal_that_an_engine_left_undone(tmp_path: Pa
     again = Leaving(1000)
     build_by(again, tmp_path)
     assert again.asked
+
+
+def test_an_interrupt_loses_no_more_than_some_sentences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "_SENTENCES", 2)
+    (tmp_path / "posts").mkdir()
+    for number in range(4):
+        text = f"# Day {number}\n\n第{number}天我们坐火车去了布拉格。\n"
+        (tmp_path / "posts" / f"{number}.md").write_text(text, "utf-8")
+
+    class Interrupted(Leaving):
+        def translate(
+            self, sentences: Sequence[str], source: str, target: str, decoding: Decoding = DEFAULT_DECODING
+        ) -> list[tuple[Hypothesis, ...]]:
+            if any("第2天" in text for text in sentences):
+                raise KeyboardInterrupt
+            return super().translate(sentences, source, target, decoding)
+
+    with pytest.raises(KeyboardInterrupt):
+        build_by(Interrupted(1000), tmp_path)
+    assert {path.name for path in (tmp_path / "translations" / "en").iterdir()} == {"0.po", "1.po"}
+    seen: list[tuple[int, int]] = []
+    run(
+        [tmp_path / "posts"],
+        Settings(root=tmp_path / "posts"),
+        engine=Leaving(1000),
+        progress=lambda *at: seen.append(at),
+    )
+    assert seen == sorted(seen)
+    assert seen[-1] == (4, 4)

@@ -1,6 +1,6 @@
 """The main job: posts found, filled from the memory and the engine, published, and the memory brought up to date."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, suppress
 from pathlib import Path
@@ -15,6 +15,7 @@ from tripglot.jobs.project import Begun, Project
 from tripglot.jobs.side_by_side import versions
 from tripglot.jobs.unchanged import Records
 from tripglot.output.delivery import Delivery
+from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport, Report
 from tripglot.parallel import Progress
 from tripglot.publishing.drafts import held_back
@@ -25,6 +26,7 @@ from tripglot.translation.confidence import withheld_below
 from tripglot.translation.fill import Filler
 
 _GROUP = 256  # posts held at once: bounds the memory of a run, costs nothing in batching
+_SENTENCES = 512  # for an engine in a group, about: what an interrupt loses; no slower, and the same bytes
 _SENT = 4096  # posts whose bytes are on their way to an executor from elsewhere
 
 
@@ -67,13 +69,15 @@ def run(
     fillers = _Fillers(settings, engine, progress, alone=frozen or preview)
     known = {} if diff else records.find(files)
     with closing(_begun([file for file in files if file not in known], project, executor)) as begun:
-        for start in range(0, len(files), _GROUP):
-            group = [(known[file], []) if file in known else next(begun) for file in files[start : start + _GROUP]]
+        start = 0
+        while start < len(files):
+            group = _group(files[start : start + _GROUP], known, begun, _SENTENCES if executor is None else None)
             left = [(draft, works) for draft, works in group if works]
             if left:
                 project.finish(left, fillers.by_target())
             drafts = [draft for draft, _ in group]
             report.posts[start : start + len(drafts)] = [draft.report for draft in drafts]
+            start += len(drafts)
             for draft in drafts:
                 report.engines |= draft.engines
                 report.diffs += draft.diff
@@ -99,6 +103,20 @@ def _tell_of_versions(files: Sequence[PostFile], report: Report, target: str) ->
         if file.name in found:
             said = "is named like a version of another post in another language, and is a post of its own here"
             post.warnings.append(f"{file.path}: {said} (exclude = ['{found[file.name]}'] leaves it out)")
+
+
+def _group(
+    files: Sequence[PostFile], known: Mapping[PostFile, Draft], begun: Iterator[Begun], limit: int | None
+) -> list[Begun]:
+    """The first of some posts, until an engine is to be asked for as many sentences; all of them without a limit."""
+    group: list[Begun] = []
+    asked = 0
+    for file in files:
+        group.append((known[file], []) if file in known else next(begun))
+        asked += sum(len(work.unknown) for work in group[-1][1])
+        if limit is not None and asked >= limit:
+            break
+    return group
 
 
 def _begun(files: Sequence[PostFile], project: Project, executor: Executor | None) -> Generator[Begun, None, None]:
@@ -133,7 +151,7 @@ class _Fillers:
     def __init__(self, settings: Settings, engine: Engine | None, progress: Progress | None, *, alone: bool) -> None:
         self._settings = settings
         self._engine = engine
-        self._progress = progress
+        self._progress = _Whole(progress) if progress else None
         self._alone = alone
         self._built: dict[str, Filler] = {}
 
@@ -148,3 +166,19 @@ class _Fillers:
                 sure, alike = withheld_below(settings), settings.one_telling
                 self._built[target] = Filler(engine, target, self._progress, terms, sure, one_telling=alike)
         return self._built
+
+
+class _Whole:
+    """How far the engine is in a run: each group of posts begins at none, which would look like a step back."""
+
+    def __init__(self, tell: Progress) -> None:
+        self._tell = tell
+        self._before = 0  # sentences of earlier groups
+        self._done = self._total = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        if not done and self._done == self._total:
+            self._before += self._total
+        self._done, self._total = done, total
+        if total:
+            self._tell(self._before + done, self._before + total)
