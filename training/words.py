@@ -19,7 +19,7 @@ from tripglot.translation.vocabulary.names import bare
 from tripglot.translation.vocabulary.words import plain_words
 
 TARGET = Path(__file__).parent.parent / "pipeline/tripglot/translation/vocabulary/data/english.txt.xz"
-NAMES = TARGET.with_name("names.tsv")  # what a translation has to hold it may say
+NAMES = TARGET.with_name("names.tsv.xz")  # what a translation has to hold it may say
 _LISTED = re.compile("[A-Za-z][a-z]{3,}")
 _PROSE = 1.0  # weight from which a source is text that people wrote with care
 _OFTEN = {True: 2, False: 20}  # by whether it is prose, how many times a word has to be there
@@ -35,7 +35,7 @@ def main() -> None:
     args = parser.parse_args()
     listed = {line for path in args.lists for line in path.read_text(encoding="utf-8").splitlines()}
     words = {word.lower() for word in filter(_LISTED.fullmatch, listed)}
-    names = NAMES.read_text(encoding="utf-8")
+    names = lzma.decompress(NAMES.read_bytes()).decode()
     found = written(pairs_of(args)) | set(plain_words(names)) | set(plain_words(bare(names)))
     words |= {word for word in found if word.islower()}
     words |= {name for name in found if name.lower() not in words}

@@ -16,7 +16,7 @@ from pathlib import Path
 import opencc
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent.parent / "pipeline" / "tripglot" / "translation" / "vocabulary" / "data" / "names.tsv"
+TARGET = HERE.parent.parent / "pipeline" / "tripglot" / "translation" / "vocabulary" / "data" / "names.tsv.xz"
 SOURCES = {("cldr", "country"), ("cldr", "city"), ("naturalearth", "city")}
 SHORTEST = 3  # characters of a name from the sources: shorter ones are parts of too many words
 HEAD = """\
@@ -83,4 +83,4 @@ def build(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(build(Path(sys.argv[1])), encoding="utf-8")
+    TARGET.write_bytes(lzma.compress(build(Path(sys.argv[1])).encode(), preset=9))

@@ -92,7 +92,7 @@ def vocabulary(glossary: Glossary, source: str, *, people: bool = False) -> Glos
 def known_names() -> Names:
     """The names that are shipped; data/README.md says where they are from."""
     table: dict[str, Term | None] = {}
-    for words, english in rows("names.tsv"):
+    for words, english in rows("names.tsv.xz"):
         term = _term(words, english) if english else None
         table |= dict.fromkeys(words.split("|"), term)
     return Names(table)
