@@ -21,10 +21,14 @@ pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not 
 
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two posts with a memory, as they were committed; the second post has no foreign text."""
+    """Two posts with a memory, as they were committed, and two with links; the second post has no foreign text."""
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "a.md").write_text(f"{EN}\n\n{ZH}\n", encoding="utf-8")
     (tmp_path / "posts" / "b.md").write_text(f"{EN}\n", encoding="utf-8")
+    (tmp_path / "posts" / "day-1.en.md").write_text(f"{EN} [2](../docs/day-2.md#x)\n", encoding="utf-8")
+    (tmp_path / "posts" / "day-3.md").write_text(f"{EN} [1](day-1.md)\n", encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "day-2.md").write_text(f"{EN}\n", encoding="utf-8")
     (tmp_path / "glossary.toml").write_text("", encoding="utf-8")
     (tmp_path / "tripglot.toml").write_text('memory = "mémoire"\nalso = ["de"]\nignore = ["TG204"]\n', encoding="utf-8")
     save(tmp_path / "mémoire" / "en" / "a.po", Catalog([Entry("paragraph", ZH, WENT, fuzzy=False)]), "en")
@@ -53,10 +57,14 @@ CHANGES: dict[str, tuple[Callable[[Path], object], int, set[str]]] = {
     "a catalog is renamed": (lambda root: git(root, "mv", "mémoire/en/a.po", "mémoire/en/c.po"), 1, {"TG101"}),
     "a catalog of a further language, whose rule is ignored": (write("mémoire/de/b.po", "msgid"), 0, set()),
     "the glossary": (
-        write("glossary.toml", '[[term]]\nsource = "夜市"\ntarget = { en = "night bazaar" }\n'), 2, {"TG401"}),
-    "the settings": (write("tripglot.toml", 'languages = ["en"]\n'), 2, {"TG101"}),
-    "the settings go": (lambda root: (root / "tripglot.toml").unlink(), 2, {"TG101"}),
+        write("glossary.toml", '[[term]]\nsource = "夜市"\ntarget = { en = "night bazaar" }\n'), 4, {"TG401"}),
+    "the settings": (write("tripglot.toml", 'languages = ["en"]\n'), 4, {"TG101"}),
+    "the settings go": (lambda root: (root / "tripglot.toml").unlink(), 4, {"TG101"}),
     "a published file": (write("output/en/b.md", "Edited.\n"), 1, {"TG503"}),
+    "a post that another one links to": (write("docs/day-2.md", f"{EN} {EN}\n"), 0, set()),
+    "a post that another one links to goes": (lambda root: (root / "docs/day-2.md").unlink(), 1, {"TG307"}),
+    "a post that another one links to moves": (lambda root: git(root, "mv", "docs/day-2.md", "docs/d.md"), 1, {"TG307"}),
+    "a version that another post links to goes": (lambda root: (root / "posts/day-1.en.md").unlink(), 1, {"TG307"}),
     "another file": (write("README.md", f"{ZH}\n"), 0, set()),
 }  # fmt: skip
 

@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Path:
     posts.mkdir()
     (posts / "a.md").write_text(f"{EN}\n\n{ZH}\n\nStill needed in 2023?。\n", encoding="utf-8")
     (posts / "b.md").write_text(f"---\nlang: en\nbroken: [\n---\n\n{ZH} {EN}\n", encoding="utf-8")
-    (posts / "c.md").write_text(f"{EN}\n\n{ZH}\n", encoding="utf-8")
+    (posts / "c.md").write_text(f"{EN} [a](a.md) [x](x.md)\n\n{ZH}\n", encoding="utf-8")
     remember(tmp_path, "c", WENT)
     return tmp_path
 
@@ -89,6 +89,8 @@ def _manifest(root: Path) -> None:
 
 CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "a post": (lambda root: (root / "posts" / "a.md").write_text(f"{EN}\n", encoding="utf-8"), ["a.md"]),
+    "a post that another one links to": (lambda root: (root / "posts" / "x.md").write_text(EN, "utf-8"), ["c.md", "x.md"]),
+    "a post that another one links to goes": (lambda root: (root / "posts" / "a.md").unlink(), ["c.md"]),
     "a new post": (lambda root: (root / "posts" / "d.md").write_text(f"{ZH}\n", encoding="utf-8"), ["d.md"]),
     "a catalog": (lambda root: remember(root, "c", WENT, fuzzy=True), ["c.md"]),
     "a new catalog": (lambda root: remember(root, "a", WENT), ["a.md"]),

@@ -7,6 +7,7 @@ import pytest
 
 from tripglot.cache import Cache
 from tripglot.checking import all_rules, check
+from tripglot.files import Unsaved
 from tripglot.memory import Catalog, Entry, key_of, save
 from tripglot.settings import Settings
 from tripglot.translation.failure import OUTSIDE
@@ -34,6 +35,17 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "a merge conflict": (f"# A day\n\n<<<<<<< HEAD\n{EN}\n=======\n{EN} {EN}\n>>>>>>> other\n", ["3:1 TG306"]),
     "a merge conflict of code": (f"{EN}\n\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n```\n", []),
     "no merge conflict": (f"{EN}\n\n<<<<<<< look at this\n", []),
+    "a link to a post that is not there": (
+        f"{EN} [two](day-2.md)\n\n[one](a.md#x) [three](../x/y.md#z)\n", ["1:49 TG307", "3:15 TG307"]),
+    "a definition of a link to none": (f"{EN} [day 2][two] and [two]\n\n[two]: <day 2.md> 'Day'\n", ["1:49 TG307", "1:66 TG307"]),
+    "a link to none is written otherwise": (
+        f"{EN} [t](day\\_2.md) [t](day%202.MDX) [t](a&amp;b.md)\n", ["1:49 TG307", "1:64 TG307", "1:81 TG307"]),
+    "links that are resolved otherwise": (
+        f"{EN} [t](/docs/x.md) [t](@/x.md) [t]({{filename}}x.md) [t]({{{{ y }}}}/x.md) [t](https://a.b/x.md) [t](x.md?plain=1)\n"
+        "\n[t](//a.b/x.md) [t](x) [t](x/) [t](x.png) [t](mailto:a@b.md) ![t](data:x.md) [t](../output/en/x.md)\n",
+        [],
+    ),
+    "what looks like a link": (f"{EN} `[t](x.md)` and x.md\n\n```\n[t](x.md)\n```\n\n[un]: x.md\n", []),
     "a fragment as another generator makes it": (
         "# `--workspace` & Cargo.toml\n\n[Zola](#workspace-cargo-toml) and [GitHub](#--workspace--cargotoml)\n",
         [],
@@ -55,6 +67,20 @@ def found(tmp_path: Path, text: str, settings: Settings | None = None) -> list[s
 @pytest.mark.parametrize(("text", "expected"), POSTS.values(), ids=POSTS)
 def test_posts(text: str, expected: list[str], tmp_path: Path) -> None:
     assert found(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize(
+    "there", ["posts/b.md", "b.md", "posts/b/index.md", "posts/b/_index.md", "posts/b.en.md", "posts/b.zh-Hant.md"]
+)
+def test_a_post_that_is_reached_in_another_way(there: str, tmp_path: Path) -> None:
+    (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / there).write_text(EN, encoding="utf-8")
+    assert found(tmp_path, f"{EN} [t](b.md#x) [t](c.md)\n") == ["1:61 TG307"]
+
+
+def test_a_post_without_a_place_has_no_links_to_look_for(tmp_path: Path) -> None:
+    text = Unsaved(Path("<stdin>"), f"{EN} [t](b.md)\n".encode())
+    assert check([text], Settings(root=tmp_path)).findings == []
 
 
 def entry(target: str, **facts: object) -> Entry:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from tripglot.checking.finding import Need
-from tripglot.checking.findings_cache import looked_at
+from tripglot.checking.findings_cache import looked_at, missed
+from tripglot.checking.linked import without_language
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, real
 from tripglot.settings import FILE, Settings
@@ -15,7 +16,9 @@ from tripglot.settings import FILE, Settings
 def changed_posts(
     files: Sequence[PostFile], settings: Settings, needs: Collection[Need], ref: str
 ) -> Sequence[PostFile]:
-    """The posts that differ from a revision, or whose memory or published file does; all if glossary or settings do.
+    """The posts that differ from a revision, or whose memory or published file does, or that link to a post that went.
+
+    All of them if glossary or settings differ.
 
     needs: what the rules of the check look at. Raises TripglotError if git cannot say.
     """
@@ -23,9 +26,12 @@ def changed_posts(
     of_all = (settings.glossary, FILE, "pyproject.toml")  # without the first file of settings, the second may have them
     if any(real(settings.root / name) in changed for name in of_all):
         return files
+    meant = changed | {without_language(path) for path in changed}
     return [
         file for file in files
-        if any(real(path) in changed for path in looked_at(file, settings, needs)) or _is_of_another(file, top)
+        if any(real(path) in changed for path in looked_at(file, settings, needs))
+        or any(real(path) in meant for path in missed(file, settings, needs))
+        or _is_of_another(file, top)
     ]  # fmt: skip
 
 

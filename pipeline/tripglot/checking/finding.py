@@ -9,9 +9,9 @@ from tripglot.memory import State
 
 Severity = Literal["error", "warning", "info"]
 # what a rule looks at beside the post and its memory: the glossary, what was published of the post, what other posts'
-# memories say, those of posts that are gone, the memories of further languages, the index of git; a check reads nothing
-# that no rule needs, and caches by the rest
-Need = Literal["glossary", "output", "elsewhere", "moved", "further", "index"]
+# memories say, those of posts that are gone, the memories of further languages, the index of git, whether the posts
+# that it links to are there; a check reads nothing that no rule needs, and caches by the rest
+Need = Literal["glossary", "output", "elsewhere", "moved", "further", "index", "links"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from tripglot.cache import digest_of, fingerprint
 from tripglot.checking.finding import Finding, Fix, Need, Problem, Translation
+from tripglot.checking.linked import lost_posts, ways
 from tripglot.checking.subject import Shared
+from tripglot.errors import TripglotError
 from tripglot.files import PostFile, real
 from tripglot.memory import path_of
 from tripglot.settings import Settings
@@ -35,6 +37,7 @@ def key_of_post(file: PostFile, shared: Shared) -> str:
         " ".join(shared.manifest.hashes(published)) if shared.manifest is not None else None,
         "\n".join(sorted(shared.anchors.get(file.name, ()))),
         *(str(path) for path in map(real, paths) if path in shared.left_out),
+        *map(str, missed(file, shared.settings, shared.needs)),
     )
 
 
@@ -46,6 +49,18 @@ def looked_at(file: PostFile, settings: Settings, needs: Collection[Need]) -> li
     if "output" in needs:
         paths.append(settings.root / settings.output / settings.target / file.name)
     return paths
+
+
+def missed(file: PostFile, settings: Settings, needs: Collection[Need]) -> list[Path]:
+    """The places where rules look for posts that one post links to and that are at none of them, in order."""
+    if "links" not in needs:
+        return []
+    try:
+        text = file.read().decode(errors="replace")
+    except TripglotError:
+        return []  # whoever opens the post says so
+    places = settings.places()
+    return [way for to in sorted(lost_posts(file.path, text, places)) for way in ways(file.path, to, places)]
 
 
 def file_parts(path: Path) -> tuple[str, bytes | None]:
