@@ -65,7 +65,7 @@ def test_blanks_that_mean_nothing(before: str, after: str) -> None:
     assert clean(Post.parse(before), "en", leave=["trailing-blanks"]).source.text == before
 
 
-ODD = 'ab AZ09 ，。；！？?.!,;、（）字文カ한\u200b\u200d\u00ad\u200e\u00a0\u3000１Ａ％e\u0301`*_[]()<>&\n\t#-"“”„:|'
+ODD = 'ab AZ09 ，。；！？?.!,;、（）字文カ한\u200b\u200d\u00ad\u200e\u00a0\u3000１２Ａ％．：－／e\u0301`*_[]()<>&\n\t#-"“”„:|'
 PIECES = [
     "&eacute;",
     "&#8217;",
@@ -77,6 +77,8 @@ PIECES = [
     "[a，b](c，d)",
     "- ",
     "１. ",
+    "１，０００",
+    "３，４",
     "\n\n",
     "中a",
 ]

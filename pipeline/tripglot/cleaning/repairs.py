@@ -38,18 +38,45 @@ def nfc(text: str, target: str) -> str:
 
 # --- characters of the wrong width -----------------------------------------------------------------------------------
 
-_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_FULL_WIDTH = re.compile(f"[{_WIDE}]+(?:[，．：－／]+[{_WIDE}]+)*")
+_IN_NUMBER = re.compile("(?<=[0-9])[．：－／]+(?=[0-9])")
+_IN_CODE = re.compile("(?<=[0-9A-Za-z])[．－／]+(?=[0-9A-Za-z])")  # of what has a number with such signs in it
+_THOUSANDS = re.compile("(?<![0-9，])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9，])")
+_LISTED = re.compile("(?<=[0-9])，+(?=[0-9])")
 _WIDE_PERCENT = re.compile("(?<=[0-9])\uff05")
 _WIDE_SPACE = re.compile(r"(?<=[^\W_])[ ]?\u3000+[ ]?(?=[^\W_])")
 
 
 def full_width(text: str, target: str) -> str:
-    """Full-width Latin letters and digits in their usual form, and ideographic spaces between words not in CJK."""
-    text = _FULL_WIDTH.sub(lambda m: "".join(chr(ord(char) - 0xFEE0) for char in m.group()), text)
+    """Full-width letters and numbers with their signs as usual, and ideographic spaces between words not in CJK."""
+    cjk = not is_spaced(target) or CJK_LETTER.search(text) is not None
+    text = _FULL_WIDTH.sub(lambda m: _usual_width(m.group(), cjk=cjk), text)
     text = _WIDE_PERCENT.sub("%", text)
     return _WIDE_SPACE.sub(lambda m: m.group() if CJK_LETTER.search(text[m.start() - 1] + text[m.end()]) else " ", text)
 
 
+def _usual_width(text: str, *, cjk: bool) -> str:
+    """Full-width letters and digits with the signs in their numbers: all of a number in its usual form, or none of it.
+
+    A comma parts thousands, or numbers in a list (`３，４`): that has a space behind it, and is left alone in CJK text.
+    """
+    new = text.translate(_WIDE_TO_USUAL)
+    if _IN_NUMBER.search(new):
+        new = _IN_CODE.sub(_ascii, _IN_NUMBER.sub(_ascii, new))
+    new = _THOUSANDS.sub(_ascii, new)
+    if not _LISTED.search(new):
+        return new
+    return text if cjk else _LISTED.sub(", ", new)
+
+
+def _ascii(match: re.Match[str]) -> str:
+    return "".join(chr(ord(char) - 0xFEE0) if char >= "\uff01" else char for char in match.group())
+
+
+_WIDE_TO_USUAL = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _WIDE_TO_NARROW = str.maketrans("，。；：！？、（）", ",.;:!?,()")
 _LETTER_OR_END = r"[0-9A-Za-zÀ-ɏ)\]\"'”’?!.,;:%]"
 _STRAY = re.compile(rf"(?<={_LETTER_OR_END})(?:[ ]?[，。；：！？、])+")
