@@ -81,6 +81,16 @@ def test_templates_are_no_folder_above_the_project(tmp_path: Path) -> None:
     assert settings(tmp_path, "templates = '../theme'\n").templates == "../theme"
 
 
+def test_output_is_no_folder_of_posts(tmp_path: Path) -> None:
+    (tmp_path / "trips" / "2024").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "trips")
+    for output in ("trips", "trips/", ".", "..", "link", str(tmp_path)):
+        with pytest.raises(TripglotError, match=r"key 'output' is '.*', which is or holds a folder of posts \(allowed"):
+            settings(tmp_path, f"posts = ['trips']\noutput = '{output}'\n")
+    for posts, output in (("trips", "trips/out"), ("", "out"), ("trips/2024", "out"), ("none", ".")):
+        assert settings(tmp_path, f"posts = ['{posts}']\noutput = '{output}'\n").output == output
+
+
 def test_the_template_shows_the_defaults() -> None:
     shown = "\n".join(line[2:] for line in TEMPLATE.splitlines() if line.startswith(("# unsure =", "# sure-from =")))
     assert tomllib.loads(shown) == {"unsure": Settings().unsure, "sure-from": SURE}

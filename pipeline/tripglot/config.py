@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tripglot.errors import TripglotError, brief
+from tripglot.files import taken_by
 from tripglot.languages import canonical
 from tripglot.settings import FILE, Settings, Severity
 
@@ -303,6 +304,12 @@ def _found(values: Mapping[str, Any], path: Path, folder: Path) -> None:
         if os.path.isfile(folder / name):  # noqa: PTH113 - which never raises
             cure = "allowed: folders; a post alone is named on the command line"
             raise TripglotError(f"key 'posts' names a file, {brief(name)}", path=path, cure=cure)
+    output, posts = (values.get(key, getattr(Settings(), key)) for key in ("output", "posts"))
+    if taken_by(folder / output, [folder / name for name in posts]):
+        cure = "allowed: a folder of its own"
+        raise TripglotError(
+            f"key 'output' is {brief(output)}, which is or holds a folder of posts", path=path, cure=cure
+        )
     theme = values.get("templates")
     if theme and Path(os.path.realpath(folder / theme)) in folder.parents:
         cure = "allowed: a folder of its own"

@@ -148,6 +148,15 @@ def below(file: Path, folders: Iterable[Path]) -> Path | None:
     return next((absolute.relative_to(top) for top in tops if absolute.is_relative_to(top)), None)
 
 
+def taken_by(output: Path, posts: Iterable[Path]) -> Path | None:
+    """The first of some posts and folders of posts that an output folder is, or holds on the disk; None if none."""
+    for path in posts:
+        found = {below(path, [output]), below(real(path), [real(output)])} - {None}
+        if Path() in found or (found and path.exists()):
+            return path
+    return None
+
+
 def _say(problem: TripglotError, problems: list[TripglotError] | None) -> None:
     if problems is None:
         raise problem

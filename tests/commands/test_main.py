@@ -243,6 +243,32 @@ def test_an_output_that_cannot_be_written_is_exit_2(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "a file, not a folder"
 
 
+@pytest.mark.parametrize(
+    ("words", "output", "taken"),
+    [
+        (["posts/a.md", "-o", "posts"], "posts", "posts/a.md"),
+        (["posts/a.md", "-o", "posts/a.md"], "posts/a.md", "posts/a.md"),
+        (["posts/2024", "-o", "posts"], "posts", "posts/2024"),
+        (["other/b.md", "-o", "posts"], "posts", "posts"),
+        (["other/b.md", "-o", "other/"], "other", "other/b.md"),
+        (["-o", "."], "", "posts"),
+        (["output/en/a.md"], "output", "output/en/a.md"),
+    ],
+)
+def test_nothing_is_published_among_posts(words: list[str], output: str, taken: str, tmp_path: Path) -> None:
+    for name in ("posts/a.md", "posts/2024/c.md", "other/b.md", "output/en/a.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("All is well here.\n")
+    before = sorted(tmp_path.rglob("*"))
+    result = tripglot("run", *words, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"tripglot: {output}") or line.startswith(f"tripglot: {tmp_path / output}")
+    assert f"nothing is published among posts: {taken} (choose another --output" in line
+    assert sorted(tmp_path.rglob("*")) == before
+    assert tripglot("run", "posts/a.md", "-o", "posts/published", cwd=tmp_path).returncode == 0
+
+
 def test_a_disk_that_is_full_loses_nothing(tmp_path: Path) -> None:
     import resource
 

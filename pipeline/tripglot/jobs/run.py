@@ -10,7 +10,7 @@ from tripglot.cache import Cache
 from tripglot.engines.engine import Engine
 from tripglot.engines.make import engine_of
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile, find_posts
+from tripglot.files import PostFile, find_posts, taken_by
 from tripglot.jobs.project import Begun, Project
 from tripglot.jobs.side_by_side import versions
 from tripglot.jobs.unchanged import Records
@@ -53,8 +53,9 @@ def run(
     that are held back have pages, too. A `cache` saves the work on
     posts that nothing has changed for; it changes no result. `engine` takes the place of the one that the settings
     name. `executor` takes the place of the processes of this machine where posts are read and detected; it needs no
-    disk that has them.
+    disk that has them. Raises TripglotError where the output folder is or holds one of the paths or a folder of posts.
     """
+    _refuse_posts(paths, settings)
     unfit: list[TripglotError] = []
     files = find_posts(paths, settings.places(), unfit)
     report = Report(posts=[PostReport(file.name) for file in files])
@@ -117,6 +118,15 @@ def _group(
         if limit is not None and asked >= limit:
             break
     return group
+
+
+def _refuse_posts(paths: Sequence[Path], settings: Settings) -> None:
+    """Nothing is published among posts: what lies in the output folder is no post, and would be left out."""
+    places = settings.places()
+    output = settings.root / settings.output
+    if taken := taken_by(output, [*paths, *places.posts]):
+        cure = "choose another --output, or posts that lie elsewhere"
+        raise TripglotError(f"nothing is published among posts: {taken}", path=output, cure=cure)
 
 
 def _begun(files: Sequence[PostFile], project: Project, executor: Executor | None) -> Generator[Begun, None, None]:
