@@ -309,6 +309,63 @@ def test_a_page_has_one_title_and_leaves_no_level_out(tmp_path: Path, body: str,
     assert html.index("<h1") < html.index('<p class="meta"') < html.index('<div class="text">')
 
 
+THANKS = "感謝所有的工作人員，你們真的非常辛苦了，我們明年再見。"
+
+
+def remembered(folder: Path, post: str, pairs: dict[str, str], lang: str) -> str:
+    """A post with its page, where people have translated some blocks."""
+    entries = [Entry("paragraph", source, target, fuzzy=False) for source, target in pairs.items()]
+    save(folder / "translations" / lang / "a.po", Catalog(entries), lang)
+    (folder / "posts").mkdir()
+    (folder / "posts" / "a.md").write_text(post, encoding="utf-8")
+    run([folder / "posts"], Settings(root=folder, target=lang), preview=True)
+    return page(folder / "output" / "site", "a.html")
+
+
+MIXED = {
+    "Chinese with English on a Chinese page": (
+        "zh-Hant", f"{THANKS}Thank you all so much.", f"{THANKS}謝謝大家。",
+        f'lang="zh-Hant" dir="ltr" tabindex="0">\n<p>{THANKS}<span lang="en" dir="ltr">Thank you all so much.</span></p>'),
+    "within marks": (
+        "zh-Hant", f"{THANKS}**Thank you [all](x) so much.**", f"{THANKS}**謝謝[大家](x)。**",
+        f'lang="zh-Hant" dir="ltr" tabindex="0">\n<p>{THANKS}<strong><span lang="en" dir="ltr">Thank you'),
+    "mostly English on a Chinese page": (
+        "zh-Hant", "We all thank you for the long way that you came to see us. 謝謝大家的幫忙。", "感謝大家遠道而來。謝謝大家的幫忙。",
+        'lang="en" dir="ltr" tabindex="0">\n<p>We all thank you for the long way that you came to see us. '
+        '<span lang="zh-Hant" dir="ltr">謝謝大家的幫忙。</span></p>'),
+    "mostly English on an English page": (
+        "en", f"It was a long day, and we were happy when it was over and all was done. {THANKS}", "It was a long day. Thanks.",
+        f'lang="en" dir="ltr" tabindex="0">\n<p>It was a long day, and we were happy when it was over and all was done. '
+        f'<span lang="zh-Hant" dir="ltr">{THANKS}</span></p>'),
+    "one language": (
+        "en", f"{THANKS}{THANKS}", "Thanks to all of you.",
+        f'lang="zh-Hant" dir="ltr" tabindex="0">\n<p>{THANKS}{THANKS}</p>'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "source", "target", "shown"), MIXED.values(), ids=MIXED)
+def test_an_original_is_in_the_language_of_most_of_it(
+    lang: str, source: str, target: str, shown: str, tmp_path: Path
+) -> None:
+    html = remembered(tmp_path, f"{source}\n", {source: target}, lang)
+    assert f'<blockquote class="original" id="tg-1" {shown}' in html
+    foreign = "English" if lang == "zh-Hant" else "繁體中文"
+    assert f">{foreign}</summary>" in html, "an original is called after what was translated of it"
+
+
+def test_an_untranslated_cell_is_in_its_own_language_among_originals(tmp_path: Path) -> None:
+    left = "今天天氣很好，我們去了夜市。"
+    rows = f"| day | what |\n|---|---|\n| one | {THANKS} |\n| two | {left} |\n| three | We came home late. {left} |\n"
+    html = remembered(tmp_path, f"We were there all day long.\n\n{rows}", {THANKS: "Thank you all."}, "en")
+    new, old = html.split('<blockquote class="original"')
+    assert new.count('class="state missing">not translated<') == 2
+    assert old.partition("</blockquote>")[0].count("missing") == 0
+    assert '<blockquote class="original" id="tg-1" lang="zh-Hant"' in html
+    assert f'<td lang="zh-Hant" dir="ltr">{left}</td>' in old
+    assert f'<td lang="en" dir="ltr">We came home late. <span lang="zh-Hant" dir="ltr">{left}</span></td>' in old
+    assert '<td lang="en" dir="ltr">two</td>' in old
+
+
 def test_feeds_are_valid(tmp_path: Path) -> None:
     feedparser = pytest.importorskip("feedparser")
     for number, url in enumerate(("", "https://t.example/")):

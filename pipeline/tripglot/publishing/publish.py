@@ -88,7 +88,8 @@ def publish(
 
 
 def _walk(version: Version, filled: Filled, post: Post) -> Walk:
-    return Walk.of(filled, post, version.langs, version.states, version.kept, target=version.lang)
+    facts = version.langs, version.states, version.kept
+    return Walk.of(filled, post, *facts, target=version.lang, units=version.units)
 
 
 def _bilingual_folder(lang: str, settings: Settings) -> Path:

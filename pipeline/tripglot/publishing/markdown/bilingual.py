@@ -13,6 +13,7 @@ from tripglot.detection.units import Unit
 from tripglot.memory import State, key_of
 from tripglot.post import Block, Post, partition
 from tripglot.post.plain import reading_text
+from tripglot.publishing.markdown.spoken import Part, spoken
 from tripglot.publishing.markdown.styles import PAGE, STYLES, Couple
 from tripglot.translation.fill import Filled
 
@@ -27,6 +28,7 @@ _MARK = re.compile(r"[*_~]")
 _LOOSE_MARK = re.compile(r"[*~]|(?<!\w)_|_(?!\w)")  # that opens or closes nothing here, and might beside other text
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)?\Z")
 _EOL = re.compile(r"\r\n?|\n")
+_LANG_TAG = re.compile(r'<(?:/span|span lang="[A-Za-z0-9-]+")>')
 _ATTRIBUTES = re.compile(r"\{[:#.]")  # a list of attributes: the identifier in it must not be given twice
 _IDENTIFIER = re.compile(r"\s(?:id|name)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
 _END = r"(?:\r\n|\n|\r(?!\n))"
@@ -39,7 +41,9 @@ _BLANK_BEFORE = re.compile(rf"(?:\A|{_END})[ \t]*(?:\A|{_END})[ \t]*\Z")
 class _Place:
     """Where a translation stands in the text, and its original.
 
-    alone: whether it is a paragraph or heading of its own. inline, key: those of `Couple`.
+    alone: whether it is a paragraph or heading of its own. inline, key: those of `Couple`. lang: the language that most
+    of its letters are in, "" where nobody knows. shown: original and `inline` as a page has them, with tags around what
+    is in another language than that.
     """
 
     block: int
@@ -49,6 +53,8 @@ class _Place:
     inline: str
     alone: bool
     key: str
+    lang: str
+    shown: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,16 @@ class Walk:
         kept: Iterable[Unit] = (),
         *,
         target: str = "en",
+        units: Iterable[Unit] = (),
     ) -> "Walk":
-        """Walk through `cleaned`, which has the blocks of the translated post."""
+        """Walk through `cleaned`, which has the blocks of the translated post; `units` are its foreign sentences."""
         left = [failure.unit for failure in filled.failures]
         marked = _mark_left(filled, cleaned, left, kept)
         keys = frozenset(_key(filled, unit.block) for unit in left)
-        return cls(marked, list(_places(filled, cleaned, marked)), langs, states, target, keys)
+        foreign: dict[int, list[Unit]] = defaultdict(list)
+        for unit in units:
+            foreign[unit.block].append(unit)
+        return cls(marked, list(_places(filled, cleaned, marked, foreign, target)), langs, states, target, keys)
 
     def write(self, style: str) -> str:
         """The text of the bilingual post in a style."""
@@ -91,7 +101,7 @@ class Walk:
         at = 0
         head = ""
         for place in self.places:
-            pair = self._pair(place, eol, keyed=style == PAGE)
+            pair = self._pair(place, eol, on_page=style == PAGE)
             gap = text[at : place.start]
             at = place.end
             if not place.alone:
@@ -118,21 +128,25 @@ class Walk:
         """The mark of a missing sentence without its key, if it is one of ours."""
         return '<span class="missing"' if mark["key"] in self.missing else mark[0]
 
-    def _pair(self, place: _Place, eol: str, *, keyed: bool) -> Couple:
+    def _pair(self, place: _Place, eol: str, *, on_page: bool) -> Couple:
+        old, inline = place.shown if on_page else (place.old, place.inline)
         return Couple(
             new=self.marked.source.text[place.start : place.end],
-            old=place.old,
-            inline=place.inline,
+            old=old,
+            inline=inline,
             heading=self.marked.blocks[place.block].kind == "heading",
             lang=self.langs[place.block],
+            mostly=place.lang,
             state=self.states.get(place.block, "machine"),
             target=self.target,
             eol=eol,
-            key=place.key if keyed else "",
+            key=place.key if on_page else "",
         )
 
 
-def _places(filled: Filled, cleaned: Post, marked: Post) -> Iterator[_Place]:
+def _places(
+    filled: Filled, cleaned: Post, marked: Post, foreign: Mapping[int, Sequence[Unit]], target: str
+) -> Iterator[_Place]:
     """Everything that has an original to show, in document order; a mark alone makes no translation."""
     text, plain = marked.source.text, cleaned.source.text
     for index in sorted(filled.changed, key=lambda i: marked.blocks[i].start):
@@ -141,7 +155,7 @@ def _places(filled: Filled, cleaned: Post, marked: Post) -> Iterator[_Place]:
             continue
         if reading_text(filled.original, index) == reading_text(cleaned, index):
             continue  # all that was translated stands in markup: a title, the text of an image
-        key = _key(filled, index)
+        key, units = _key(filled, index), foreign.get(index, ())
         if lines := _by_line(block, before):
             at = 0
             for (start, end), (first, last) in zip(lines, new.segments, strict=True):
@@ -150,8 +164,12 @@ def _places(filled: Filled, cleaned: Post, marked: Post) -> Iterator[_Place]:
                     old = _HARD_BREAK.sub("", _original(filled.original, index, at, after))
                     end = start + len(_HARD_BREAK.sub("", text[start:end]))  # noqa: PLW2901 - the break stays behind both
                     if old:
-                        inline = _inline(filled.original, old, safe=_sound(marked, text[start:end]))
-                        yield _Place(index, start, end, old, inline, False, key)
+                        safe = _sound(marked, text[start:end])
+                        inline = _inline(filled.original, old, safe=safe)
+                        lang, parts = spoken(filled.original, index, units, target, at, after)
+                        shown = _shown(filled.original, index, old, parts, at, after)
+                        shown_inline = _inline(filled.original, shown, safe=safe) if parts else inline
+                        yield _Place(index, start, end, old, inline, False, key, lang, (shown, shown_inline))
                 at = after + 1
             continue
         old = _original(filled.original, index, 0, len(before.source))
@@ -159,8 +177,12 @@ def _places(filled: Filled, cleaned: Post, marked: Post) -> Iterator[_Place]:
             continue
         alone = _stands_alone(text, block)
         end = _end_of_lines(text, block) if alone else block.end
-        inline = _inline(filled.original, old, safe=_sound(marked, block.source))
-        yield _Place(index, block.start, end, old, inline, alone, key)
+        safe = _sound(marked, block.source)
+        inline = _inline(filled.original, old, safe=safe)
+        lang, parts = spoken(filled.original, index, units, target, 0, len(before.source))
+        shown = _shown(filled.original, index, old, parts, 0, len(before.source))
+        shown_inline = _inline(filled.original, shown, safe=safe) if parts else inline
+        yield _Place(index, block.start, end, old, inline, alone, key, lang, (shown, shown_inline))
 
 
 def _key(filled: Filled, index: int) -> str:
@@ -230,15 +252,41 @@ def _stands_alone(text: str, block: Block) -> bool:
     return not before.strip("# ") if block.kind == "heading" else not before.strip(" ") and len(before) < 4
 
 
-def _original(post: Post, index: int, start: int, end: int) -> str:
-    """A stretch of a block's old source without what must not stand twice in a page: images, footnotes, anchors."""
+def _shown(post: Post, index: int, old: str, parts: Sequence[Part], start: int, end: int) -> str:
+    """An original (`old`) with tags around parts of it, where those leave its markup what it is."""
+    if not parts:
+        return old
+    tagged = _HARD_BREAK.sub("", _original(post, index, start, end, parts))
+    return tagged if _markup(post, tagged) == _markup(post, old) else old
+
+
+def _markup(post: Post, source: str) -> list[tuple[str, str, str]]:
+    runs = partition(source, post.env, strict=True)
+    found = ((run.kind, run.name, source[run.start : run.end]) for run in runs if run.kind != "text")
+    return [run for run in found if not _LANG_TAG.fullmatch(run[2])]
+
+
+def _original(post: Post, index: int, start: int, end: int, parts: Sequence[Part] = ()) -> str:
+    """A stretch of a block's old source without what must not stand twice in a page: images, footnotes, anchors.
+
+    parts: what tags with its language are to be around.
+    """
     source = post.blocks[index].source
+    tags = [tag for part in parts for tag in ((part.start, f'<span lang="{part.lang}">'), (part.end, "</span>"))]
     out = []
     skip = -1
     for number, run in enumerate(post.runs(index)):
-        if number <= skip or run.end <= start or run.start >= end:
+        if run.end <= start or run.start >= end:
             continue
-        raw = source[max(run.start, start) : min(run.end, end)]
+        while tags and tags[0][0] <= run.start:
+            out.append(tags.pop(0)[1])
+        if number <= skip:
+            continue
+        first, last = max(run.start, start), min(run.end, end)
+        while run.kind == "text" and tags and tags[0][0] < last:
+            out += (source[first : tags[0][0]], tags[0][1])
+            first = tags.pop(0)[0]
+        raw = source[first:last]
         if run.kind == "open" and run.name in _ONCE:
             skip = run.partner
         elif run.kind == "atom" and (
@@ -247,7 +295,7 @@ def _original(post: Post, index: int, start: int, end: int) -> str:
             continue
         else:
             out.append(_IDENTIFIER.sub("", raw) if run.name == "html" else raw)
-    return "".join(out).strip()
+    return "".join([*out, *(tag for _, tag in tags)]).strip()
 
 
 def _mark_left(filled: Filled, cleaned: Post, left: Iterable[Unit], kept: Iterable[Unit]) -> Post:

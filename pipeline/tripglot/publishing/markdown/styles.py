@@ -20,7 +20,8 @@ _NO_CELL = ("\n", "\\|")  # what a table cell cannot hold, or what renderers rea
 class Couple:
     """A translation as it stands in the post, its original as one inline source, and what to say about the two.
 
-    inline: the original as it can stand within a line. key: that of its entry in the memory, for a page.
+    inline: the original as it can stand within a line. lang: that of what was translated of it. mostly: that of most of
+    its letters, "" where that is not known. key: that of its entry in the memory, for a page.
     """
 
     new: str
@@ -32,12 +33,13 @@ class Couple:
     target: str
     eol: str
     key: str = ""
+    mostly: str = ""
 
     @property
     def marks(self) -> str:
         """The attributes of an original."""
         named = f' data-key="{self.key}"' if self.key else ""
-        return f'class="original {self.state}" lang="{self.lang}"{named}'
+        return f'class="original {self.state}" lang="{self.mostly or self.lang}"{named}'
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Version:
 
     filled: what was translated, None for an original. langs: the language each translated block had before. states: who
     stands behind each translated block. kept: foreign text that is meant to stay: quotations, names. real: whether a
-    reader of `lang` can read the whole of it.
+    reader of `lang` can read the whole of it. units: the foreign sentences that were to be translated.
     """
 
     lang: str
@@ -35,6 +35,7 @@ class Version:
     states: Mapping[int, State] = field(default_factory=dict)
     kept: Sequence[Unit] = ()
     real: bool = True
+    units: Sequence[Unit] = ()
 
     @property
     def original(self) -> bool:
@@ -61,7 +62,7 @@ def translation(
     real = len(filled.failures) <= _MOST_LEFT * len(units)
     langs = dict.fromkeys(states, "und")  # reviewed once, and looks like the target now
     langs |= block_languages(unit for unit in kept if unit.block in langs) | block_languages(units)
-    return Version(settings.target, cleaned, filled, langs, states, kept, real)
+    return Version(settings.target, cleaned, filled, langs, states, kept, real, units)
 
 
 def from_memory(post: Post, edit: Edit, found: Survey, known: Mapping[int, Entry], settings: Settings) -> Version:

@@ -31,6 +31,7 @@ _MARKS = rf'class="original (?P<state>human|reviewed|machine|stale)" {_LANG}(?: 
 ORIGINAL = '<blockquote class="original'  # how one begins
 _BLOCK = re.compile(rf"<blockquote {_MARKS}>\s*")
 _INLINE = re.compile(rf"<span {_MARKS}>")
+_PART = re.compile(rf"<span {_LANG}>")  # of an original, in another language than most of it
 _MISSING = re.compile(rf'<span class="missing"(?: {_KEY})? {_LANG}>')
 _CLOSING = "</blockquote>"
 _ENDS = ("paragraph_close", "heading_close")
@@ -146,7 +147,7 @@ class _Writer:
             self._head(before, opening.tag[1])
         else:
             yield from self._marked(new, mark)
-        yield self._own.token("</div>\n" + self._original(old["lang"], term=term))
+        yield self._own.token("</div>\n" + self._original(old["lang"], self._name(old["lang"], before), term=term))
         yield from before
         yield self._own.token("</div>\n</div>\n" if term else "</blockquote>\n</div>\n")
 
@@ -162,16 +163,22 @@ class _Writer:
         if old is not None:
             old.attrSet(OWN, self._own.key(f'<p role="heading" aria-level="{level}">'))
 
-    def _original(self, lang: str, *, term: bool = False) -> str:
-        """The switch and the beginning of an original; in the term of a list neither switch nor quotation may be."""
+    def _name(self, lang: str, before: Iterable[Token]) -> str:
+        """The language that an original is called after; most of it may be in that of the page."""
+        parts = (_PART.fullmatch(child.content) for token in before for child in token.children or ())
+        return next((part["lang"] for part in parts if part), lang) if lang == self._lang else lang
+
+    def _original(self, lang: str, name: str, *, term: bool = False) -> str:
+        """The switch with a language's name, and the beginning of an original; a term in a list can have neither."""
         self.pairs += 1
         said = f'lang="{lang}" dir="{direction(lang)}"'
         tag = "div" if term else "blockquote"
         block = self._own.put(tag, f'class="original" id="tg-{self.pairs}" {said} tabindex="0"')
         if term:
             return f"{block}\n"
-        fold, name = self._own.put("details", 'class="fold"'), self._own.put("summary", said)
-        return f"{fold}{name}{autonym(lang)}</summary></details>\n{block}\n"
+        said = f'lang="{name}" dir="{direction(name)}"'
+        fold, summary = self._own.put("details", 'class="fold"'), self._own.put("summary", said)
+        return f"{fold}{summary}{autonym(name)}</summary></details>\n{block}\n"
 
     def _mark(self, state: str, sign: str = "") -> str:
         """The mark of a passage that is about to be written, a sign or a word; none where that goes without saying."""
@@ -190,9 +197,12 @@ class _Writer:
             if index in ends and (left := _MISSING.fullmatch(token.content)):
                 key = f' data-key="{left["key"]}"' if left["key"] else ""
                 said = f'lang="{left["lang"]}" dir="{direction(left["lang"])}"'
-                out.append(self._own.token(self._own.put("span", f'class="missing" data-state="missing"{key} {said}')))
+                opening = self._own.token(self._own.put("span", f'class="missing" data-state="missing"{key} {said}'))
                 mark = self._own.put("span", 'class="state missing"')
-                closings[ends[index]] = self._own.token(f"</span> {mark}{escape(self._words['missing'])}</span>")
+                closing = self._own.token(f"</span> {mark}{escape(self._words['missing'])}</span>")
+                opening.meta, closing.meta = {"left": left["lang"]}, {"left": ""}
+                out.append(opening)
+                closings[ends[index]] = closing
             else:
                 out.append(closings.get(index, token))
         return out
@@ -239,13 +249,40 @@ class _Writer:
         for index, token in enumerate(old):
             if token.type == "inline" and index not in found:
                 token.children = [child for child in token.children or [] if child.type not in _ONCE]
-                if any(char.isalpha() for child in token.children if child.type == "text" for char in child.content):
-                    self._cell(old[index - 1], f'lang="{self._lang}" dir="{direction(self._lang)}"')
+                said, token.children = self._untranslated(token.children)
+                if said:
+                    self._cell(old[index - 1], f'lang="{said}" dir="{direction(said)}"')
         yield from tokens
         mark = self._mark(state)
-        yield self._own.token(f"{mark if one_mark or not mark else f'† {mark}'}</div>\n" + self._original(lang))
+        yield self._own.token(
+            f"{mark if one_mark or not mark else f'† {mark}'}</div>\n" + self._original(lang, self._name(lang, old))
+        )
         yield from old
         yield self._own.token("</blockquote>\n</div>\n")
+
+    def _untranslated(self, children: Sequence[Token]) -> tuple[str, list[Token]]:
+        """The language of a cell without a translation, "" if it has no letters, and what stands in it as an original.
+
+        A sentence that keeps its source has its mark among the translations. Beside text in the page's language it has
+        its own here.
+        """
+        letters: Counter[str] = Counter()
+        inside = self._lang
+        for child in children:
+            inside = child.meta.get("left", inside) or self._lang
+            if child.type == "text":
+                letters[inside] += sum(map(str.isalpha, child.content))
+        langs = [*+letters]
+        if len(langs) < 2:
+            return next(iter(langs), ""), [child for child in children if "left" not in child.meta]
+        out = []
+        for child in children:
+            if left := child.meta.get("left"):
+                child = self._own.token(self._own.put("span", f'lang="{left}" dir="{direction(left)}"'))  # noqa: PLW2901
+            elif left == "":
+                child = self._own.token("</span>")  # noqa: PLW2901
+            out.append(child)
+        return self._lang, out
 
     def _cell(self, opening: Token, attributes: str) -> None:
         side = f' class="{opening.attrs["class"]}"' if "class" in opening.attrs else ""
