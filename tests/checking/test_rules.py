@@ -34,6 +34,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "dead emphasis": (f"<!-- tripglot: lang=en -->\n\n{EN} **重要。**次\n", ["3:49 TG305"]),
     "a merge conflict": (f"# A day\n\n<<<<<<< HEAD\n{EN}\n=======\n{EN} {EN}\n>>>>>>> other\n", ["3:1 TG306"]),
     "a merge conflict of code": (f"{EN}\n\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n```\n", []),
+    "no merge conflict, in a list": (f"- <<<<<<< HEAD begins\n- {EN}\n\n>>>>>>> x\n", []),
     "no merge conflict": (f"{EN}\n\n<<<<<<< look at this\n", []),
     "a link to a post that is not there": (
         f"{EN} [two](day-2.md)\n\n[one](a.md#x) [three](../x/y.md#z)\n", ["1:49 TG307", "3:15 TG307"]),

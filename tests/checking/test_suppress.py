@@ -31,6 +31,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "front matter with one code": (f'---\ntripglot: {{disable: TG101, reason: "x"}}\n---\n\n{ZH}\n', []),
     "a key nobody knows": (f'---\ntitle: A\ntripglot: {{kepe: [title], reason: "x"}}\n---\n\n{EN}\n', ["TG903"]),
     "a word instead of keys": (f"---\ntitle: A\ntripglot: keep\n---\n\n{EN}\n", ["TG903"]),
+    "no word at all": (f"---\ntitle: A\ntripglot:\n---\n\n{EN}\n", []),
+    "a truth instead of keys": (f"---\ntitle: A\ntripglot: false\n---\n\n{EN}\n", ["TG903"]),
     "a kept key that is not there": (f'---\ntitle: A\ntripglot: {{keep: [tilte], reason: "x"}}\n---\n\n{EN}\n', ["TG903"]),
     "a key of TOML": (f'+++\ntitle = "A"\n[tripglot]\nkepe = ["title"]\n+++\n\n{EN}\n', ["TG903"]),
     "unused": (f"{NEXT}\n\n{EN}\n", ["TG901"]),

@@ -157,9 +157,7 @@ def test_a_part_of_a_baseline_is_renewed_alone(posts: Path, part: list[str]) -> 
     before = json.loads((posts / "b.json").read_bytes())
     (posts / "posts" / "c.md").unlink()
     tripglot(*renew, *part, cwd=posts)
-    after = json.loads((posts / "b.json").read_bytes())
-    gone = {"posts/c.md"} if part == ["posts/a.md"] else set()
-    assert after == {key: number for key, number in before.items() if key.split(" ")[0] not in gone}
+    assert json.loads((posts / "b.json").read_bytes()) == before
     assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 0
     tripglot(*renew, cwd=posts)
     assert not [key for key in json.loads((posts / "b.json").read_bytes()) if key.startswith("posts/c.md")]

@@ -535,6 +535,22 @@ def test_words_of_a_person_who_is_not_done_are_kept(project: tuple[Settings, Cou
     assert entries(settings) == [written]
 
 
+def test_words_of_a_person_who_is_not_done_give_way_to_no_other_post(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    posts, memory = settings.root / "posts", settings.root / "translations" / "en"
+    (posts / "b.md").write_bytes((posts / "a.md").read_bytes())
+    run(settings)
+    path = memory / "a.po"
+    path.write_text(path.read_text("utf-8").replace("of sentence R.", "of a person."), "utf-8")
+    reviewed(settings, "b")
+    (posts / "b.md").unlink()
+    run(settings)
+    assert ("machine", "A machine made these words of a person.") in entries(settings)
+    (settings.root / "m.tmx").write_bytes(tmx([replace(e, target="Other.") for e in load(path).entries], "en", str))
+    assert "a person has written there and is not done" in command(settings, "memory", "import", "m.tmx").stderr
+    assert ("machine", "A machine made these words of a person.") in entries(settings)
+
+
 def test_what_was_called_wrong_is_not_pruned_and_said_again(project: tuple[Settings, Counting]) -> None:
     settings, _ = project
     run(settings)

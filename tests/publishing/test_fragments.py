@@ -72,6 +72,8 @@ def test_links_arrive_as_python_markdown_makes_anchors(settings: Settings) -> No
     for name in ("a.md", "b.md"):
         made = (settings.root / "output" / "en" / name).read_text(encoding="utf-8")
         assert re.findall(r'<div id="(_1)"></div>\n\n## (The|What)', made), name
+        page = (settings.root / "output" / "site" / name).with_suffix(".html").read_text(encoding="utf-8")
+        assert page.count('id="_1"') == 1, name
 
 
 WORDS = ["Talks", "a b", "议程", "附录1 -- x", "_1", "_2", "a_1", "b--c", "Café au lait", "看 API", "！", "-", "ﬁn"]

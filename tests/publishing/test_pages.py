@@ -5,6 +5,7 @@ import re
 from dataclasses import fields, replace
 from html import unescape
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
 
@@ -13,6 +14,7 @@ import pytest
 from tripglot.errors import TripglotError
 from tripglot.jobs.run import run
 from tripglot.memory import Catalog, Entry, key_of, save
+from tripglot.output.outcome import Report
 from tripglot.publishing.site import page as page_module
 from tripglot.publishing.site import site as site_module
 from tripglot.publishing.site.anchors import slug
@@ -535,6 +537,39 @@ def test_images_go_that_no_post_shows_any_more(tmp_path: Path) -> None:
     ofs = {name for name in before if name.endswith("x.png") or "/a/" in name or name.startswith("zh-Hans/")}
     assert images() == {*before, "site/img/own.png"} - ofs
     assert run([tmp_path / "posts"], Settings(root=tmp_path, layout="hugo"), frozen=True).clean
+
+
+def _after(tmp_path: Path, change: str) -> tuple[set[str], set[str], Report]:
+    """The files of the output folder before and after a change and one more run over all posts."""
+    (tmp_path / "posts").mkdir()
+    nfd = normalize("NFD", "café.png")
+    for name in ("x.png", nfd):
+        (tmp_path / "posts" / name).write_bytes(name.encode())
+    publish(tmp_path, {"a.md": f"{ZH}![x](x.png) ![c]({nfd})\n", "b.md": EN})
+    settings = Settings(root=tmp_path, unsure="publish")
+    if change == "left out":
+        settings = replace(settings, exclude=("b.md",))
+    elif change == "missing":
+        (tmp_path / "posts" / "x.png").unlink()
+    elif change == "another target":
+        settings = replace(settings, target="zh")
+    elif change == "edited":
+        (tmp_path / "posts" / "b.md").write_text(f"{EN}\nAnd more.\n", encoding="utf-8")
+    files = lambda: {p.relative_to(tmp_path).as_posix() for p in (tmp_path / "output").rglob("*") if p.is_file()}  # noqa: E731
+    before = files()
+    return (
+        before,
+        files() if run([tmp_path / "posts"], settings).removed else before,
+        run([tmp_path / "posts"], settings),
+    )
+
+
+@pytest.mark.parametrize("change", ["left out", "missing", "another target", "edited"])
+def test_nothing_goes_that_may_still_be_shown(tmp_path: Path, change: str) -> None:
+    before, after, again = _after(tmp_path, change)
+    gone = {Path(name) for name in before - after}
+    assert not [name for name in gone if name.suffix in (".png", ".css", ".svg", ".txt") or name.stem == "a"]
+    assert again.removed == 0
 
 
 def test_a_post_that_cannot_be_read_leaves_the_site_as_it_is(tmp_path: Path) -> None:

@@ -22,14 +22,14 @@ def _key(finding: Finding) -> str:
 def save(path: Path, findings: Iterable[Finding], *, looked: Collection[Path] | None, codes: Collection[str]) -> None:
     """Remember these findings.
 
-    looked, codes: the posts (None: all there are) and the rules that they come from. What is remembered of other rules,
-    and of other posts that are still there, stays. Raises TripglotError if there is a file that is no baseline.
+    looked, codes: the posts (None: all there are) and the rules that they come from. What is remembered of other rules
+    and of other posts stays. Raises TripglotError if there is a file that is no baseline.
     """
     mine = {post.as_posix() for post in looked or ()}
     counts = Counter(_key(finding) for finding in findings)
     for key, number in (_read(path) if path.exists() else {}).items():
         post, _, rest = key.rpartition(" ")[0].rpartition(" ")
-        if rest not in codes or (looked is not None and post not in mine and Path(post).exists()):
+        if rest not in codes or (looked is not None and post not in mine):
             counts.setdefault(key, number)
     write(path, (json.dumps(dict(sorted(counts.items())), indent=0, ensure_ascii=False) + "\n").encode())
 

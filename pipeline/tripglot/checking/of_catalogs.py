@@ -12,8 +12,8 @@ def with_posts(paths: Sequence[Given], settings: Settings) -> list[Given]:
     out: dict[Given, None] = {}
     for path in paths:
         catalog = below(path, [settings.root / settings.memory]) if isinstance(path, Path) else None
-        if isinstance(path, Unsaved) or catalog is None or path.suffix != ".po" or len(catalog.parts) < 2:
-            out[path] = None
+        if isinstance(path, Unsaved) or catalog is None or not path.is_file() or len(catalog.parts) < 2:
+            out[path] = None  # what is no catalog, or not there, is said as of any other path
         else:
             out |= dict.fromkeys(_posts_of(Path(*catalog.parts[1:]), settings))
     return [*out]
@@ -22,5 +22,6 @@ def with_posts(paths: Sequence[Given], settings: Settings) -> list[Given]:
 def _posts_of(catalog: Path, settings: Settings) -> list[Path]:
     """The posts that a catalog may be of, which is named from the memory of its language."""
     tops = (*settings.places().posts, settings.root)
-    found = (top / catalog.with_suffix(suffix) for top in tops for suffix in sorted(SUFFIXES))
-    return [post for post in found if post.is_file()]
+    named = ([top / catalog.with_suffix(suffix) for suffix in sorted(SUFFIXES)] for top in tops)
+    found = ([post for post in posts if post.is_file()] for posts in named)
+    return next(filter(None, found), [])

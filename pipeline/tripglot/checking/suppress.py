@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from tripglot.checking.finding import Finding, Spot
 from tripglot.checking.registry import all_rules
 from tripglot.checking.subject import Subject
-from tripglot.post.front.matter import NOT_A_SCALAR
+from tripglot.post.front.matter import NOT_A_SCALAR, untyped
 
 _COMMENT = re.compile(r"<!--\s*tripglot-(disable-next-line|disable-file|disable|enable)\b(.*?)-->", re.DOTALL)
 _REASON = re.compile(r"reason\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -124,8 +124,9 @@ def _about(subject: Subject, suppressions: Iterable[Suppression]) -> Iterator[tu
 def _about_front_matter(subject: Subject) -> Iterator[tuple[str, Spot]]:
     front = _front(subject)
     ours = [path for path in front if path[:1] == ("tripglot",)]
-    unknown = dict.fromkeys(str(path[1]) if len(path) > 1 else front[path] for path in ours if path[1:2] not in _KEYS)
-    for said in unknown:
+    strange = (path for path in ours if path[1:2] not in _KEYS)
+    unknown = dict.fromkeys(str(path[1]) if len(path) > 1 else untyped(front[path]) for path in strange)
+    for said in filter(None, unknown):  # an empty one says nothing
         message = f"tripglot: in front matter does not know {said!r}: write {{keep: […], reason: …}}"
         yield "TG903", subject.on_file(message, 1)
     kept = [front[path] for path in ours if path[1:2] == ("keep",)]

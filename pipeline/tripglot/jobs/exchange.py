@@ -89,7 +89,8 @@ def _imported(settings: Settings, found: Mapping[str, Translated]) -> Imported:
             strange.discard(entry.source)
             if not pair or entry.settled or (entry.target == pair.target and not pair.reviewed):
                 continue
-            if refusal := item.refusal(pair.target) or _refused(entry, pair.target):
+            unfinished = "a person has written there and is not done" if entry.by_hand else ""
+            if refusal := unfinished or item.refusal(pair.target) or _refused(entry, pair.target):
                 done.refused.append(f"{item.place}: not taken, {refusal}: {shortened(pair.target, _SHOWN)}")
                 continue
             item.catalog.entries[item.index] = _taken(entry, pair)

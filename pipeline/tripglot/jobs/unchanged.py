@@ -146,6 +146,7 @@ class Records:
             {Path(name): html.encode() for name, html in record["late"].items()},
             tuple(map(_page, record["pages"])),
             unchanged=tuple(Path(name) for name in record["files"]),
+            images=record["images"],
         )
         return Draft(file, report, published)
 

@@ -65,7 +65,7 @@ class Memory:
             if known is None or known.state == "unsure":
                 other = self._shared.get(source)
                 known = other if other and (other.settled or not (known and known.wrong)) else known
-            if known is None or not known.settled:  # a post may have had another name meanwhile
+            if known is None or not known.by_hand:  # a post may have had another name meanwhile
                 known = self._left.get(source, known)
             if known is not None:
                 found[number] = replace(known, kind=kind)

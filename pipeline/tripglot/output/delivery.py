@@ -4,7 +4,6 @@ import os
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
-from unicodedata import normalize
 
 from tripglot.errors import TripglotError
 from tripglot.files import SUFFIXES, unix_ends
@@ -12,7 +11,7 @@ from tripglot.memory import Catalog, path_of, renew, writing
 from tripglot.memory.store import dump
 from tripglot.output.draft import Draft
 from tripglot.output.manifest import Manifest
-from tripglot.output.orphans import Unseen, unmade, unseen, unused
+from tripglot.output.orphans import Unseen, place_of, unmade, unseen, unused
 from tripglot.output.outcome import PostReport, Report, put
 from tripglot.publishing.publish import Site
 from tripglot.settings import Settings
@@ -31,6 +30,8 @@ class Delivery:
         self.report = report
         self.manifest = Manifest(folder)
         self._site = Site(settings)
+        self._lacks = False  # whether an image is missing that a post shows
+        self._made: set[Path] = set()  # what the posts of the run are published as
         self._taken: dict[str, PostReport] = {}  # whose file is where, by path without regard to case
 
     def write(self, drafts: Sequence[Draft]) -> None:
@@ -58,8 +59,10 @@ class Delivery:
         if draft.published is None:
             return {}
         files = self._site.add(draft.published)
+        self._lacks |= None in draft.published.images.values()
+        self._made |= {*files, *draft.published.unchanged}
         for name in (*sorted(files), *draft.published.unchanged):
-            place = normalize("NFC", name.as_posix()).casefold()
+            place = place_of(name)
             owner = self._taken.get(place)
             if owner is None:
                 self._taken[place] = draft.report
@@ -142,10 +145,14 @@ class Delivery:
         return unmade(self.manifest, files) if files else ()
 
     def _unused(self, found: Unseen, files: Collection[Path]) -> Collection[Path]:
-        """Images that no post shows any more; after a part of the posts, others may show them."""
-        if not found.whole:
+        """Images that no post shows any more; after a part of the posts, others may show them.
+
+        While an image is missing that a post shows, none of them is taken away: it may be back tomorrow.
+        """
+        if not found.whole or found.left_out or self._lacks:
             return ()
-        return unused(self.manifest, {*self._taken, *(file.as_posix().casefold() for file in files)})
+        gone = {*found.gone, *found.held, *self._unmade(files)}
+        return unused(self.manifest, {*self._made, *files}, gone)
 
     def _note(self, site: PostReport) -> None:
         if site.faults:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from tripglot.errors import TripglotError
 from tripglot.files import SUFFIXES, find_posts
@@ -78,19 +79,22 @@ def unmade(manifest: Manifest, files: Collection[Path]) -> tuple[Path, ...]:
     return tuple(SITE / name for name in ours if SITE / name not in files)
 
 
-def unused(manifest: Manifest, files: Collection[str]) -> tuple[Path, ...]:
-    """The images that no post shows any more, given all that a run over all posts makes (in small letters).
+def unused(manifest: Manifest, files: Collection[Path], gone: Collection[Path]) -> tuple[Path, ...]:
+    """The images that no post shows any more, given all that a run over all posts makes, and what it takes away.
 
-    In a folder that it does not write to, of another layout or language, they stay as long as posts do.
+    In a folder with pages or posts that it did not make (of another target, of another layout) they stay: what those
+    show is not known.
     """
+    made = {place_of(file) for file in files}
     ours = [Path(name) for name in manifest.names()]
-    pages = {file for file in ours if _is_post(file) or file.name in (*OWN_PAGES, FEED)}
-    others = {file.parts[0] for file in pages} - {file.parts[0] for file in ours if file.as_posix().casefold() in files}
-    return tuple(
-        file
-        for file in ours
-        if file.as_posix().casefold() not in files and file not in pages and file.parts[0] not in others
-    )
+    left = [file for file in ours if place_of(file) not in made and file not in gone]
+    others = {file.parts[0] for file in left if _is_post(file) or file.name in (*OWN_PAGES, FEED)}
+    return tuple(file for file in left if len(file.parts) > 1 and file.parts[0] not in others)
+
+
+def place_of(file: Path) -> str:
+    """What a file is called on a disk that tells neither case nor how an accent is written."""
+    return normalize("NFC", file.as_posix()).casefold()
 
 
 def _of_site(manifest: Manifest) -> list[Path]:

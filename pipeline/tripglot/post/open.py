@@ -47,7 +47,8 @@ def conflict(post: Post) -> int:
     if "<<<<<<< " not in text:
         return 0
     starts = (block.offset(found.start()) for block in post.blocks for found in _OURS.finditer(block.source))
-    first = next((start for start in sorted(starts) if _THEIRS.search(text, start)), None)
+    lines = (start for start in sorted(starts) if start == 0 or text[start - 1] == "\n")
+    first = next((start for start in lines if _THEIRS.search(text, start)), None)
     return 0 if first is None else post.source.line(first)
 
 

@@ -74,7 +74,16 @@ def publish(
             text = walk.write(PAGE)  # on which headings have both anchors
         if on_site:
             files[SITE / pages[number].path] = page(
-                pages[number], pages, text, version.post.front_end, version, settings, shown, links, asked
+                pages[number],
+                pages,
+                text,
+                version.post.front_end,
+                version,
+                settings,
+                shown,
+                links,
+                asked,
+                anchors,
             )
     files |= {folder / name: data for name, data in found.files.items() for folder in folders}
     problems: tuple[str, ...] = ()

@@ -9,10 +9,11 @@ from urllib.parse import quote, unquote, urlsplit
 from markupsafe import Markup
 
 from tripglot.languages import direction, same_language
+from tripglot.post import Post
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import FEED, find_post, home, link, page_path, post_link
 from tripglot.publishing.site.addresses import address, alternates
-from tripglot.publishing.site.anchors import heading_anchors
+from tripglot.publishing.site.anchors import heading_anchors, python_markdown_anchors
 from tripglot.publishing.site.data import linked_data
 from tripglot.publishing.site.facts import Page, is_titled, title_facts
 from tripglot.publishing.site.html import LATE, Rendered, render
@@ -28,11 +29,12 @@ _FACING = 1 / 3  # of the texts; fewer originals stand in the margin
 
 def page(
     page: Page, versions: Sequence[Page], text: str, body_start: int, version: Version, settings: Settings,
-    names: frozenset[Path], links: set[Path], asked: dict[str, Path | None],
+    names: frozenset[Path], links: set[Path], asked: dict[str, Path | None], anchors: frozenset[str],
 ) -> bytes:  # fmt: skip
     """The HTML of a page from the bilingual Markdown `text` of its post; `versions` are the pages of the same post.
 
-    `links` takes the posts that it links to, `asked` what it calls others by name and which those are. The links lead
+    `links` takes the posts that it links to, `asked` what it calls others by name and which those are; `anchors` are
+    those of this post that links lead to. The links lead
     to pages in the same language. On an original, where it takes all posts to know which there are, they stay marked
     until `late.settle`.
     """
@@ -56,7 +58,7 @@ def page(
         body,
         words(page.lang),
         lang=page.lang,
-        old=heading_anchors(version.filled.original) if version.filled else (),
+        old=_old_anchors(version.filled.original if version.filled else version.post, anchors),
         redirect=redirect,
         trust=settings.trust_html,
         base=page.base,
@@ -85,6 +87,12 @@ def page(
             **common(page.path, page.lang, settings),
         },
     )
+
+
+def _old_anchors(post: Post, wanted: frozenset[str]) -> list[str]:
+    """The anchors of a post's headings as links have them: GitHub's, or Python-Markdown's where one leads to that."""
+    pairs = zip(heading_anchors(post), python_markdown_anchors(post), strict=True)
+    return [theirs if theirs in wanted and ours not in wanted else ours for ours, theirs in pairs]
 
 
 def _view(rendered: Rendered) -> str:
