@@ -14,5 +14,8 @@ def test_the_post_below_the_folder_of_posts_comes_first(tmp_path: Path) -> None:
         done = tripglot("check", f"translations/en/{name}.po", cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         assert f"{posts} post" in done.stdout
+    (tmp_path / "translations" / "en" / "about.txt").write_text("")
+    done = tripglot("check", "translations/en/about.txt", cwd=tmp_path)
+    assert (done.returncode, "is no Markdown post by its name" in done.stderr) == (2, True)
     done = tripglot("check", "translations/en/nothere.po", cwd=tmp_path)
     assert (done.returncode, "does not exist" in done.stderr) == (2, True)

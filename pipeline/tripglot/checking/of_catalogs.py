@@ -11,12 +11,16 @@ def with_posts(paths: Sequence[Given], settings: Settings) -> list[Given]:
     """The same paths with posts in the place of the catalogs below the project's memory; of a gone post nothing is."""
     out: dict[Given, None] = {}
     for path in paths:
-        catalog = below(path, [settings.root / settings.memory]) if isinstance(path, Path) else None
-        if isinstance(path, Unsaved) or catalog is None or not path.is_file() or len(catalog.parts) < 2:
-            out[path] = None  # what is no catalog, or not there, is said as of any other path
-        else:
-            out |= dict.fromkeys(_posts_of(Path(*catalog.parts[1:]), settings))
+        catalog = None if isinstance(path, Unsaved) else _catalog(path, settings)
+        # what is no catalog, or not there, is said as of any other path
+        out |= {path: None} if catalog is None else dict.fromkeys(_posts_of(catalog, settings))
     return [*out]
+
+
+def _catalog(path: Path, settings: Settings) -> Path | None:
+    """The name of a catalog from the memory of its language; None if a path is none."""
+    name = below(path, [settings.root / settings.memory]) if path.suffix == ".po" and path.is_file() else None
+    return Path(*name.parts[1:]) if name and len(name.parts) > 1 else None
 
 
 def _posts_of(catalog: Path, settings: Settings) -> list[Path]:
