@@ -70,13 +70,9 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
     unit.confidence = round(shares[lang], 3)
     if field.alone and (doubtful or (unit.confidence < DOUBT and len(ballot.words) <= HEADING)):
         # leans away from the target, but on too little to raise an alarm; unless a word is known, and none at home
-        witnessed = (
-            None
-            if expected.near
-            else _witnessed(
-                ballot, [k for k in shares if k != home and shares[k] >= CLOSE * max(shares.values())], field
-            )
-        )
+        least = CLOSE * max(shares.values())
+        near_it = [k for k, share in shares.items() if k != home and share >= least]
+        witnessed = None if expected.near else _witnessed(ballot, near_it, field)
         unit.lang, unit.rule = (None, "undecided") if witnessed is None else (known.languages[witnessed], "words")
         unit.confidence = round(shares[lang if witnessed is None else witnessed], 3)
     _leave_romanised(unit, ballot, field)

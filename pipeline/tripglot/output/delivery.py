@@ -81,11 +81,12 @@ class Delivery:
         found = self._unseen()
         files = {} if found.left_out else self._site.files()
         self._compare(files, site)
-        for name in (*found.gone, *found.held, *self._unmade(files)):
+        gone = self._gone(found, files)
+        for name in gone:
             if (self.folder / name).exists():
                 why = "is a draft" if name in found.held else "is no more"
                 site.faults.append(f"{self.folder / name}: its post {why} (tripglot run)")
-        unshown = [name for name in self._unused(found, files) if (self.folder / name).exists()]
+        unshown = [name for name in self._unused(found, files, gone) if (self.folder / name).exists()]
         site.faults += [f"{self.folder / name}: no post shows it any more (tripglot run)" for name in unshown]
         self._note(site)
 
@@ -98,7 +99,8 @@ class Delivery:
         site = PostReport(Path("site"))
         found = self._unseen()
         files = {} if found.left_out else self._site.files()
-        self._take_away((*found.gone, *found.held, *self._unmade(files), *self._unused(found, files)), site)
+        gone = self._gone(found, files)
+        self._take_away((*gone, *self._unused(found, files, gone)), site)
         self._write({name: (data, site) for name, data in files.items()})
         self._note(site)
 
@@ -140,19 +142,21 @@ class Delivery:
         done = [post.name for post in self.report.posts if not post.failed]
         return unseen(self.manifest, self.settings, done, self.report.drafts)
 
-    def _unmade(self, files: Collection[Path]) -> Collection[Path]:
-        """What the whole site had once and has no more; nothing is known of that after a part of the posts."""
-        return unmade(self.manifest, files) if files else ()
+    def _gone(self, found: Unseen, files: Collection[Path]) -> Sequence[Path]:
+        """What belongs to posts that are no more or drafts, and what the whole site had once and has no more.
 
-    def _unused(self, found: Unseen, files: Collection[Path]) -> Collection[Path]:
+        Of the site nothing is known after a part of the posts.
+        """
+        return (*found.gone, *found.held, *(unmade(self.manifest, files) if files else ()))
+
+    def _unused(self, found: Unseen, files: Collection[Path], gone: Sequence[Path]) -> Collection[Path]:
         """Images that no post shows any more; after a part of the posts, others may show them.
 
         While an image is missing that a post shows, none of them is taken away: it may be back tomorrow.
         """
         if not found.whole or found.left_out or self._lacks:
             return ()
-        gone = {*found.gone, *found.held, *self._unmade(files)}
-        return unused(self.manifest, {*self._made, *files}, gone)
+        return unused(self.manifest, {*self._made, *files}, frozenset(gone))
 
     def _note(self, site: PostReport) -> None:
         if site.faults:

@@ -164,12 +164,10 @@ def _places(
                     old = _HARD_BREAK.sub("", _original(filled.original, index, at, after))
                     end = start + len(_HARD_BREAK.sub("", text[start:end]))  # noqa: PLW2901 - the break stays behind both
                     if old:
-                        safe = _sound(marked, text[start:end])
-                        inline = _inline(filled.original, old, safe=safe)
                         lang, parts = spoken(filled.original, index, units, target, at, after)
-                        shown = _shown(filled.original, index, old, parts, at, after)
-                        shown_inline = _inline(filled.original, shown, safe=safe) if parts else inline
-                        yield _Place(index, start, end, old, inline, False, key, lang, (shown, shown_inline))
+                        safe = _sound(marked, text[start:end])
+                        inline, shown = _forms(filled.original, index, old, parts, (at, after), safe=safe)
+                        yield _Place(index, start, end, old, inline, False, key, lang, shown)
                 at = after + 1
             continue
         old = _original(filled.original, index, 0, len(before.source))
@@ -177,12 +175,21 @@ def _places(
             continue
         alone = _stands_alone(text, block)
         end = _end_of_lines(text, block) if alone else block.end
-        safe = _sound(marked, block.source)
-        inline = _inline(filled.original, old, safe=safe)
         lang, parts = spoken(filled.original, index, units, target, 0, len(before.source))
-        shown = _shown(filled.original, index, old, parts, 0, len(before.source))
-        shown_inline = _inline(filled.original, shown, safe=safe) if parts else inline
-        yield _Place(index, block.start, end, old, inline, alone, key, lang, (shown, shown_inline))
+        safe = _sound(marked, block.source)
+        inline, shown = _forms(filled.original, index, old, parts, (0, len(before.source)), safe=safe)
+        yield _Place(index, block.start, end, old, inline, alone, key, lang, shown)
+
+
+def _forms(
+    post: Post, index: int, old: str, parts: Sequence[Part], stretch: tuple[int, int], *, safe: bool
+) -> tuple[str, tuple[str, str]]:
+    """An original (`old`, a stretch of its block) within a line, and how a page has it: by itself and within a line."""
+    inline = _inline(post, old, safe=safe)
+    if not parts:
+        return inline, (old, inline)
+    shown = _shown(post, index, old, parts, *stretch)
+    return inline, (shown, _inline(post, shown, safe=safe))
 
 
 def _key(filled: Filled, index: int) -> str:
@@ -254,8 +261,6 @@ def _stands_alone(text: str, block: Block) -> bool:
 
 def _shown(post: Post, index: int, old: str, parts: Sequence[Part], start: int, end: int) -> str:
     """An original (`old`) with tags around parts of it, where those leave its markup what it is."""
-    if not parts:
-        return old
     tagged = _HARD_BREAK.sub("", _original(post, index, start, end, parts))
     return tagged if _markup(post, tagged) == _markup(post, old) else old
 
