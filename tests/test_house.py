@@ -11,8 +11,8 @@ TOP = Path(__file__).parents[1]
 ROOT = TOP / "pipeline" / "tripglot"
 # each room may use those before it; CONTRIBUTING.md draws the same
 ORDER = (
-    "errors leftovers languages scripts files cache parallel", "post", "settings", "detection", "memory", "packages",
-    "engines", "cluster translation", "cleaning", "publishing", "output", "checking", "jobs", "desk", "config", "commands lsp",
+    "errors leftovers languages scripts files cache parallel", "post", "settings", "detection", "memory",
+    "interchange packages", "engines", "cluster translation", "cleaning", "publishing", "output", "checking", "jobs", "desk", "config", "commands lsp",
     "__main__",
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names.split()}

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from translate.storage.pypo import pofile
 from translate.storage.tmx import tmxfile
+from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
 from tests.conftest import tripglot
 from tripglot.errors import TripglotError
+from tripglot.interchange.tmx import pairs as tmx_pairs
+from tripglot.interchange.xliff import pairs
 from tripglot.memory import load
-from tripglot.memory.tmx import pairs as tmx_pairs
-from tripglot.memory.xliff import pairs
 
 POST = """\
 # Day one
@@ -107,6 +108,38 @@ def test_xliff_goes_through_another_tool_and_comes_back(project: Path) -> None:
     assert "0 entries taken" in said and "; 1 of it are for no source in the memory (tripglot run" in said
 
 
+def test_so_does_the_older_version(project: Path) -> None:
+    said = tripglot("memory", "export", "-o", "m.xlf", "--xliff", "1.2", cwd=project).stdout
+    assert "wrote 2 entries" in said and "from zh-Hant; 1 from other languages are left" in said
+    store = xlifffile.parsefile(str(project / "m.xlf"))
+    assert [(unit.source[:1], unit.isapproved()) for unit in store.units] == [("請", True), ("下", False)]
+    assert "0 entries taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout
+    store.units[1].target = "In the afternoon we had `ramen` in a small place in front of the station."
+    store.units[1].markapproved()
+    store.units[1].addalttrans("Something else", origin="another memory")
+    store.save()
+    assert "1 entry taken" in tripglot("memory", "import", "m.xlf", cwd=project).stdout
+    assert catalog(project)["下午"] == ("human", store.units[1].target)
+
+
+def test_another_version_is_none(project: Path) -> None:
+    done = tripglot("memory", "export", "-o", "m.xlf", "--xliff", "1.1", cwd=project)
+    assert done.returncode == 2 and "1.1 is none of 2.0, 1.2" in done.stderr
+
+
+def test_what_another_memory_proposes_is_no_part_of_a_unit(tmp_path: Path) -> None:
+    match = (
+        '<m:matches xmlns:m="urn:oasis:names:tc:xliff:matches:2.0"><m:match ref="#1">'
+        "<source>你好嗎</source><target>How are you</target></m:match></m:matches>"
+    )
+    parts = "<segment><source>你好</source><target>Hello</target></segment><ignorable><source>。</source></ignorable>"
+    text = (
+        f'<xliff version="2.0" srcLang="zh" trgLang="en"><file id="1"><unit id="1">{match}{parts}</unit></file></xliff>'
+    )
+    (tmp_path / "m.xlf").write_text(text, encoding="utf-8")
+    assert [(pair.source, pair.target) for pair in pairs(tmp_path / "m.xlf", "en")] == [("你好。", "Hello")]
+
+
 def test_what_would_not_fit_its_post_is_not_taken(project: Path) -> None:
     tripglot("memory", "export", "-o", "m.xlf", cwd=project)
     store = Xliff2File.parsefile(str(project / "m.xlf"))
@@ -151,7 +184,8 @@ def test_a_draft_is_no_target(project: Path) -> None:
     [
         ("<xliff", "is no valid XML"),
         ("<tmx/>", "is tmx, not xliff"),
-        ('<xliff version="1.2"/>', "XLIFF 2 is read, 1.2 is not"),
+        ('<xliff version="1.2"/>', "names no target language"),
+        ('<xliff version="1.2"><file target-language="de"/></xliff>', "is for de, not for en"),
         ('<xliff version="2.0" trgLang="de"/>', "is for de, not for en"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><xliff/>', "declares entities"),
     ],

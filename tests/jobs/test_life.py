@@ -16,11 +16,11 @@ from tripglot.cache import Cache
 from tripglot.checking import check
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.errors import TripglotError
+from tripglot.interchange.tmx import pairs, tmx
 from tripglot.jobs.adopt import adopt
 from tripglot.jobs.review import Pruning, accepted, confirm, decide, edited, kept, prune, waiting, with_proposal, wrong
 from tripglot.jobs.status import status
 from tripglot.memory import load, save
-from tripglot.memory.tmx import pairs, tmx
 from tripglot.output.outcome import Report
 from tripglot.settings import Settings
 

@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 
 from tripglot.commands.main import app
 from tripglot.errors import TripglotError
-from tripglot.jobs.harvest import add_terms
+from tripglot.jobs.termbase import add_terms
 from tripglot.memory import Catalog, Entry, save
+from tripglot.translation.glossary import Term
 
 POSTS = {
     "one.md": "# Trip\n\n我们参观了清水寺。我们用 Kubernetes 管理集群，集群有三个节点。\n\nWe went on by train.\n",
@@ -144,5 +145,5 @@ def test_what_is_no_term_does_not_come_into_the_glossary(tmp_path: Path, term: s
     path = tmp_path / "glossary.toml"
     for terms in ({term: "cluster"}, {"集群": term}):
         with pytest.raises(TripglotError, match=r"^no term: [^\n]*$"):
-            add_terms(path, terms, "en")
+            add_terms(path, [Term((source,), {"en": said}) for source, said in terms.items()])
     assert not path.exists()

@@ -10,12 +10,12 @@ import pytest
 from tripglot.checking import check
 from tripglot.engines.engine import DEFAULT_DECODING, Decoding, Hypothesis
 from tripglot.errors import TripglotError
+from tripglot.interchange.tmx import tmx
 from tripglot.jobs.adopt import adopt
 from tripglot.jobs.review import Pruning, accepted, by_engine, count, decide, waiting, with_proposal
 from tripglot.jobs.run import run as main_job
 from tripglot.jobs.status import status
 from tripglot.memory import Catalog, Entry, load, save
-from tripglot.memory.tmx import tmx
 from tripglot.output.outcome import Report
 from tripglot.settings import Settings
 

@@ -16,6 +16,7 @@ from tripglot.commands.clean import clean
 from tripglot.commands.detect import detect
 from tripglot.commands.doctor import doctor, missing
 from tripglot.commands.explain import explain
+from tripglot.commands.glossary import glossary_app, terms
 from tripglot.commands.init import init
 from tripglot.commands.memory import memory_app
 from tripglot.commands.packages import packages_app
@@ -24,7 +25,6 @@ from tripglot.commands.rule import rule
 from tripglot.commands.run import run
 from tripglot.commands.serve import serve
 from tripglot.commands.status import status
-from tripglot.commands.terms import terms
 from tripglot.commands.text.help import Sections, finished
 from tripglot.commands.translate import translate
 from tripglot.errors import Exit, TripglotError
@@ -41,6 +41,7 @@ app = typer.Typer(
 )
 app.add_typer(packages_app, name="packages", cls=Sections)
 app.add_typer(memory_app, name="memory", cls=Sections)
+app.add_typer(glossary_app, name="glossary", cls=Sections)
 
 
 def command() -> Any:

@@ -1,11 +1,12 @@
 """The commands `memory stats|prune|export|import`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from tripglot.commands.common import To, needs_posts_or_memory, say_what_waits_elsewhere, settings_of
+from tripglot.commands.text.help import one_of
 from tripglot.commands.text.voice import VOICE, plural
 from tripglot.errors import Exit, TripglotError
 
@@ -75,14 +76,20 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", help="A .tmx, .xlf or .xliff file.")],
     to: To = None,
     source: Annotated[str, typer.Option("--from", help="XLIFF: the source language. Default: the commonest.")] = "",
+    version: Annotated[
+        str, typer.Option("--xliff", help="XLIFF: for tools that read nothing newer, 1.2.", **one_of("2.0|1.2"))
+    ] = "2.0",
 ) -> None:
-    """Write the whole memory as TMX 1.4b, or what is from one language as XLIFF 2.0."""
+    """Write the whole memory as TMX 1.4b, or what is from one language as XLIFF 2.0 or 1.2."""
+    from tripglot.interchange.xliff import VERSIONS, Version
     from tripglot.jobs.exchange import exported
     from tripglot.languages import canonical
 
+    if version not in VERSIONS:
+        raise typer.BadParameter(f"{version} is none of {', '.join(VERSIONS)}", param_hint="--xliff")
     settings = settings_of(to)
     needs_posts_or_memory(settings)
-    done = exported(settings, output, canonical(source) if source else "")
+    done = exported(settings, output, canonical(source) if source else "", cast(Version, version))
     left = f" from {done.source}; {done.left} from other languages are left (--from)" if done.left else ""
     VOICE.say(f"wrote {plural(done.written, 'entry', 'entries')} to {output}{left}")
 

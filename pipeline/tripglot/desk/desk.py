@@ -18,13 +18,14 @@ from tripglot.engines.engine import Engine
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts
 from tripglot.jobs import review
-from tripglot.jobs.harvest import add_terms
 from tripglot.jobs.missing_words import missing_words
 from tripglot.jobs.one_block import alternatives
 from tripglot.jobs.review import ConflictError, Waiting
+from tripglot.jobs.termbase import add_terms
 from tripglot.memory import Entry, Nearest, Precedents, load, path_of, save, writing
 from tripglot.settings import Settings
 from tripglot.translation import glossary
+from tripglot.translation.glossary import Term
 
 _UNDONE: Final = 200  # decisions that can be taken back
 
@@ -149,7 +150,9 @@ class Desk:
         if not source.strip() or not rendering.strip():
             raise TripglotError("a term and its rendering are needed", cure="mark the words and write both")
         with self._alone() as settings:
-            add_terms(settings.root / settings.glossary, {source.strip(): rendering.strip()}, settings.target)
+            add_terms(
+                settings.root / settings.glossary, [Term((source.strip(),), {settings.target: rendering.strip()})]
+            )
 
     @contextmanager
     def _alone(self) -> Iterator[Settings]:

@@ -11,16 +11,18 @@ from typing import Any
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import write
+from tripglot.interchange import tmx, xliff
+from tripglot.interchange.xml_ import LanguageOf, Translated
 from tripglot.jobs.review import catalogs, edited, pages
 from tripglot.languages import same_language
-from tripglot.memory import Entry, key_of, save, tmx, writing, xliff
-from tripglot.memory.interchange import LanguageOf, Translated
+from tripglot.memory import Entry, key_of, save, writing
 from tripglot.post import Post
 from tripglot.scripts import shortened
 from tripglot.settings import Settings
 
 _FORMATS: dict[str, ModuleType] = {".tmx": tmx, ".xlf": xliff, ".xliff": xliff}
 
+UNKNOWN = "und"  # a language that nobody can tell (ISO 639-2)
 _SHOWN = 72  # columns of a translation in a line about it
 
 
@@ -45,23 +47,23 @@ class Imported:
     refused: list[str] = field(default_factory=list)
 
 
-def exported(settings: Settings, path: Path, source: str = "") -> Exported:
+def exported(settings: Settings, path: Path, source: str = "", version: xliff.Version = xliff.VERSIONS[0]) -> Exported:
     """Write the memory of the target language to a file of either format, atomically.
 
-    XLIFF takes entries of one source language: `source`, or the one most of them are in. TripglotError for another
-    kind of file, and for a broken catalog.
+    XLIFF, of this version, takes entries of one source language: `source`, or the one most of them are in.
+    TripglotError for another kind of file, and for a broken catalog.
     """
     form = _format(path)
     found = [(file, catalog.entries) for file, catalog in catalogs(settings)]
-    of = _languages(settings)
+    of = languages_of(settings)
     if form is tmx:
         entries = [entry for _, some in found for entry in some]
         write(path, tmx.tmx(entries, settings.target, of))
         return Exported(sum(bool(entry.target and not entry.previous) for entry in entries))
     counts = Counter(of(entry.source) for _, some in found for entry in some)
-    source = source or min(counts, key=lambda tag: (-counts[tag], tag), default="und")
+    source = source or min(counts, key=lambda tag: (-counts[tag], tag), default=UNKNOWN)
     posts = [(_named(file, some), [e for e in some if same_language(of(e.source), source)]) for file, some in found]
-    write(path, xliff.xliff([(name, some) for name, some in posts if some], source, settings.target))
+    write(path, xliff.xliff([(name, some) for name, some in posts if some], source, settings.target, version))
     written = sum(len(some) for _, some in posts)
     return Exported(written, source, counts.total() - written)
 
@@ -131,8 +133,8 @@ def _named(catalog: Path, entries: Sequence[Entry]) -> str:
     return next((entry.place.partition(":")[0] for entry in entries if entry.place), catalog.as_posix())
 
 
-def _languages(settings: Settings) -> LanguageOf:
-    """What the detector says a block is in, beside the target language."""
+def languages_of(settings: Settings) -> LanguageOf:
+    """What the detector says a text is in, beside the target language."""
 
     @cache
     def of(source: str) -> str:
@@ -140,6 +142,6 @@ def _languages(settings: Settings) -> LanguageOf:
         sizes = Counter[str]()
         for unit in units:
             sizes[unit.lang] += unit.end - unit.start
-        return min(sizes, key=lambda tag: (-sizes[tag], tag), default="und")
+        return min(sizes, key=lambda tag: (-sizes[tag], tag), default=UNKNOWN)
 
     return of

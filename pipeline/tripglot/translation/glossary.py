@@ -19,22 +19,20 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from tripglot.errors import TripglotError
 from tripglot.languages import canonical, is_spaced, primary
-from tripglot.scripts import UNSPACED_CHAR
 from tripglot.translation.markup.carrier import Swap
 from tripglot.translation.vocabulary.romanise import System
+from tripglot.translation.vocabulary.spotter import SPACED_LETTER, Spotter
 
 FILE = "glossary.toml"
 
 _KEYS = frozenset({"source", "target", "keep", "case", "note"})
-# a letter or digit of a script that puts spaces between words: no term begins or ends beside one
-_SPACED_LETTER = r"[^\W" + UNSPACED_CHAR.pattern[1:]
 # between the terms of a list or a route
 _BETWEEN = re.compile(r"\s*([-–—→←↔⇒/|·・&+,，、>~～]|[-=]>|到|至|和|與|与|及)\s*")
 _JOINS = {"、": ", ", "，": ", ", "～": " – ", "到": " to ", "至": " to ", **dict.fromkeys("和與与及", " and ")}
@@ -79,17 +77,13 @@ class Glossary:
         return bool(self.terms)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        variants = [(source, number) for number, term in enumerate(self.terms) for source in term.sources]
-        variants.sort(key=lambda item: -len(item[0]))  # the longest match wins
-        return re.compile("|".join(f"(?P<t{n}_{i}>{_variant(s, self.terms[n])})" for i, (s, n) in enumerate(variants)))
+    def spotter(self) -> Spotter:
+        """What finds the terms; it is made once, at the first text."""
+        return Spotter((text, number, term.exact) for number, term in enumerate(self.terms) for text in term.sources)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Term]]:
-        """Where terms stand in a text, in order, none overlapping."""
-        if self.terms:
-            for match in self._pattern.finditer(text):
-                group = match.lastgroup or ""
-                yield *match.span(), self.terms[int(group[1:].split("_")[0])]
+        """Where terms stand in a text, in order, none overlapping; the longest at a place counts."""
+        return ((start, end, self.terms[number]) for start, end, number in self.spotter.find(text))
 
     def kept(self, text: str) -> list[Swap]:
         """The terms of a text that stay as they are, as atoms."""
@@ -159,21 +153,15 @@ class Glossary:
         return surface if term.keep else term.rendering(self.target) or surface
 
 
-def _variant(source: str, term: Term) -> str:
-    words = r"\s+".join(re.escape(word) for word in source.split())
-    left = f"(?<!{_SPACED_LETTER})" if re.match(_SPACED_LETTER, source) else ""
-    right = f"(?!{_SPACED_LETTER})" if re.match(_SPACED_LETTER, source[-1]) else ""
-    return left + (words if term.exact else f"(?i:{words})") + right
-
-
+@lru_cache(maxsize=4096)
 def _inflected(rendering: str, exact: bool) -> re.Pattern[str]:
     flags = 0 if exact else re.IGNORECASE
     words = r"\s+".join(re.escape(word) for word in rendering.split())
-    if not rendering or not re.match(_SPACED_LETTER, rendering[-1]):
+    if not rendering or not re.match(SPACED_LETTER, rendering[-1]):
         return re.compile(words, flags)
-    left = f"(?<!{_SPACED_LETTER})" if re.match(_SPACED_LETTER, rendering) else ""
+    left = f"(?<!{SPACED_LETTER})" if re.match(SPACED_LETTER, rendering) else ""
     stem = rf"{words[:-1]}(?:{words[-1]}|ie)" if rendering[-1] == "y" else words  # repository, repositories
-    return re.compile(rf"{left}{stem}(?!\d){_SPACED_LETTER}{{0,3}}(?!{_SPACED_LETTER})", flags)
+    return re.compile(rf"{left}{stem}(?!\d){SPACED_LETTER}{{0,3}}(?!{SPACED_LETTER})", flags)
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ class Vocabulary(Glossary):
     def __init__(self, glossary: Glossary, *finders: Finder) -> None:
         """Take the glossary, and what finds names in a text."""
         super().__init__(glossary.terms, glossary.target, glossary.names)
+        self.spotter = glossary.spotter
         self._finders = finders
 
     def __bool__(self) -> bool:

@@ -1,4 +1,4 @@
-"""`tripglot terms`: what deserves a place in the glossary, and what was translated in more than one way."""
+"""`tripglot terms`: what deserves a place in the glossary, what was said in several ways; `glossary export|import`."""
 
 import json
 from pathlib import Path
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tripglot.jobs.terms import Findings
     from tripglot.memory import Entry
+
+glossary_app = typer.Typer(help="The glossary as TBX or CSV: export, import.", no_args_is_help=True)
 
 _SHOWN = 60  # columns of a source in a list
 
@@ -58,10 +60,12 @@ def terms(
 
 
 def _adopt(path: Path, findings: "Findings", entries: "Sequence[Entry]", target: str) -> None:
-    from tripglot.jobs.harvest import add_terms, harvest
+    from tripglot.jobs.harvest import harvest
+    from tripglot.jobs.termbase import add_terms
+    from tripglot.translation.glossary import Term
 
     found = harvest(findings, entries)
-    add_terms(path, found, target)
+    add_terms(path, [Term((term,), {target: rendering}) for term, rendering in found.items()])
     for term, rendering in found.items():
         typer.echo(f"{term}: {rendering}")
     VOICE.say(f"{path}: {plural(len(found), 'term')} added")
@@ -85,3 +89,34 @@ def _show(findings: "Findings") -> None:
         typer.echo(f"  {term_}")
         for source in places:
             typer.echo(f"    {shortened(source, _SHOWN)}")
+
+
+@glossary_app.command("export")
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .tbx, .csv or .tsv file.")],
+    to: To = None,
+) -> None:
+    """Write what the glossary says for the target language as TBX-Basic or as a table."""
+    from tripglot.jobs.termbase import exported
+
+    number = exported(settings_of(to), output)
+    VOICE.say(f"wrote {plural(number, 'term')} to {output}")
+
+
+@glossary_app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A .tbx, .csv or .tsv file.")],
+    to: To = None,
+) -> None:
+    """Add the terms of a TBX file or a table to the glossary; what is in the glossary stays as it is."""
+    from tripglot.jobs.termbase import imported
+
+    settings = settings_of(to)
+    done = imported(settings, file)
+    for line in done.refused:
+        VOICE.warn(line)
+    rest = [f"{done.known} there already"] if done.known else []
+    rest += [f"{done.empty} without a rendering in {settings.target}"] if done.empty else []
+    VOICE.say("; ".join((f"{plural(done.taken, 'term')} added to {settings.glossary}", *rest)))
+    if done.refused:
+        raise typer.Exit(Exit.FINDINGS)

@@ -1,14 +1,17 @@
-"""What TMX and XLIFF have in common: pairs that go out, pairs that come back, and XML that is not trusted."""
+"""What TMX, XLIFF and TBX have in common: pairs that go out, pairs that come back, and XML that is not trusted."""
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from xml.etree import ElementTree
 
 from tripglot.errors import TripglotError
 from tripglot.languages import same_language
+
+LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 LanguageOf = Callable[[str], str]  # the language that a source is in, as a BCP 47 tag, "und" if nobody can tell
 
@@ -29,12 +32,12 @@ def document(root: ElementTree.Element, doctype: str = "") -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + doctype.encode() + content + b"\n"
 
 
-def parsed(path: Path, name: str) -> ElementTree.Element:
-    """The root of a document, which has to be a `name`; TripglotError if it is not, or could grow without bounds."""
+def parsed(path: Path, *names: str) -> ElementTree.Element:
+    """The root of a document, one of these; TripglotError if it is another, or could grow without bounds."""
     try:
-        text = _decoded(path.read_bytes())
+        text = decoded(path.read_bytes())
         if "<!ENTITY" in text:
-            raise TripglotError(f"declares entities, which {name} needs none of", path=path, cure="remove them")
+            raise TripglotError(f"declares entities, which {names[-1]} needs none of", path=path, cure="remove them")
         root = ElementTree.fromstring(text)
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
@@ -42,8 +45,8 @@ def parsed(path: Path, name: str) -> ElementTree.Element:
         raise TripglotError("is not in the encoding that it declares", path=path, cure="save it as UTF-8") from None
     except ElementTree.ParseError as error:
         raise TripglotError("is no valid XML", path=path, line=error.position[0]) from None
-    if plain(root) != name:
-        raise TripglotError(f"is {plain(root)}, not {name}", path=path)
+    if plain(root) not in names:
+        raise TripglotError(f"is {plain(root)}, not {' or '.join(names)}", path=path)
     return root
 
 
@@ -57,7 +60,7 @@ _BEGINNINGS = {
 _DECLARED = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     """The text of a document, by its first bytes or what it declares; LookupError or ValueError if it is none.
 
     Expat knows few encodings, and what it is given decoded hides nothing from who looks at the text first.
@@ -80,3 +83,13 @@ def in_language(tag: str, target: str) -> bool:
 def plain(element: ElementTree.Element) -> str:
     """An element's name without its namespace."""
     return element.tag.rpartition("}")[2]
+
+
+def children(element: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
+    """All elements of a name within another one, in document order, whatever their namespace."""
+    return (one for one in element.iter() if plain(one) == name)
+
+
+def text_of(element: ElementTree.Element | None) -> str:
+    """All text of an element, markup left out; empty where there is no element."""
+    return "" if element is None else "".join(element.itertext())

@@ -9,10 +9,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from tripglot import __version__
+from tripglot.interchange.xml_ import LANG, LanguageOf, Translated, document, in_language, parsed, text_of
 from tripglot.memory.entry import Entry
-from tripglot.memory.interchange import LanguageOf, Translated, document, in_language, parsed
-
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def tmx(entries: Iterable[Entry], target: str, language_of: LanguageOf) -> bytes:
@@ -38,7 +36,7 @@ def tmx(entries: Iterable[Entry], target: str, language_of: LanguageOf) -> bytes
         unit = ElementTree.SubElement(body, "tu", tuid=entry.key)
         ElementTree.SubElement(unit, "prop", type="x-state").text = entry.state
         for lang, text in ((language_of(entry.source), entry.source), (target, entry.target)):
-            variant = ElementTree.SubElement(unit, "tuv", {_LANG: lang})
+            variant = ElementTree.SubElement(unit, "tuv", {LANG: lang})
             ElementTree.SubElement(variant, "seg").text = text
     return document(root, '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n')
 
@@ -54,8 +52,8 @@ def pairs(path: Path, target: str) -> list[Translated]:
         targets: dict[str, str] = {}
         for variant in unit.iter("tuv"):
             segment = variant.find("seg")
-            lang = variant.get(_LANG) or variant.get("lang") or ""
-            text = "" if segment is None else "".join(segment.itertext())
+            lang = variant.get(LANG) or variant.get("lang") or ""
+            text = text_of(segment)
             if text and in_language(lang, target):
                 targets.setdefault(lang.lower(), text)
             elif text:
