@@ -29,12 +29,17 @@ Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
+def cores() -> int:
+    """How many cores this process may use, which a container or a scheduler of jobs may hold below the machine's."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Processes(ProcessPoolExecutor):
     """One process per core, each born with what the items share; they end with the `with` block, or with ours."""
 
     def __init__(self, shared: Any) -> None:
         """Start nothing yet: the first item does."""
-        self.workers = os.cpu_count() or 1
+        self.workers = cores()
         self.shared = shared
         super().__init__(self.workers, initializer=_settle, initargs=(shared,))
 
@@ -64,14 +69,14 @@ def each(
     how many items it takes at once, where it says so. Raises what the function raises, and BrokenExecutor if a process
     was killed.
     """
-    cores = 1 if _here_only.is_set() else os.cpu_count() or 1
-    if (executor is None or isinstance(executor, Processes)) and (len(items) < _PARALLEL_FROM or cores == 1):
+    most = 1 if _here_only.is_set() else cores()
+    if (executor is None or isinstance(executor, Processes)) and (len(items) < _PARALLEL_FROM or most == 1):
         yield from (function(shared, item) for item in items)
     elif executor is None:
         with Processes(shared) as own:
-            yield from _spread(own, shared, function, items, cores)
+            yield from _spread(own, shared, function, items, most)
     else:
-        yield from _spread(executor, shared, function, items, getattr(executor, "workers", cores))
+        yield from _spread(executor, shared, function, items, getattr(executor, "workers", most))
 
 
 def _spread(

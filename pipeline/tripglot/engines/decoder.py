@@ -1,6 +1,5 @@
 """Tokens in, hypotheses out: a model of CTranslate2 at work, in length-sorted batches on every core."""
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from tripglot.engines import alignment as _alignment
 from tripglot.engines.engine import Decoding, Hypothesis
 from tripglot.engines.small import jury as _jury
 from tripglot.engines.tokens import Tokenizer, Tokens
+from tripglot.parallel import cores
 
 if TYPE_CHECKING:
     from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator
@@ -197,8 +197,3 @@ def _groups(sources: Sequence[Tokens]) -> Iterable[tuple[int, list[int]]]:
 def _batch_size(tokens: int) -> int:
     """Give the tokens per batch, so that a small job too is shared out over the cores."""
     return max(64, min(BATCH, tokens // cores() + 1))
-
-
-def cores() -> int:
-    """Count the cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tripglot.engines import alignment as _alignment
 from tripglot.engines.cut import cut
-from tripglot.engines.decoder import LONGEST, Decoder, Proposals, cores
+from tripglot.engines.decoder import LONGEST, Decoder, Proposals
 from tripglot.engines.engine import Decoding, Hypothesis, Link, side_by_side
 from tripglot.engines.small import jury as _jury
 from tripglot.engines.small.clauses import adrift, halved, linked
@@ -18,6 +18,7 @@ from tripglot.engines.tokens import MosesTokenizer, SentencePieceTokenizer, Toke
 from tripglot.languages import UNSPACED, from_argos
 from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import bundled as _bundled
+from tripglot.parallel import cores
 
 if TYPE_CHECKING:
     from ctranslate2 import Translator

@@ -92,7 +92,7 @@ def translate(
 
 
 def _translate_parallel(jobs: list[Job], settings: Settings) -> Report:
-    number = 8 * (os.cpu_count() or 1)
+    number = 8 * parallel.cores()
     jobs = sorted(jobs, key=lambda job: job[0].path.stat().st_size)
     shares = [share for start in range(number) if (share := jobs[start::number])]
     whole = Report()
