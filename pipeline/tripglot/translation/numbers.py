@@ -8,9 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from tripglot.languages import primary
 from tripglot.scripts import HAN
 from tripglot.translation.days import MONTHS
 from tripglot.translation.literals import narrow
+from tripglot.translation.vocabulary.amounts import amounts, says
 from tripglot.translation.vocabulary.numerals import HAN_NUMBER, ORDINALS, SCALES, SMALL, ending, han_values
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -34,8 +36,12 @@ def lost_numbers(original: str, translated: str, target: str) -> list[str]:
     """The numbers of the source that the translation says neither in digits nor otherwise."""
     original, translated = narrow(original), narrow(translated)
     have = Counter(_plain(number, target) for number in _NUMBER.findall(translated))
-    lost = []
+    large = list(amounts(original)) if primary(target) == "en" else []
+    lost = [original[start:end] for start, end, value in large if not says(translated, value)]
+    told = {at for start, end, _ in large for at in range(start, end)}
     for match in _NUMBER.finditer(original):
+        if match.start() in told:
+            continue
         number = _plain(match.group(), "en")
         if _month(number, original[match.end() : match.end() + 3], translated):
             continue
@@ -52,6 +58,7 @@ def added_numbers(original: str, translated: str, target: str) -> list[str]:
     have = {_plain(number, "en") for number in _NUMBER.findall(original)}
     have |= {part for number in have for part in re.split("[.,:]", number)}
     values: set[float] = {value for run in HAN_NUMBER.findall(original) for value in han_values(run)}
+    values |= {value for _, _, value in amounts(original)}
     values |= {value for match in _SCALED.finditer(original) for value in _scaled(match)}
     values |= set(_decades(original))
     words = set(re.findall(r"[^\W\d_]+", original.casefold()))

@@ -5,6 +5,7 @@ as a number is: a translation without it is refused. Only names that mean one th
 longer word that holds one and is something else (巴黎圣母院 is no Paris) hides it. Needs no part beside the base.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
@@ -12,12 +13,14 @@ from functools import cache, partial
 from tripglot.languages import primary
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.literals import LITERAL
+from tripglot.translation.vocabulary.amounts import find_amounts
 from tripglot.translation.vocabulary.dates import find_dates
 from tripglot.translation.vocabulary.letters import find_letters
 from tripglot.translation.vocabulary.people import find_people
 from tripglot.translation.vocabulary.romanise import System
 from tripglot.translation.vocabulary.tables import rows
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DOTS = frozenset("·・•‧")  # between the parts of a person's name: 乔治·华盛顿 is no place
 
 Found = tuple[int, int, Term]
@@ -62,8 +65,8 @@ class Vocabulary(Glossary):
     def find(self, text: str) -> Iterator[Found]:
         """Where terms and names stand in a text, in order, none overlapping."""
         found = list(super().find(text))
-        # a name in an address or a #tag stays as it is; plain numbers may be a day's
-        literals = (match for match in LITERAL.finditer(text) if not match.group().isdecimal())
+        # a name in an address or a #tag stays as it is; plain numbers may be a day's, or so many ten thousands
+        literals = (match for match in LITERAL.finditer(text) if not _NUMBER.fullmatch(match.group()))
         taken = {place for match in literals for place in range(*match.span())}
         for finder in self._finders:
             taken.update(place for start, end, _ in found for place in range(start, end))
@@ -83,10 +86,10 @@ def vocabulary(glossary: Glossary, source: str, *, people: bool = False) -> Glos
     if primary(source) != "zh" or primary(glossary.target) != "en":
         return glossary
     if not people:
-        return Vocabulary(glossary, known_names().find, find_dates, find_letters)
+        return Vocabulary(glossary, known_names().find, find_dates, find_amounts, find_letters)
     system: System = "wade-giles" if source == "zh-Hant" else "pinyin"
     people_named = partial(find_people, system=glossary.names or system)
-    return Vocabulary(glossary, known_names().find, find_dates, find_letters, people_named)
+    return Vocabulary(glossary, known_names().find, find_dates, find_amounts, find_letters, people_named)
 
 
 @cache

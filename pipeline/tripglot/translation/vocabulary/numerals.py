@@ -41,6 +41,7 @@ def han_values(run: str) -> list[int]:
             section += (digit or 1) * SCALES[char]
             digit = 0
         else:
-            total += (section + digit or 1) * SCALES[char]
-            section = digit = 0
+            here, section, digit = section + digit, 0, 0
+            # 万亿 multiplies, 一亿二千万 adds
+            total = total + here * SCALES[char] if here and total > SCALES[char] else (total + here or 1) * SCALES[char]
     return [*values, total + section + digit]
