@@ -1,5 +1,6 @@
 """The memory goes to other tools and comes back: PO with its references, TMX, XLIFF, read by translate-toolkit."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -138,6 +139,71 @@ def test_what_another_memory_proposes_is_no_part_of_a_unit(tmp_path: Path) -> No
     )
     (tmp_path / "m.xlf").write_text(text, encoding="utf-8")
     assert [(pair.source, pair.target) for pair in pairs(tmp_path / "m.xlf", "en")] == [("你好。", "Hello")]
+
+
+@pytest.fixture
+def two_posts(tmp_path: Path) -> Path:
+    """Two posts with the same sentence, and what an engine made of it in both."""
+    (tmp_path / "posts").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "posts" / f"{name}.md").write_text("# One day\n\n今年有五百多人參加。\n", encoding="utf-8")
+    (tmp_path / "tripglot.toml").write_text("", encoding="utf-8")
+    tripglot("run", cwd=tmp_path)
+    tripglot("memory", "export", "-o", "m.xlf", cwd=tmp_path)
+    return tmp_path
+
+
+def said(project: Path, *changes: tuple[int, str, str]) -> tuple[int, str, list[tuple[str, str]]]:
+    """Import units changed by number, to a state and a translation: the exit code, what is told, what stands there."""
+    store = (project / "m.xlf").read_text(encoding="utf-8").split("</unit>")
+    for number, state, target in changes:
+        unit = store[number].replace('state="translated"', f'state="{state}"')
+        store[number] = re.sub("(<target[^>]*>).*(</target>)", rf"\g<1>{target}\g<2>", unit)
+    (project / "n.xlf").write_text("</unit>".join(store), encoding="utf-8")
+    done = tripglot("memory", "import", "n.xlf", cwd=project)
+    [a], [b] = (load(project / "translations" / "en" / f"{name}.po").entries for name in ("a", "b"))
+    return done.returncode, done.stderr, [(a.state, a.target), (b.state, b.target)]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_a_person_read_in_one_post_holds_for_the_same_words_of_another(two_posts: Path, number: int) -> None:
+    code, told, found = said(two_posts, (number, "final", "Over 500 people came this year."))
+    assert (code, told, found) == (0, "", [("human", "Over 500 people came this year.")] * 2)
+
+
+def test_each_post_takes_what_was_read_there(two_posts: Path) -> None:
+    targets = ("Over 500 people came this year.", "More than 500 took part this year.")
+    code, told, found = said(two_posts, (0, "final", targets[0]), (1, "final", targets[1]))
+    assert (code, told, found) == (0, "", [("human", targets[0]), ("human", targets[1])])
+
+
+def test_where_people_disagree_nobody_else_is_told_what_they_said(two_posts: Path) -> None:
+    for name in ("a", "b"):
+        text = (two_posts / "m.xlf").read_text(encoding="utf-8")
+        (two_posts / "m.xlf").write_text(text.replace(f"posts/{name}.md", f"elsewhere/{name}.md"), encoding="utf-8")
+    code, told, found = said(two_posts, (0, "final", "Over 500 came."), (1, "final", "More than 500 came."))
+    assert code == 1 and told.count("people say different things: Over 500 came. | More than 500 came.") == 2
+    assert {state for state, _ in found} == {"machine"}
+
+
+def test_a_unit_of_which_a_part_is_translated_is_not_taken(tmp_path: Path, two_posts: Path) -> None:
+    text = (two_posts / "m.xlf").read_text(encoding="utf-8")
+    first, more = "<source>今年有五百</source><target>Five</target>", "<source>多人參加。</source>{}"
+    for target in ("", "<target/>", "<target> </target>"):
+        segments = f'<segment state="final">{first}</segment><segment state="final">{more.format(target)}</segment>'
+        parts = re.sub("<segment.*?</segment>", segments, text, flags=re.DOTALL)
+        (two_posts / "n.xlf").write_text(parts, encoding="utf-8")
+        done = tripglot("memory", "import", "n.xlf", cwd=two_posts)
+        assert done.returncode == 1 and done.stderr.count("not taken, only a part of it is translated: ") == 2
+
+
+def test_what_xml_cannot_hold_is_left_out_and_said(two_posts: Path) -> None:
+    (two_posts / "posts" / "b.md").write_text("今年有五百\x08多人參加。\n\n會場\ufffe很大。\n", encoding="utf-8")
+    tripglot("run", cwd=two_posts)
+    for name in ("m.xlf", "m.tmx"):
+        done = tripglot("memory", "export", "-o", name, cwd=two_posts)
+        assert (done.returncode, done.stderr) == (0, "2 entries left out: they have characters that XML cannot hold\n")
+        assert tripglot("memory", "import", name, cwd=two_posts).returncode == 0
 
 
 def test_what_would_not_fit_its_post_is_not_taken(project: Path) -> None:

@@ -92,6 +92,8 @@ def export(
     done = exported(settings, output, canonical(source) if source else "", cast(Version, version))
     left = f" from {done.source}; {done.left} from other languages are left (--from)" if done.left else ""
     VOICE.say(f"wrote {plural(done.written, 'entry', 'entries')} to {output}{left}")
+    if done.unwritable:
+        VOICE.warn(f"{plural(done.unwritable, 'entry', 'entries')} left out: they have characters that XML cannot hold")
 
 
 @memory_app.command("import")

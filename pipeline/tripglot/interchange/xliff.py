@@ -72,7 +72,13 @@ def _units(file: ElementTree.Element) -> Iterator[Translated]:
         )
         if source and target:
             segments = [part for part in parts if plain(part) == "segment"]
-            yield Translated(source, target, all(part.get("state") in ("reviewed", "final") for part in segments))
+            settled = all(part.get("state") in ("reviewed", "final") for part in segments)
+            whole = all(_has(part, "target") for part in segments if _has(part, "source"))
+            yield Translated(source, target if whole else "", settled, file.get("original", ""))
+
+
+def _has(segment: ElementTree.Element, side: str) -> bool:
+    return any(text_of(text).strip() for text in segment if plain(text) == side)
 
 
 def _units_1(file: ElementTree.Element) -> Iterator[Translated]:
@@ -81,10 +87,8 @@ def _units_1(file: ElementTree.Element) -> Iterator[Translated]:
         own = {plain(part): part for part in reversed(unit)}
         source, target = own.get("source"), own.get("target")
         if source is not None and target is not None and text_of(source) and text_of(target):
-            approved = unit.get("approved") == "yes"
-            yield Translated(
-                text_of(source), text_of(target), approved or target.get("state") in ("final", "signed-off")
-            )
+            settled = unit.get("approved") == "yes" or target.get("state") in ("final", "signed-off")
+            yield Translated(text_of(source), text_of(target), settled, file.get("original", ""))
 
 
 def _drafts(entry: Entry) -> Mapping[str, str]:

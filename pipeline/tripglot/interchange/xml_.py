@@ -18,17 +18,35 @@ LanguageOf = Callable[[str], str]  # the language that a source is in, as a BCP 
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A source and its translation from elsewhere, and whether a person stands behind it."""
+    """A source and its translation from elsewhere, and whether a person stands behind it.
+
+    target: "" where only a part of the source is translated. post: where it stands, if the document says so.
+    """
 
     source: str
     target: str
     reviewed: bool
+    post: str = ""
+
+
+# what XML 1.0 has no way to write: controls, halves of pairs, two that are no characters
+_UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def writable(*texts: str) -> bool:
+    """Whether a document can hold these texts."""
+    return not any(map(_UNWRITABLE.search, texts))
 
 
 def document(root: ElementTree.Element, doctype: str = "") -> bytes:
-    """An XML document in UTF-8, a line an element; the same elements give the same bytes."""
+    """An XML document in UTF-8, a line an element; the same elements give the same bytes.
+
+    TripglotError where a text is not writable.
+    """
     ElementTree.indent(root, " ")
     content: bytes = ElementTree.tostring(root, encoding="utf-8")
+    if found := _UNWRITABLE.search(content.decode()):
+        raise TripglotError(f"XML cannot hold U+{ord(found.group()):04X}", cure="remove it from the text that has it")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + doctype.encode() + content + b"\n"
 
 

@@ -1,9 +1,10 @@
 """The memory to other translation tools and back, as TMX or XLIFF."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,7 +13,7 @@ from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import write
 from tripglot.interchange import tmx, xliff
-from tripglot.interchange.xml_ import LanguageOf, Translated
+from tripglot.interchange.xml_ import LanguageOf, Translated, writable
 from tripglot.jobs.review import catalogs, edited, pages
 from tripglot.languages import same_language
 from tripglot.memory import Entry, key_of, save, writing
@@ -28,11 +29,15 @@ _SHOWN = 72  # columns of a translation in a line about it
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How many entries were written, their source language if the format wants one, and how many others are left."""
+    """How many entries were written, their source language if the format wants one, and how many others are left.
+
+    unwritable: how many have a character that XML cannot hold.
+    """
 
     written: int
     source: str = ""
     left: int = 0
+    unwritable: int = 0
 
 
 @dataclass(slots=True)
@@ -54,18 +59,25 @@ def exported(settings: Settings, path: Path, source: str = "", version: xliff.Ve
     TripglotError for another kind of file, and for a broken catalog.
     """
     form = _format(path)
-    found = [(file, catalog.entries) for file, catalog in catalogs(settings)]
+    everything = [(file, catalog.entries) for file, catalog in catalogs(settings)]
+    found = [(file, [entry for entry in some if _writable(entry)]) for file, some in everything]
+    unwritable = sum(len(some) for _, some in everything) - sum(len(some) for _, some in found)
     of = languages_of(settings)
     if form is tmx:
         entries = [entry for _, some in found for entry in some]
         write(path, tmx.tmx(entries, settings.target, of))
-        return Exported(sum(bool(entry.target and not entry.previous) for entry in entries))
+        written = sum(bool(entry.target and not entry.previous) for entry in entries)
+        return Exported(written, unwritable=unwritable)
     counts = Counter(of(entry.source) for _, some in found for entry in some)
     source = source or min(counts, key=lambda tag: (-counts[tag], tag), default=UNKNOWN)
     posts = [(_named(file, some), [e for e in some if same_language(of(e.source), source)]) for file, some in found]
     write(path, xliff.xliff([(name, some) for name, some in posts if some], source, settings.target, version))
     written = sum(len(some) for _, some in posts)
-    return Exported(written, source, counts.total() - written)
+    return Exported(written, source, counts.total() - written, unwritable)
+
+
+def _writable(entry: Entry) -> bool:
+    return writable(entry.source, entry.target, entry.previous, entry.proposal, entry.note)
 
 
 def imported(settings: Settings, path: Path) -> Imported:
@@ -75,25 +87,51 @@ def imported(settings: Settings, path: Path) -> Imported:
     and catalogs that cannot be told apart or read.
     """
     pairs: list[Translated] = _format(path).pairs(path, settings.target)
-    found = {pair.source: pair for pair in pairs}
     with writing(settings.memory_dir()):
-        return _imported(settings, found)
+        return _imported(settings, _Pairs(pairs))
 
 
-def _imported(settings: Settings, found: Mapping[str, Translated]) -> Imported:
+class _Pairs:
+    """What a document says of each source: in its own post, else anywhere, where a person's word goes before others."""
+
+    def __init__(self, pairs: Sequence[Translated]) -> None:
+        self.strange = {pair.source for pair in pairs}
+        self._here = {(pair.post, pair.source): pair for pair in pairs if pair.post}
+        self._anywhere: dict[str, dict[str, Translated]] = {}
+        for pair in sorted(pairs, key=attrgetter("reviewed")):
+            before = self._anywhere.setdefault(pair.source, {})
+            if pair.reviewed and not all(one.reviewed for one in before.values()):
+                before.clear()
+            before[pair.target] = pair
+
+    def of(self, post: str, source: str) -> Sequence[Translated]:
+        """What may be said for a source of a post: several where people disagree and none of them names the post."""
+        self.strange.discard(source)
+        here = self._here.get((post, source))
+        found = list(self._anywhere.get(source, {}).values())
+        if here and (here.reviewed or not any(pair.reviewed for pair in found)):
+            return [here]
+        return found if found and found[-1].reviewed else found[-1:]
+
+
+def _imported(settings: Settings, found: _Pairs) -> Imported:
     done = Imported()
-    strange = set(found)
     problems: list[TripglotError] = []
     for page in pages(settings, (), problems):
         taken = 0
+        name = _named(page[0].path, page[0].catalog.entries) if page else ""
         for item in page:
-            entry, pair = item.entry, found.get(item.entry.source)
-            strange.discard(entry.source)
-            if not pair or entry.settled or (entry.target == pair.target and not pair.reviewed):
+            entry, said = item.entry, found.of(name, item.entry.source)
+            if not said or entry.settled or (entry.target == said[0].target and not said[0].reviewed):
                 continue
+            pair = said[0]
             unfinished = "a person has written there and is not done" if entry.by_hand else ""
-            if refusal := unfinished or item.refusal(pair.target) or _refused(entry, pair.target):
-                done.refused.append(f"{item.place}: not taken, {refusal}: {shortened(pair.target, _SHOWN)}")
+            partly = "" if pair.target else "only a part of it is translated"
+            several = "people say different things" if len(said) > 1 else ""
+            refusal = unfinished or partly or several or item.refusal(pair.target) or _refused(entry, pair.target)
+            if refusal:
+                shown = " | ".join(shortened(one.target or one.source, _SHOWN) for one in said)
+                done.refused.append(f"{item.place}: not taken, {refusal}: {shown}")
                 continue
             item.catalog.entries[item.index] = _taken(entry, pair)
             taken += 1
@@ -101,7 +139,7 @@ def _imported(settings: Settings, found: Mapping[str, Translated]) -> Imported:
             save(page[0].path, page[0].catalog, settings.target)
         done.taken += taken
     done.refused += map(str, problems)
-    done.strange = len(strange)
+    done.strange = len(found.strange)
     return done
 
 
@@ -130,7 +168,7 @@ def _format(path: Path) -> ModuleType:
 
 def _named(catalog: Path, entries: Sequence[Entry]) -> str:
     """The post of a catalog, as its entries name it; the catalog itself where no run has placed them yet."""
-    return next((entry.place.partition(":")[0] for entry in entries if entry.place), catalog.as_posix())
+    return next((entry.post for entry in entries if entry.place), catalog.as_posix())
 
 
 def languages_of(settings: Settings) -> LanguageOf:

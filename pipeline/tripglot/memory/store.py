@@ -66,6 +66,7 @@ def path_of(folder: Path, name: Path) -> Path:
     return folder / name.with_suffix(".po")
 
 
+_LINE_END: Final = re.compile(r"\r\n?")  # polib takes a file with the line ends of old Macs for one comment
 _PLACE = re.compile(r"(?: in po file)?\s*\(line (\d+)\)")
 
 
@@ -99,6 +100,7 @@ def load(path: Path) -> Catalog:
         raise TripglotError("is not UTF-8", path=path, cure="restore it from git") from None
     except OSError as error:
         raise TripglotError(f"cannot be read: {error.strerror}", path=path) from None
+    text = _LINE_END.sub("\n", text)
     _look(text, path)
     try:
         po = polib.pofile(_Lines(text))
