@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -19,7 +20,12 @@ settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data"
-ENV = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}
+PLACES = ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "ARGOS_PACKAGES_DIR")  # of what a user has
+_EMPTY = TemporaryDirectory(prefix="home")  # what a machine has installed is no part of any test
+ENV = {
+    **{name: value for name, value in os.environ.items() if name not in PLACES},
+    "HOME": _EMPTY.name, "PYTHONPATH": str(ROOT / "pipeline"),
+}  # fmt: skip
 
 
 def tripglot(*args: object, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
@@ -41,7 +47,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     """An empty home, so that no test sees this machine's packages or writes into its caches."""
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(folder))
-    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "ARGOS_PACKAGES_DIR"):
+    for name in PLACES:
         monkeypatch.delenv(name, raising=False)
     if read := sys.modules.get("argostranslate.settings"):  # it has read the variables of an earlier test
         monkeypatch.setattr(read, "package_data_dir", folder / ".local" / "share" / "argos-translate" / "packages")

@@ -1,6 +1,10 @@
 """The one expected exception, and the exit codes of the command line."""
 
+import re
 from enum import IntEnum
+from typing import Final
+
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class Exit(IntEnum):
@@ -26,7 +30,8 @@ class TripglotError(Exception):
 
     def __str__(self) -> str:
         """The line for people."""
-        where = "" if self.path is None else f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
+        place = "" if self.path is None else legible(self.path)
+        where = f"{place}:{self.line}: " if self.line and self.path is not None else place and f"{place}: "
         return f"{where}{self.message}" + (f" ({self.cure})" if self.cure else "")
 
     def at(self, path: object, line: int | None = None) -> "TripglotError":
@@ -35,6 +40,11 @@ class TripglotError(Exception):
             self.path = path
         self.line = self.line or line
         return self
+
+
+def legible(path: object) -> str:
+    """A path for a line that is read by people, or by programs that act on lines: its control characters escaped."""
+    return _CONTROL.sub(lambda found: repr(found.group())[1:-1], str(path))
 
 
 def brief(value: object) -> str:

@@ -129,6 +129,19 @@ def test_a_commit_of_a_translation_alone_is_checked(blog: Blog) -> None:
     assert "error TG301" in result.stdout + result.stderr
 
 
+def test_a_name_is_no_option(blog: Blog) -> None:
+    """Whoever adds a file must not steer the check: leave findings out, write over files, or end it."""
+    blog.write("README.md", f"{EN}\n")
+    assert blog.commit().returncode == 0
+    blog.write("posts/a.md", f"{ZH}\n")
+    for name in ("-oREADME.md", "--exit-zero.md", "--baseline=README.md", "--fix.md"):
+        blog.write(f"./{name}", f"{EN}\n")
+    result = blog.commit()
+    assert result.returncode != 0
+    assert "posts/a.md:1:1: error TG101" in result.stdout + result.stderr
+    assert (blog.folder / "README.md").read_text(encoding="utf-8") == f"{EN}\n"
+
+
 def test_filling_by_hand_needs_nothing_staged(blog: Blog) -> None:
     blog.write("posts/a.md", f"{EN}\n\n{ZH}\n")
     assert blog.commit(SKIP="tripglot-check").returncode == 0

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import dask
 import pytest
 
 pytest.importorskip("distributed")
@@ -248,6 +249,19 @@ def test_a_lost_scheduler_is_one_line(project: Path, tmp_path: Path) -> None:
 
 def test_tls_without_certificates_is_one_line(project: Path) -> None:
     with pytest.raises(TripglotError, match=r"^tls://127.0.0.1:9: there are no certificates for TLS \(docs/cluster.md"):
+        done_there(project, "tls://127.0.0.1:9", [])
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_used_are_one_line(project: Path, tmp_path: Path, content: str | None) -> None:
+    if content:
+        (tmp_path / "ca.pem").write_text(content)
+    files = {"ca-file": str(tmp_path / "ca.pem"), "client.cert": "/none/cert.pem", "client.key": "/none/key.pem"}
+    said = r"^tls://127.0.0.1:9: the certificates cannot be used: .*/none/key.pem"
+    with (
+        dask.config.set({f"distributed.comm.tls.{name}": file for name, file in files.items()}),
+        pytest.raises(TripglotError, match=said),
+    ):
         done_there(project, "tls://127.0.0.1:9", [])
 
 

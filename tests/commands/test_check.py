@@ -148,6 +148,28 @@ def test_a_baseline_lets_an_old_repository_start(posts: Path) -> None:
     assert tripglot("check", "--baseline", "b.json", cwd=posts).returncode == 2
 
 
+def test_a_baseline_knows_posts_from_wherever_it_is_asked(posts: Path) -> None:
+    (posts / "tripglot.toml").write_text("", encoding="utf-8")
+    tripglot("check", "--baseline", "b.json", "--update-baseline", cwd=posts)
+    before = (posts / "b.json").read_bytes()
+    for options in ([], ["--update-baseline"]):
+        assert tripglot("check", "--baseline", "../b.json", *options, cwd=posts / "posts").returncode == 0
+        assert tripglot("check", "--baseline", "b.json", str(posts / "posts"), *options, cwd=posts).returncode == 0
+    assert (posts / "b.json").read_bytes() == before
+
+
+def test_a_name_with_a_line_end_is_one_line_for_whoever_reads(posts: Path) -> None:
+    """A workflow acts on lines that begin with two colons, on either stream."""
+    (posts / "posts" / "x\n::error::`|<img>.md").write_bytes(b"caf\xe9\n")
+    (posts / "posts" / "y\n::error::`|.md").write_text("今天的天氣很好，我們出去走走。\n", encoding="utf-8")
+    done = tripglot("check", "--format", "github", "--report", "markdown=r.txt", cwd=posts)
+    said = (done.stdout + done.stderr).splitlines()
+    assert not [line for line in said if line.startswith("::") and " file=posts/" not in line]
+    rows = [line for line in (posts / "r.txt").read_text(encoding="utf-8").splitlines() if "::error" in line]
+    assert len(rows) == 2 and all(row.startswith("| `` posts/") for row in rows)
+    assert not [line for line in tripglot("check", cwd=posts).stdout.splitlines() if line.startswith("::")]
+
+
 @pytest.mark.parametrize("part", [["posts/a.md"], ["--select", "TG105"]], ids=["some posts", "some rules"])
 def test_a_part_of_a_baseline_is_renewed_alone(posts: Path, part: list[str]) -> None:
     (posts / "posts" / "b.md").write_text("今天的天氣很好，我們出去走走。\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """Standard streams that are closed, or take nothing: the work is done all the same, and nobody is shown a trace."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,20 @@ def shell(words: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
         ["/bin/sh", "-c", f"'{sys.executable}' -m tripglot {words}"],
         cwd=cwd, env=ENV, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
+
+
+@pytest.mark.skipif(not shutil.which("script"), reason="needs a terminal")
+@pytest.mark.parametrize("command", ["check", "explain posts/a.md:5", "detect"])
+def test_a_post_does_nothing_to_a_terminal(project: Path, command: str) -> None:
+    acts = ["\x1b]0;title\x07", "\x1b[2J", "\x1b[8m", "\u202e", "\x9b8m"]
+    text = "今年有" + "八百".join(acts) + "多人參加。"
+    (project / "posts" / "a.md").write_text(f"{POST}\n{text}\n", encoding="utf-8")
+    line = f"'{sys.executable}' -m tripglot {command}"
+    seen = subprocess.run(
+        ["script", "-qec", line, "/dev/null"], cwd=project, env=ENV, capture_output=True, timeout=60, check=False
+    ).stdout.decode()
+    assert "多人參加" in seen and r"\x1b]0;title\x07" in seen
+    assert not [act for act in acts if act in seen]
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])

@@ -5,6 +5,7 @@ Findings are remembered by path, code and the text they stand on, not by line: e
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -14,19 +15,27 @@ from tripglot.errors import TripglotError
 from tripglot.files import write
 
 
-def _key(finding: Finding) -> str:
+def _key(finding: Finding, root: Path) -> str:
     digest = hashlib.sha256(finding.anchor.encode()).hexdigest()[:12]
-    return f"{finding.path.as_posix()} {finding.code} {digest}"
+    return f"{_post(finding.path, root)} {finding.code} {digest}"
 
 
-def save(path: Path, findings: Iterable[Finding], *, looked: Collection[Path] | None, codes: Collection[str]) -> None:
+def _post(path: Path, root: Path) -> str:
+    """A post as a baseline names it, from wherever in the repository somebody asks."""
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def save(
+    path: Path, findings: Iterable[Finding], root: Path, *, looked: Collection[Path] | None, codes: Collection[str]
+) -> None:
     """Remember these findings.
 
-    looked, codes: the posts (None: all there are) and the rules that they come from. What is remembered of other rules
-    and of other posts stays. Raises TripglotError if there is a file that is no baseline.
+    root: the folder that posts are named from. looked, codes: the posts (None: all there are) and the rules that they
+    come from. What is remembered of other rules and of other posts stays. Raises TripglotError if there is a file that
+    is no baseline.
     """
-    mine = {post.as_posix() for post in looked or ()}
-    counts = Counter(_key(finding) for finding in findings)
+    mine = {_post(post, root) for post in looked or ()}
+    counts = Counter(_key(finding, root) for finding in findings)
     for key, number in (_read(path) if path.exists() else {}).items():
         post, _, rest = key.rpartition(" ")[0].rpartition(" ")
         if rest not in codes or (looked is not None and post not in mine):
@@ -34,10 +43,13 @@ def save(path: Path, findings: Iterable[Finding], *, looked: Collection[Path] | 
     write(path, (json.dumps(dict(sorted(counts.items())), indent=0, ensure_ascii=False) + "\n").encode())
 
 
-def new_findings(path: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings that a baseline does not know, as they come; raises TripglotError if it cannot be read."""
+def new_findings(path: Path, findings: Iterable[Finding], root: Path) -> Iterator[Finding]:
+    """The findings that a baseline does not know, as they come; raises TripglotError if it cannot be read.
+
+    root: the folder that posts are named from.
+    """
     known = Counter(_read(path))
-    return (finding for finding in findings if not _known(finding, known))
+    return (finding for finding in findings if not _known(_key(finding, root), known))
 
 
 def _read(path: Path) -> dict[str, int]:
@@ -53,8 +65,7 @@ def _read(path: Path) -> dict[str, int]:
         ) from None
 
 
-def _known(finding: Finding, known: Counter[str]) -> bool:
+def _known(key: str, known: Counter[str]) -> bool:
     """Whether one of the remembered findings is this one; each is used up by one."""
-    key = _key(finding)
     known[key] -= 1
     return known[key] >= 0

@@ -181,14 +181,24 @@ class Cluster(Executor):
 _CURE: Final = "what is done is kept: start some and run again"
 
 
+_TLS: Final = ("ca-file", "client.cert", "client.key")
+_TLS_CURE: Final = "docs/cluster.md says where they go; a key has to be without a password"
+
+
 def _client(address: str) -> Any:
+    from dask import config
     from distributed import Client
     from distributed.security import Security
 
     _silence()
     made: Any = Security  # Dask has no types
     connect: Any = Client
-    security = made().get_connection_args("client")
+    try:
+        security = made().get_connection_args("client")
+    except OSError as error:  # no file is named by Python where one of the two does not fit the other
+        files = ", ".join(str(file) for name in _TLS if (file := config.get(f"distributed.comm.tls.{name}", None)))
+        message = f"the certificates cannot be used: {_line(error)}: {files}"
+        raise ClusterError(message, path=address, cure=_TLS_CURE) from error
     if address.startswith("tls://") and not security.get("ssl_context"):
         raise ClusterError("there are no certificates for TLS", path=address, cure="docs/cluster.md says where they go")
     cure = "docs/cluster.md says how to start a cluster"

@@ -95,8 +95,8 @@ def check(
         if update_baseline:
             checked.findings = list(checked.findings)
             looked = checked.looked if paths or changed_from is not None else None
-            remembered.save(baseline, checked.findings, looked=looked, codes=checked.codes)
-        checked.findings = remembered.new_findings(baseline, checked.findings)
+            remembered.save(baseline, checked.findings, settings.root, looked=looked, codes=checked.codes)
+        checked.findings = remembered.new_findings(baseline, checked.findings, settings.root)
     severities: Counter[str] = Counter()
     checked.findings = _counted(checked.findings, severities)
     if also:  # each report reads them anew

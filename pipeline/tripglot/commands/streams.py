@@ -3,8 +3,11 @@
 import contextlib
 import io
 import os
+import re
 import sys
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
 
 import typer
 
@@ -23,8 +26,18 @@ class _Shut(io.RawIOBase):
         raise TripglotError("standard input is closed", cure="pipe a post in, or name a file")
 
 
+# what a text may do to a terminal: end a line, and the colours and the one line of progress that are ours
+_HARMLESS: Final = r"\x1b\[(?:(?!8)\d{1,2}(?:;(?!8)\d{1,3})*)?m|\r\x1b\[K|\r?\n|\t"
+_ACTS: Final = re.compile(rf"({_HARMLESS})|[\x00-\x1f\x7f-\x9f\u202d\u202e]")
+
+
+def _write_visibly(write: Callable[[str], int], text: str) -> int:
+    """Write to a terminal what a post or a name has in it without letting it act there: hide text, set the title."""
+    return write(_ACTS.sub(lambda found: found[1] or ascii(found[0])[1:-1], text))
+
+
 def prepare() -> None:
-    """Put something in the place of streams that are closed, and write UTF-8 to the others."""
+    """Put something in the place of streams that are closed; write UTF-8 to the others, visibly to a terminal."""
     while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass  # the numbers of closed streams are taken, or the next file we open would be written to by a child
     os.close(handle)
@@ -35,6 +48,9 @@ def prepare() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - for as long as we live
         elif reconfigure := getattr(getattr(sys, name), "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream = getattr(sys, name)
+            if stream.isatty():
+                stream.write = partial(_write_visibly, stream.write)
 
 
 def tell(line: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tripglot.detection.remains import Stay
-from tripglot.errors import TripglotError
+from tripglot.errors import TripglotError, legible
 from tripglot.files import write
 from tripglot.translation.work import Fate
 
@@ -21,7 +21,7 @@ class Left(NamedTuple):
 
     def __str__(self) -> str:
         """One line for people."""
-        return f"{self.path}:{self.line}: not translated: {self.reason}"
+        return f"{legible(self.path)}:{self.line}: not translated: {self.reason}"
 
 
 class Pair(NamedTuple):

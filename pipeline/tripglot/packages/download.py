@@ -8,6 +8,7 @@ it stopped if the server can tell that the file is still the same one; else it s
 import hashlib
 import json
 import os
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -277,6 +278,10 @@ def _opened(url: str, headers: dict[str, str]) -> Iterator[Any]:
     except (OSError, HTTPException) as error:
         if urlsplit(url).scheme == "file":
             raise TripglotError("no such file", path=url, cure="check ARGOS_PACKAGE_INDEX and its links") from error
-        raise _AgainError(str(getattr(error, "reason", "") or error) or type(error).__name__) from error
+        cause = getattr(error, "reason", "") or error
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            cure = "SSL_CERT_FILE names a file of certificates to trust"
+            raise TripglotError(f"cannot be trusted: {cause.verify_message}", path=url, cure=cure) from error
+        raise _AgainError(str(cause) or type(error).__name__) from error
     with response:
         yield response

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from tripglot.checking.finding import Finding
 from tripglot.checking.registry import Rule
 from tripglot.checking.runner import Checked
+from tripglot.errors import legible
 
 
 def line(finding: Finding) -> str:
     """`path:line:column: severity CODE message`."""
-    place = f"{finding.path.as_posix()}:{finding.line}:{finding.column}"
+    place = f"{legible(finding.path.as_posix())}:{finding.line}:{finding.column}"
     return f"{place}: {finding.severity} {finding.code} {finding.message}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tripglot.checking.registry import Rule
 from tripglot.checking.reporters.concise_ import unread
 from tripglot.checking.runner import Checked
+from tripglot.errors import legible
 
 _MOST = 200
 
@@ -24,11 +25,11 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
         "|---|---|---|",
     ]
     for problem in checked.problems:
-        where = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        out.append(f"| `{where}` | error | {_cell(problem.message)} |")
+        where = _code(f"{problem.path}:{problem.line}" if problem.line else str(problem.path))
+        out.append(f"| {where} | error | {_cell(problem.message)} |")
     for finding in findings[:_MOST]:
-        where = f"{finding.path.as_posix()}:{finding.line}"
-        out.append(f"| `{where}` | {finding.severity} {finding.code} | {_cell(finding.message)} |")
+        where = _code(f"{finding.path.as_posix()}:{finding.line}")
+        out.append(f"| {where} | {finding.severity} {finding.code} | {_cell(finding.message)} |")
     if len(findings) > _MOST:
         out += ["", f"… and {len(findings) - _MOST} more."]
     return out
@@ -36,3 +37,9 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+
+
+def _code(text: str) -> str:
+    """A text as code within a cell, whatever signs a file's name has."""
+    text = legible(text).replace("|", "\\|")
+    return f"`` {text} ``" if "`" in text else f"`{text}`"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from tripglot.commands.text.voice import plural
+from tripglot.errors import legible
 from tripglot.output.outcome import Left, PostReport
 
 _SHOWN = 8  # lines below one cause
@@ -63,10 +64,11 @@ def _group(cause: str, group: Sequence[Left], *, everything: bool) -> Iterator[s
     for path, found in shown:
         places = ", ".join(str(one.line) for one in (found if everything else found[:_SHOWN]))
         places += "" if everything or len(found) <= _SHOWN else f" and {len(found) - _SHOWN} more"
-        yield f"  {path}:{places}" if found[0].kind not in _VARIED or not everything else "\n".join(_each(found))
+        apart = everything and found[0].kind in _VARIED
+        yield "\n".join(_each(found)) if apart else f"  {legible(path)}:{places}"
     if len(posts) > len(shown):
         yield f"  and {plural(len(posts) - len(shown), 'more post')} (-v names them)"
 
 
 def _each(found: Iterable[Left]) -> Iterator[str]:
-    return (f"  {one.path}:{one.line}: {one.reason}" for one in found)
+    return (f"  {legible(one.path)}:{one.line}: {one.reason}" for one in found)
