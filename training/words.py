@@ -18,7 +18,7 @@ from training.corpus import Pair, corpus_options, pairs_of
 from tripglot.translation.vocabulary.names import bare
 from tripglot.translation.vocabulary.words import plain_words
 
-TARGET = Path(__file__).parent.parent / "pipeline/tripglot/translation/vocabulary/data/english.txt.xz"
+TARGET = Path(__file__).parent.parent / "pipeline/tripglot/detection/votes/data/english.txt.xz"
 NAMES = TARGET.with_name("names.tsv.xz")  # what a translation has to hold it may say
 _LISTED = re.compile("[A-Za-z][a-z]{3,}")
 _PROSE = 1.0  # weight from which a source is text that people wrote with care

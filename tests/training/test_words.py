@@ -9,7 +9,7 @@ pytest.importorskip("numpy", reason="the dependency group `training` is not inst
 
 from training.prep import Pair
 from training.words import folded, written
-from tripglot.translation.vocabulary.words import unfolded
+from tripglot.detection.votes.english import unfolded
 
 
 def test_a_slip_is_no_word_and_what_people_write_again_is() -> None:

@@ -7,20 +7,19 @@ from typing import Final, NamedTuple
 from tripglot.detection._romanised import is_romanised
 from tripglot.detection._scripts import Word, scripts_of
 from tripglot.detection.cutting.segments import Segment
-from tripglot.detection.votes.alphabets import is_strange
+from tripglot.detection.votes.english import is_english
+from tripglot.detection.votes.evidence import ENOUGH, SHORT, evidence
 from tripglot.detection.votes.model import Model, Votes, is_technical
-from tripglot.detection.votes.path import FULL, NAT
+from tripglot.detection.votes.path import NAT
 from tripglot.detection.votes.priors import Priors
 from tripglot.detection.votes.weights import HEADING
 
 DOUBT: Final = 0.3  # confidence in the target below which a heading is undecided
 SMALL: Final = 0.05  # a share of a language that is hardly meant
-ENOUGH: Final = 2  # points of evidence without which nothing is called foreign
-MUMBLE: Final = 16  # a vote by less than a nat
-STRONG: Final = 48
-LONG: Final = 12  # letters
-FEW: Final = 5  # words
 CLOSE: Final = 0.25  # of the likeliest language's share
+
+
+_COMMONEST: Final = ("en", "ru")  # of those that share an alphabet
 
 
 class Field(NamedTuple):
@@ -31,6 +30,13 @@ class Field(NamedTuple):
     expected: Priors
     text: str
     alone: bool  # the block is one unit
+
+    @property
+    def rival(self) -> int | None:
+        """What a language is weighed against: the target; where that has other letters, what is commonest in these."""
+        if self.home is not None:
+            return self.home
+        return next((self.known.index[lang] for lang in _COMMONEST if lang in self.known.index), None)
 
 
 class Ballot(NamedTuple):
@@ -57,10 +63,16 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
     """Write into `unit` that it is in `lang`, or what must be said instead, with confidence and candidates."""
     known, home, expected = field.known, field.home, field.expected
     doubtful = False
-    if home not in (None, lang) and known.languages[lang] not in expected.believed:
-        points = _evidence(ballot, home or 0, lang, known)
+    rival = field.rival
+    believed = expected.believed if home is not None else expected.near | expected.likely
+    if rival not in (None, lang) and known.languages[lang] not in believed:
+        opens = next((at for at in range(unit.start, unit.end) if field.text[at].isalpha()), unit.start)
+        # in other alphabets than the Latin one most languages are relatives of each other
+        lettered = home is None or "latin" in scripts_of(expected.target)
+        points = evidence(*ballot, opens=opens, home=rival or 0, lang=lang, known=known, lettered=lettered)
         if points < ENOUGH:
-            doubtful, lang = points > 0 or "latin" not in scripts_of(expected.target), home or 0
+            doubtful = home is not None and (points > 0 or "latin" not in scripts_of(expected.target))
+            lang = rival or 0
     unit.lang, unit.rule, unit.confidence = known.languages[lang], "letters", 1.0
     if len(candidates) == 1:
         return
@@ -68,7 +80,8 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
     named = [(known.languages[k], round(share, 3)) for k, share in shares.items()]
     unit.candidates = tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
     unit.confidence = round(shares[lang], 3)
-    if field.alone and (doubtful or (unit.confidence < DOUBT and len(ballot.words) <= HEADING)):
+    unsure = home is not None and unit.confidence < DOUBT and len(ballot.words) <= HEADING
+    if field.alone and (doubtful or unsure):
         # leans away from the target, but on too little to raise an alarm; unless a word is known, and none at home
         least = CLOSE * max(shares.values())
         near_it = [k for k, share in shares.items() if k != home and share >= least]
@@ -88,8 +101,13 @@ def _leave_romanised(unit: Segment, ballot: Ballot, field: Field) -> None:
 def _witnessed(ballot: Ballot, candidates: Sequence[int], field: Field) -> int | None:
     """The likeliest language that one of a few words is on the lists of, where none is on those of the target."""
     known, target = field.known, field.expected.target
-    words = [word.text for word in ballot.words if len(word.text) > 2 and not is_technical(word.text.lower())]
-    if any(known.has(word, target) for word in words):
+    shouted = all(word.text.isupper() for word in ballot.words)
+    words = [
+        word.text
+        for word in ballot.words
+        if len(word.text) > SHORT and not is_technical(word.text.lower()) and (shouted or not word.text.isupper())
+    ]
+    if any(known.has(word, target) or (target == "en" and is_english(word)) for word in words):
         return None
     costs = ballot.costs(candidates)
     named = (k for k in sorted(candidates, key=lambda k: (costs[k], k)))
@@ -102,22 +120,3 @@ def _shares(costs: dict[int, int]) -> dict[int, float]:
     odds = {lang: math.exp(-min((cost - best) / (2 * NAT), 50)) for lang, cost in costs.items()}
     whole = sum(odds.values())
     return {lang: share / whole for lang, share in odds.items()}
-
-
-def _evidence(ballot: Ballot, home: int, lang: int, known: Model) -> int:
-    """How well `lang` is witnessed against the target.
-
-    Two points for a word that is on its lists, has a letter that the target lacks, or is long and strange to it; one
-    for a word whose letters alone speak for it; many mumbling words (a table of units) are no evidence.
-    """
-    points = 0
-    # most languages that share another alphabet than the Latin one are relatives: letters alone tell a few words badly
-    mumbled = 1 if "latin" in scripts_of(known.languages[home]) or len(ballot.words) > FEW else 0
-    for word, vote, weight in zip(*ballot, strict=True):
-        lead = vote.each[home] - vote.each[lang]
-        if weight >= FULL // 2 and lead >= MUMBLE:
-            strange = is_strange(word.text, known.languages[home]) or (len(word.text) >= LONG and lead >= STRONG)
-            points += 2 if strange or known.has(word.text, known.languages[lang]) else mumbled
-            if points >= ENOUGH:
-                break
-    return points

@@ -3,12 +3,12 @@
 import re
 from typing import Final
 
+from tripglot.detection.votes.english import known
 from tripglot.languages import primary
 from tripglot.post import partition
 from tripglot.scripts import is_cjk
 from tripglot.translation.touch_up import in_text
 from tripglot.translation.vocabulary.dates import MONTHS
-from tripglot.translation.vocabulary.words import known
 
 # small words after which a lone `a` may be a name (`from a into b`)
 _SMALL: Final = frozenset(

@@ -25,7 +25,8 @@ GLOSS: Final = 4  # a word in brackets or quotation marks says a quarter of what
 # an Asian clause that opens so leans on what stands before it: 也是聽了…, は…, のために…
 _LEANS: Final = re.compile(
     r"[也是都的就會会有和與与及或了裡里中上下可能要讓让被把將将之並并而則则又還还才只、，]|不知|不是|不會|不会|在於|在于|"
-    r"[はがを]|[にでのともへや](?![\u3041-\u309f])|から|まで|より|という|って|です|する|した|입니다"
+    r"[はがを]|[にでのともへや](?![\u3041-\u309f])|から|まで|より|という|って|など|です|する|した"
+    r"|[은는이가을를의에와과도로](?![가-힣])|에서|으로|라는|이라는|이란|처럼|입니다"
 )
 _STRONG: Final = re.compile(r"[:：–—―|?？!！.。]|\s-")
 _TITLE_END: Final = frozenset('"”’»)*_]，,`')

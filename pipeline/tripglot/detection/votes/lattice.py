@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 from operator import add, attrgetter, mul
 from typing import Final
@@ -14,7 +15,7 @@ from tripglot.detection.votes.model import Model, model
 from tripglot.detection.votes.path import FULL, NAT, best_path
 from tripglot.detection.votes.priors import Priors, nominations
 from tripglot.detection.votes.runs import heaviest, runs_of
-from tripglot.detection.votes.weights import HEADING, LOUD, borders_of, glossed, weights_of
+from tripglot.detection.votes.weights import HEADING, LOUD, OPEN, borders_of, glossed, weights_of
 
 MOST_CANDIDATES: Final = 5
 CHUNK: Final = 6  # words that together may propose a candidate
@@ -28,29 +29,36 @@ class _Lane:
     Most units are plainly in the target language: what their words weigh is found out only where it matters.
     """
 
-    __slots__ = ("_field", "_weights", "unit", "votes", "words")
-
     def __init__(self, unit: Segment, alphabet: str, field: Field) -> None:
         """Take the words of a unit that are in an alphabet, and what each says."""
         self.unit = unit
         self.words = [word for word in unit.words if word.script == alphabet]
         self.votes = field.known.votes(map(_TEXT, self.words))
         self._field = field
-        self._weights: list[int] | None = None
 
-    @property
+    @cached_property
     def weights(self) -> list[int]:
         """How much each word counts."""
-        if self._weights is None:
-            text, known, home = self._field.text, self._field.known, self._field.expected.target
-            asides = glossed(self.unit, self.words, text)
-            self._weights = weights_of(self.unit, self.words, text, asides, known=known, home=home)
-        return self._weights
+        text, known, home = self._field.text, self._field.known, self._field.expected.target
+        return weights_of(self.unit, self.words, text, self.asides, known=known, home=home)
+
+    @cached_property
+    def asides(self) -> list[bool]:
+        """Which words stand in brackets or quotation marks."""
+        return glossed(self.unit, self.words, self._field.text)
 
     @property
     def borders(self) -> list[int]:
         """What a change of language before each word costs."""
-        return borders_of(self.words, self._field.text)
+        return borders_of(self.words, self._field.text, self.asides)
+
+    def open_language(self, first: int, last: int, candidates: Sequence[int]) -> int | None:
+        """What the words outside of quotations and brackets are in, where there are any, and enough to say so."""
+        said = [at for at in range(first, last) if not self.asides[at]]
+        if len(said) < OPEN or len(said) == last - first:
+            return None
+        costs = {k: sum(self.votes[at].each[k] * self.weights[at] for at in said) for k in candidates}
+        return min(costs, key=lambda k: costs[k])
 
     def ballot(self, first: int, last: int) -> Ballot:
         """The words from one index to another with what they say."""
@@ -123,7 +131,8 @@ def _candidates(lanes: Sequence[_Lane], field: Field) -> list[int]:
         if name in known.index and known.index[name] != home:
             gains.setdefault(known.index[name], 0)
     ranked = sorted(gains, key=lambda lang: (-gains[lang], lang))[:MOST_CANDIDATES]
-    return [home, *ranked] if home is not None else ranked or [0]
+    first = [] if field.rival is None or field.rival in ranked else [field.rival]
+    return [*first, *ranked] if home is not None else [*ranked, *first] or [0]
 
 
 def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: Field) -> Iterator[Segment]:
@@ -138,7 +147,9 @@ def _split(lane: _Lane, path: Sequence[int], candidates: Sequence[int], field: F
             begin, stop = trimmed(field.text, start, end)
             part = replace(part, start=begin, end=stop, words=inside, asides=[])
             start = end
-        chosen = heaviest(path[first:last], lane.weights[first:last])
+        chosen = lane.open_language(first, last, candidates)
+        if chosen is None:
+            chosen = heaviest(path[first:last], lane.weights[first:last])
         judge(part, lane.ballot(first, last), candidates, chosen, field)
         told = part.lang == field.known.languages[chosen] and all(lang == chosen for lang in path[first:last])
         if not told and part.rule != "romanised":

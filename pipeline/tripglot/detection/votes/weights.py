@@ -16,6 +16,7 @@ HEADING: Final = 4  # words; up to here capitals count
 ACRONYM: Final = 5  # letters
 LOUD: Final = FULL * 3 // 2  # ł, ş, ự: letters that borrowed words lose and names, being capitalised, keep
 PARTICLE: Final = 3  # letters of a de, van, della
+OPEN: Final = 3  # words outside of brackets and quotation marks that say which language a sentence is in
 
 _SET_OFF: Final = re.compile(r"[:：—–|]|\s-\s|[\"”»“] |  ")
 _BEYOND_LATIN_1: Final = re.compile(r"[\u0100-\u024f\u1e00-\u1eff]")
@@ -70,9 +71,13 @@ def _joins_names(words: Sequence[Word], at: int) -> bool:
     return words[at - 1].text[0].isupper() and any(word.text[0].isupper() for word in words[at + 1 : at + 3])
 
 
-def borders_of(words: Sequence[Word], text: str) -> list[int]:
-    """The price of a change of language before each word of a unit."""
-    return [SENTENCE_END, *(_border(left, right, text) for left, right in pairwise(words))]
+def borders_of(words: Sequence[Word], text: str, asides: Sequence[bool]) -> list[int]:
+    """The price of a change of language before each word of a unit; what is said aside ends no title."""
+    prices = [SENTENCE_END, *(_border(left, right, text) for left, right in pairwise(words))]
+    for at in range(1, len(words)):
+        if asides[at - 1] and not asides[at]:
+            prices[at] = max(prices[at], PUNCTUATION)
+    return prices
 
 
 def _border(left: Word, right: Word, text: str) -> int:
@@ -83,10 +88,13 @@ def _border(left: Word, right: Word, text: str) -> int:
 
 
 def glossed(unit: Segment, words: Sequence[Word], text: str) -> list[bool]:
-    """Which words stand in brackets or quotation marks after the beginning of their sentence."""
+    """Which words stand in brackets or quotation marks.
+
+    What a sentence begins with stands so only where enough follows to be the sentence without it.
+    """
     glosses = Glosses(text, unit.start, unit.end)
     if not glosses:
         return [False] * len(words)
-    first = words[0].start
     spans = [glosses.around(word.start, word.end) for word in words]
+    first = words[0].start if spans.count(None) < OPEN else -1
     return [span is not None and span[0] > first for span in spans]

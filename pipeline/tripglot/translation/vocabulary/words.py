@@ -4,11 +4,10 @@ What comes out looks like English ("stairbar", "enthusiases") and is none; peopl
 confidence and chrF hardly do. A name that was made up ("Minchobles") misleads even more.
 """
 
-import lzma
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator
+
+from tripglot.detection.votes.english import known
 
 # whole words: what has digits, dots, slashes or capitals inside is an address, code or a product
 _WORD = re.compile(r"(?<![\w.'’@#/_-])[A-Za-z][a-z]{3,}(?![\w'’@_/-]|\.\w)")
@@ -62,21 +61,3 @@ def _made_of(syllable: re.Pattern[str], word: str) -> bool:
             stops = range(start + 1, min(start + _SYLLABLE, len(word)) + 1)
             ends.update(stop for stop in stops if syllable.fullmatch(word, start, stop))
     return len(word) in ends
-
-
-@cache
-def known() -> frozenset[str]:
-    """Words of four letters and more, names with their capital; see data/README.md."""
-    data = files("tripglot.translation.vocabulary").joinpath("data/english.txt.xz").read_bytes()
-    return frozenset(unfolded(lzma.decompress(data).decode("ascii").splitlines()))
-
-
-def unfolded(lines: Iterable[str]) -> Iterator[str]:
-    """A sorted list that was written with shared beginnings (front coding): "A" + 0 letters shared, "B" + 1, and so on.
-
-    Such a list is a third smaller than the words themselves once both are compressed.
-    """
-    word = ""
-    for line in lines:
-        word = word[: ord(line[0]) - ord("A")] + line[1:]
-        yield word

@@ -1,0 +1,34 @@
+"""Words that English has: what is in a dictionary of it speaks for no other language, and is not made up.
+
+`data/english.txt.xz` holds words of four letters and more, sorted, in small letters; only a name has its capital.
+`training/words.py` makes it from SCOWL's American and British lists up to size 70 (see `data/LICENSE-SCOWL.txt`) and
+from what stands often in the corpus of the starter package.
+"""
+
+import lzma
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def known() -> frozenset[str]:
+    """Words of four letters and more, names with their capital; some 100 ms, once a process that asks."""
+    data = files("tripglot.detection.votes").joinpath("data/english.txt.xz").read_bytes()
+    return frozenset(unfolded(lzma.decompress(data).decode("ascii").splitlines()))
+
+
+def is_english(word: str) -> bool:
+    """Whether a word, however it is written, is one of English, and not only a name."""
+    return word.isascii() and word.lower() in known()
+
+
+def unfolded(lines: Iterable[str]) -> Iterator[str]:
+    """A sorted list that was written with shared beginnings (front coding): "A" + 0 letters shared, "B" + 1, and so on.
+
+    Such a list is a third smaller than the words themselves once both are compressed.
+    """
+    word = ""
+    for line in lines:
+        word = word[: ord(line[0]) - ord("A")] + line[1:]
+        yield word
