@@ -24,8 +24,16 @@ CASES = {
     "json": ('{\n  "title": "Ein"\n}\n', 'a "b"', '{\n  "title": "a \\"b\\""\n}\n'),
     "json of hexo": ('"title": "Ein",\n"n": 1\n;;;\n', "One", '"title": "One",\n"n": 1\n;;;\n'),
     "json of hexo, framed": (';;;\n"title": "Ein"\n;;;\nx\n', "One", ';;;\n"title": "One"\n;;;\nx\n'),
+    "pelican, a key of a plugin first": (
+        "Series: Drei\nTitle: Ein\nCover: /a.png\n\nx\n", "One", "Series: Drei\nTitle: One\nCover: /a.png\n\nx\n",
+    ),
+    "pelican, a subtitle": ("Subtitle: Ein\nDate: 2024\nSlug: t\n\nx\n", "One", "Subtitle: One\nDate: 2024\nSlug: t\n\nx\n"),
+    "pelican, a value of two lines": (
+        "Summary: Ein\r\n    Tag: lang\r\nDate: 2024\r\n\r\nx\r\n",
+        "One\nday: long", "Summary: One\r\n    day: long\r\nDate: 2024\r\n\r\nx\r\n",
+    ),
     "pelican": ("Title: Ein  \nDate: 2024\n\nx\n", "One", "Title: One  \nDate: 2024\n\nx\n"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("before", "new", "after"), CASES.values(), ids=CASES)
@@ -66,6 +74,30 @@ def test_broken_front_matter_is_reported_and_left_alone(text: str, problem: str,
 
 def test_a_thematic_break_at_the_top_is_no_front_matter() -> None:
     assert Post.parse("---\n\nJust a break above\n\n---\n").front is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: the room has changed.\nWarning: bring a coat.\n\nText\n",
+        "Summary: it rained.\nWarning: bring a coat.\n\nText\n",
+        "Title: a word\n\nText\n",
+        "Title: a word\nSpeaker: somebody\nsaid much.\n",
+        "\nTitle: a\nDate: b\n\nText\n",
+        "Title: a\nhttps://example.org\n\nText\n",
+        "Title: a\n::: tip\n\nText\n",
+        "Title: a\n:smile: b\n\nText\n",
+    ],
+)
+def test_what_is_no_header(text: str) -> None:
+    assert Post.parse(text).front is None
+
+
+def test_every_key_continues_headers() -> None:
+    """Pelican hands what it does not know to plugins and themes."""
+    text = "Title: Ein\nSeries: Drei Tage\nTranslation: yes\nCover: /a.png\n\nText\n"
+    assert [block.source for block in Post.parse(text).blocks] == ["Ein", "Text"]
+    assert Post.parse("Title: a\nSeries: b\n").front
 
 
 @pytest.mark.parametrize("text", ['"Yes": he said.\n\nText ;;;\n', ";;; text\n;;;\n", ";;;\nx\n", '"a" b\n;;;\n'])

@@ -30,8 +30,11 @@ _FENCES: tuple[tuple[FrontFormat, str, frozenset[str]], ...] = (
 )
 _YAML_KEY = re.compile(r"[^\s#:][^:\r\n]*:")
 _JSON_KEY = re.compile(r'"[^"\\\r\n]{1,200}"[ \t]*:')
-_PELICAN_KEY = re.compile(
-    r"(?:title|date|authors?|category|tags|slug|modified|lang|status|summary|layout|template)[ \t]*:", re.IGNORECASE
+# a key of a header; that of an address is none, nor is the mark of a container or an emoji
+_HEADER = re.compile(r"(?P<key>[A-Za-z0-9_-]+)[ \t]*:(?!:|//|[a-z0-9_+-]+:)")
+# those that Pelican itself knows; plugins and themes read any other
+_PELICAN_KEYS = frozenset(
+    "title date author authors category tags slug modified lang status summary layout template".split()
 )
 
 
@@ -101,17 +104,21 @@ def _semicolons(text: str) -> Extent | None:
 
 
 def _headers(text: str) -> Extent | None:
-    """Pelican: two headers or more, each with the indented lines that continue it."""
-    number = end = 0
+    """Pelican: two headers or more, each with the indented lines that continue it.
+
+    Any key continues them. Since sentences may begin in the same way ("Note: …"), Pelican has to know two of the keys,
+    or one is the title and a blank line follows, as after all headers.
+    """
+    keys: list[str] = []
+    end = 0
     for line in _lines(text):
-        if line.after == line.end:  # the last line of a text is no header: nothing follows
+        last = line.after == line.end  # which is no header: nothing follows
+        header = None if last else _HEADER.match(text, line.start, line.end)
+        blank = not text[line.start : line.end].strip()
+        if not header and (last or blank or not keys or text[line.start] not in " \t"):
+            if len(keys) > 1 and blank and "title" in keys:
+                return Extent("pelican", 0, end, end)
             break
-        header = _PELICAN_KEY.match(text, line.start, line.end) is not None
-        continued = (
-            number > 0 and text[line.start : line.start + 1] in (" ", "\t") and text[line.start : line.end].strip()
-        )
-        if not header and not continued:
-            break
-        number += header
+        keys += [header["key"].lower()] if header else []
         end = line.after
-    return Extent("pelican", 0, end, end) if number > 1 else None
+    return Extent("pelican", 0, end, end) if sum(key in _PELICAN_KEYS for key in keys) > 1 else None

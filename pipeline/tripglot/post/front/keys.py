@@ -15,7 +15,7 @@ import yaml
 
 from tripglot.post import Post, Source
 from tripglot.post.front.extent import FrontFormat
-from tripglot.post.front.matter import NOT_A_SCALAR, FrontMatter, json_tree, read, untyped
+from tripglot.post.front.matter import NOT_A_SCALAR, FrontMatter, headers, json_tree, read, untyped
 
 # what needs no quotes in YAML, and is no other type there
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan)$)[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
@@ -93,8 +93,7 @@ def _tree(front: FrontMatter, body: str) -> dict[str, Any]:
                 return dict(yaml.load(body, _LOADER) or {})  # a safe loader: texts, numbers, dates, lists and tables
             except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
                 raise FrontMatterError(f"front matter cannot be read: {str(error).splitlines()[0]}") from None
-    pairs = re.findall(r"(?m)^([^:\s][^:\r\n]*):[ \t]*([^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*)", body)
-    tree: dict[str, Any] = {key.strip().lower(): " ".join(value.split()) for key, value in pairs}
+    tree: dict[str, Any] = {key.lower(): " ".join(text.split()) for key, _, _, text in headers(body)}
     if "tags" in tree:
         tree["tags"] = [tag.strip() for tag in tree["tags"].split(",")]
     return tree
@@ -145,7 +144,7 @@ def _lines(front: FrontMatter, keys: Mapping[str, str], eol: str, opening: str) 
 
 
 def _with_headers(post: Post, keys: Mapping[str, str]) -> Post:
-    """Headers at the end of the others: what generators know is read as a header by us, what they do not is not."""
+    """The post with more headers at the end of those it has."""
     text = post.source.text
     assert post.front is not None
     at = post.front.body_end

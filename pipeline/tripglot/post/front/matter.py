@@ -96,7 +96,7 @@ def flat(kind: FrontFormat, body: str, masked: frozenset[str]) -> Iterator[tuple
     Raises UnreadableError.
     """
     if kind == "pelican":
-        for number, (key, _, text) in enumerate(_headers(body)):
+        for number, (key, _, _, text) in enumerate(headers(body)):
             yield (key, number), "\0" if key.lower() in masked else text
     elif kind == "yaml":
         root = _compose(body)
@@ -128,16 +128,20 @@ def _whole(text: str) -> str:
     return text
 
 
-def _headers(body: str) -> Iterator[tuple[str, int, str]]:
-    """The keys of Pelican headers, each with the offset of its value and the value."""
-    at = 0
-    for line in LINE_END.split(body):
-        key, colon, text = line.partition(":")
-        if key and colon:
-            start = at + len(line) - len(text.lstrip(" \t"))
-            yield key.strip(), start, text.strip(" \t")
-        at += len(line)
-        at += 2 if body.startswith("\r\n", at) else 1
+_HEADER = re.compile(r"(?:^|(?<=[\r\n]))([^:\s][^:\r\n]*):[ \t]*([^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*)")
+
+
+def headers(body: str) -> Iterator[tuple[str, int, str, str]]:
+    """Pelican's headers: key, offset of the value, the value as it is written, and its lines without indentation."""
+    for found in _HEADER.finditer(body):
+        raw = found.group(2)
+        start = found.start(2) + len(raw) - len(raw.lstrip())
+        yield (
+            found.group(1).strip(),
+            start,
+            raw.strip(),
+            "\n".join(line.strip() for line in LINE_END.split(raw.strip())),
+        )
 
 
 def _is_prose(key: object, masked: frozenset[str]) -> bool:
@@ -240,9 +244,9 @@ def _values(kind: FrontFormat, body: str, base: int, wanted: frozenset[str]) -> 
         case "toml" | "json":
             yield from _scanned_values(kind, body, base, wanted)
         case "pelican":
-            for number, (key, start, text) in enumerate(_headers(body)):
+            for number, (key, start, raw, text) in enumerate(headers(body)):
                 if key.lower() in wanted and text:
-                    yield Value((key, number), base + start, base + start + len(text), text, "header")
+                    yield Value((key, number), base + start, base + start + len(raw), text, "header")
 
 
 _YAML_STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}

@@ -15,7 +15,7 @@ from tripglot.post.front.matter import LOADER, FrontMatter, UnreadableError, Val
 
 def encode(front: FrontMatter, text: str, new: Mapping[Value, str]) -> dict[Value, str]:
     """The source text to put at the place of each value; the old one where no style can say the new text."""
-    new = {value: said if value.style == "literal" else " ".join(said.split()) for value, said in new.items()}
+    new = {value: said if _has_lines(value) else " ".join(said.split()) for value, said in new.items()}
     old = {value: text[value.start : value.end] for value in new}
     candidates = {value: [*_candidates(front, old[value], value, said), old[value]] for value, said in new.items()}
     chosen = {value: options[0] for value, options in candidates.items()}
@@ -26,6 +26,14 @@ def encode(front: FrontMatter, text: str, new: Mapping[Value, str]) -> dict[Valu
             later = (option for option in candidates[bad][1:] if _reads_as(front, text, {bad: option}, new))
             old[bad] = next(later, old[bad])
     return old
+
+
+def _has_lines(value: Value) -> bool:
+    """Whether the lines of a value are lines to its reader too."""
+    return value.style == "literal" or (value.style == "header" and "\n" in value.text)
+
+
+_JOINT = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]+")  # between the lines of a header
 
 
 def _judged(
@@ -46,7 +54,8 @@ def _candidates(front: FrontMatter, old: str, value: Value, new: str) -> Iterato
     """Ways to write a value, the best first; those that cannot be read even alone are left out."""
     match value.style:
         case "header":
-            yield new
+            joint = _JOINT.search(old)
+            yield (joint.group() if joint else " ").join(new.split("\n"))
             return
         case "toml-literal":
             if "'" not in new:
