@@ -199,6 +199,18 @@ def test_a_typo_is_confirmed_with_one_command(project: tuple[Settings, Counting]
     assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
 
 
+def test_an_edit_of_a_value_keeps_its_markup_too(project: tuple[Settings, Counting]) -> None:
+    settings, _ = project
+    text = "---\ntitle: 請看[文件](https://a.b)。\n---\n\nIt rained.\n"
+    (settings.root / "posts" / "a.md").write_text(text, encoding="utf-8")
+    run(settings)
+    item = next(item for item in waiting(settings) if "https" in item.entry.source)
+    for bad in ("See the docs.", "See the [docs] (https://a.b)."):
+        with pytest.raises(TripglotError):
+            edited(item.entry, bad)
+    assert edited(item.entry, "- see the [docs](https://a.b).").state == "human"  # no list in front matter
+
+
 def test_an_edit_that_loses_markup_is_refused(project: tuple[Settings, Counting]) -> None:
     settings, _ = project
     post(settings, SECOND, "請看 `git` 的[文件](https://a.b)。")

@@ -95,6 +95,22 @@ def test_lost_or_changed_markup_is_refused(before: str, after: str) -> None:
     assert edit.refused
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("'見 [說明](a.md)'", "See [this] (a.md)"),
+        ("'見 [說明](說明.md)'", "See [this](this.md)"),
+        ("'{{ site.title }} 的演講'", "A talk of { site.title }"),
+        ("'很好 :smile:'", "Good: smile:"),
+        ("'演講'", "A talk {{ of }}"),
+    ],
+)
+def test_lost_or_changed_markup_is_refused_in_front_matter_too(before: str, after: str) -> None:
+    text = f"---\ntitle: {before}\n---\n"
+    edit = Post.parse(text).edit({0: after})
+    assert [edit.refused[0].reason, edit.post.source.text] == ["inline markup would change", text]
+
+
 def test_emphasis_that_rendered_must_still_render() -> None:
     post = Post.parse("see **this** now")
     assert post.edit({0: "参见**这个。**现在"}).refused

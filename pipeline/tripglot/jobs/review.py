@@ -11,7 +11,7 @@ from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, files_below, find_posts, twins
 from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save, writing
-from tripglot.post import Post, structure_of
+from tripglot.post import Post, structure_of, value_shape
 from tripglot.post.open import opened
 from tripglot.post.unseen import smuggled
 from tripglot.settings import Settings
@@ -182,7 +182,8 @@ def edited(entry: Entry, text: str) -> Entry:
         raise TripglotError("this is the source itself", cure="translate it, or keep the source for a reason")
     if unseen := smuggled(text, entry.source):
         raise TripglotError(unseen, cure="write it without")
-    if entry.kind != "front" and structure_of(text) != structure_of(entry.source):
+    shape = value_shape if entry.kind == "front" else structure_of
+    if shape(text) != shape(entry.source):
         raise TripglotError("links, code or other markup differ from the source", cure=_KEEP)
     return accepted(replace(entry, target=text))
 

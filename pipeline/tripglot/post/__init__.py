@@ -3,7 +3,7 @@
 from tripglot.post.blocks import Block
 from tripglot.post.inline import Run, partition
 from tripglot.post.passages import Passage
-from tripglot.post.post import Comment, Edit, Post, Refusal, structure_of
+from tripglot.post.post import Comment, Edit, Post, Refusal, structure_of, value_shape
 from tripglot.post.source import Source
 from tripglot.post.values import Value
 
@@ -19,4 +19,5 @@ __all__ = [
     "Value",
     "partition",
     "structure_of",
+    "value_shape",
 ]

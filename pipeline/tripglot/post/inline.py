@@ -6,7 +6,7 @@ here, and identity is true by construction: `"".join(source[r.start:r.end] for r
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from string import punctuation
 from typing import Any, Literal
@@ -81,6 +81,21 @@ def partition(source: str, env: dict[str, Any], *, strict: bool = False) -> list
     for entry in state.log:
         runs.extend(_runs_of(entry, source, env))
     return _finish(runs, source)
+
+
+_LOOKS = frozenset({"em", "strong", "s", "mark", "hardbreak", "sign"})  # what a text without Markdown may have
+
+
+def partition_value(source: str) -> list[Run]:
+    """The same for a value of the front matter, which not every generator reads as Markdown.
+
+    Links, images, code, tags and templating are markup wherever they stand, and what has them is Markdown; what has at
+    most stars and lines of its own is text. A backslash and an entity are always themselves.
+    """
+    runs = partition(source, {})
+    if all(run.kind in ("text", "char", "break") or run.name in _LOOKS for run in runs):
+        return bare(source, 0, len(source))
+    return [replace(run, kind="text", name="", value="") if run.kind == "char" else run for run in runs]
 
 
 def partition_html(source: str) -> list[Run]:

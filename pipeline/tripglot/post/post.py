@@ -14,7 +14,7 @@ from tripglot.post.blocks import Block, find_blocks
 from tripglot.post.front import matter
 from tripglot.post.front.matter import LABEL_KEYS, PROSE_KEYS, FrontMatter
 from tripglot.post.front.write import encode
-from tripglot.post.inline import Run, bare, partition, partition_html
+from tripglot.post.inline import Run, partition, partition_html, partition_value
 from tripglot.post.parser import block_tokens
 from tripglot.post.passages import Passage, passages_of
 from tripglot.post.source import LINE_END, Source
@@ -115,7 +115,7 @@ class Post:
     def cut(self, block: Block, source: str) -> list[Run]:
         """Cut a (new) inline source as this block's syntax says."""
         if block.kind == "front":
-            return bare(source, 0, len(source))
+            return partition_value(source)
         if block.kind == "html":
             return partition_html(source)
         if block.kind == "markup":
@@ -177,11 +177,9 @@ class Post:
         block = self.blocks[index]
         if unseen := smuggled(new, block.source):
             return unseen
-        if block.kind == "front":
-            return ""
         if inline_shape(self.runs(index), block.source) != inline_shape(self.cut(block, new), new):
             return "inline markup would change"
-        if unpaired_beside_cjk(new) and block.kind != "html":
+        if unpaired_beside_cjk(new) and block.kind not in ("html", "front"):
             before, after = (
                 sum(run.kind == "open" for run in partition(text, self.env, strict=True))
                 for text in (block.source, new)
@@ -217,9 +215,7 @@ class Post:
         for index, (old, new) in enumerate(zip(self.blocks, after.blocks, strict=True)):
             if new.source == old.source or new.source == changes.get(index):
                 continue  # what it holds was compared before it was spliced
-            if old.kind != "front" and inline_shape(after.runs(index), new.source) != inline_shape(
-                self.runs(index), old.source
-            ):
+            if inline_shape(after.runs(index), new.source) != inline_shape(self.runs(index), old.source):
                 return False
         return True
 
@@ -265,3 +261,8 @@ def structure_of(markdown: str) -> Shape:
     post = Post.parse(markdown)
     inside = tuple(inline_shape(post.runs(i), block.source) for i, block in enumerate(post.blocks))
     return (*post.shape(), inside)
+
+
+def value_shape(text: str) -> Shape:
+    """The structure of a text that is a value of front matter."""
+    return inline_shape(partition_value(text), text)

@@ -55,9 +55,9 @@ def _inline(post: Post) -> list[tuple[int, int]]:
     return [
         (block.offset(run.start), block.offset(run.end))
         for index, block in enumerate(post.blocks)
-        if "%%" in block.source or "<!--" in block.source
+        # in front matter, which no generator searches for comments, `<!--` is what it says
+        if block.kind != "front" and ("%%" in block.source or "<!--" in block.source)
         for run in post.runs(index)
-        # a comment is an atom: in text, and in front matter, which holds no markup, `<!--` is what it says
         if run.name == "private" or (run.kind == "atom" and _COMMENT.fullmatch(block.source, run.start, run.end))
     ]
 

@@ -13,7 +13,8 @@ from tripglot.post.dialects.comments import PRIVATE
 from tripglot.post.lookahead import last
 
 _TEMPLATE = re.compile(
-    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{[:#.][^{}\n]*\}|\{\s*\.[\w-][^{}\n]*\}|\{/\*.*?\*/\}"
+    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{/\*.*?\*/\}"
+    r"|\{[:#.][^{}\n]*\}|\{\s*\.[\w-][^{}\n]*\}|\{ ?[A-Za-z][\w-]*=[^{}\n]*\}"
     r"|\{[A-Za-z_$][\w$]*(?:\.[\w$]+)+(?:\(\))?\}",
     re.DOTALL,
 )

@@ -21,7 +21,7 @@ def check(subject: Subject) -> Iterator[Spot]:
     """Look for the files that links lead to."""
     post = subject.post
     lost = lost_posts(subject.path, post.source.text, subject.settings.places())
-    for index in range(len(post.blocks)) if lost else ():
-        for run in post.runs(index):
+    for index, block in enumerate(post.blocks) if lost else ():
+        for run in post.runs(index) if block.kind != "front" else ():  # whose links are followed elsewhere
             if run.name == "link" and run.kind == "open" and (to := address(run.target)) in lost:
                 yield subject.in_block(index, run.start, run.end, f"'{to}' leads to no post: there is no such file")
