@@ -199,6 +199,21 @@ def test_a_typo_is_confirmed_with_one_command(project: tuple[Settings, Counting]
     assert entries(settings)[0] == ("human", "On Saturday we met many friends.")
 
 
+@pytest.mark.parametrize("said", ["今天的演講**非常**精彩，我學到很多。", "**今天**", "星期六我們\\*去了會場。"])
+def test_the_same_words_at_several_places_are_published_alike(project: tuple[Settings, Counting], said: str) -> None:
+    """The memory has one entry for them: a value of the front matter, a heading, a cell and a paragraph."""
+    settings, _ = project
+    text = f"---\ndescription: '{said}'\n---\n\n# {said}\n\n{said}\n\n| {said} |\n| - |\n| b |\n"
+    (settings.root / "posts" / "a.md").write_text(text, encoding="utf-8")
+    run(settings)
+    before = published(settings)
+    assert before.count("A machine") in (0, 4)  # where the marks of the paragraph cannot be placed, nothing is said
+    found = check([settings.root / "posts"], settings).findings
+    assert not {"TG503", "TG301"} & {finding.code for finding in found}
+    run(settings)
+    assert published(settings) == before
+
+
 def test_an_edit_of_a_value_keeps_its_markup_too(project: tuple[Settings, Counting]) -> None:
     settings, _ = project
     text = "---\ntitle: 請看[文件](https://a.b)。\n---\n\nIt rained.\n"

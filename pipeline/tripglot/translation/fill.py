@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from tripglot.detection.survey import Survey
@@ -76,7 +76,7 @@ class Filler:
             self._rounds.retell(wanted for work, group in pairs for wanted in _out_of_line(work, group))
         out = []
         for work, group, blocks in zip(works, jobs, stale, strict=True):
-            filled = self._splice(work.post, work.sources, group)
+            filled = self._splice(work.post, work.sources, _alike(group))
             filled.gone = any(map(_unasked, chain(group, *blocks.values())))
             for index, again in blocks.items():
                 proposed = self._splice(work.post, {}, again)
@@ -143,6 +143,26 @@ class Filler:
             if not by_block:
                 break
         return post, done, refused
+
+
+def _alike(jobs: Sequence[Job]) -> list[Job]:
+    """The jobs of a post, blocks of the same source as the first of them that is Markdown: its text goes everywhere.
+
+    The memory has one entry for them, so they are published alike from the first time on. What is no Markdown (a value
+    of the front matter) takes any text; the other way round, its text may be without the marks that a block needs.
+    """
+    blocks: dict[int, list[Job]] = {}
+    for job in jobs:
+        blocks.setdefault(job.unit.block, []).append(job)
+    first: dict[str, list[Job]] = {}
+    for group in sorted(blocks.values(), key=lambda group: group[0].block.kind == "front"):
+        first.setdefault(group[0].block.source, group)
+    out: list[Job] = []
+    for index, group in blocks.items():
+        twins = [replace(job, unit=replace(job.unit, block=index)) for job in first[group[0].block.source]]
+        same = [job.unit for job in twins] == [job.unit for job in group]
+        out += twins if same else group
+    return out
 
 
 def _jobs(work: Work, units: Sequence[Unit]) -> list[Job]:
