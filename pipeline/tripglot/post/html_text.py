@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tripglot.post.dialects.mdx import expression_end
 from tripglot.post.html_tag import ATTRIBUTES
 from tripglot.post.values import holds_value
 
@@ -19,6 +20,7 @@ _OPAQUE = re.compile(
     r"|^[ \t]*(`{3,}|~{3,})(?:.*?^[ \t]*\2[`~]*[ \t]*$|.*\Z)|^[ \t]*:::[^\n]*$",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
+_ANY = re.compile(".*", re.DOTALL)
 _TAG = re.compile(rf"</?([A-Za-z][\w:.-]*+){ATTRIBUTES}>")
 _TEMPLATE = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -54,7 +56,7 @@ def text_spans(source: str) -> Iterator[tuple[int, int]]:
 def markup(source: str) -> Iterator[tuple[re.Match[str], str]]:
     """Tags with their names, and what is opaque, without one; in order, and none inside another (`value="<pre>"`)."""
     at = 0
-    opaque, tag = _OPAQUE.search(source), _TAG.search(source)
+    opaque, tag = _opaque(source, at), _TAG.search(source)
     while opaque or tag:
         if tag and (not opaque or tag.start() < opaque.start()):
             yield tag, tag.group(1)
@@ -62,8 +64,17 @@ def markup(source: str) -> Iterator[tuple[re.Match[str], str]]:
         elif opaque:
             yield opaque, ""
             at = max(opaque.end(), opaque.start() + 1)
-        opaque = _OPAQUE.search(source, at) if opaque and opaque.start() < at else opaque
+        opaque = _opaque(source, at) if opaque and opaque.start() < at else opaque
         tag = _TAG.search(source, at) if tag and tag.start() < at else tag
+
+
+def _opaque(source: str, at: int) -> re.Match[str] | None:
+    """What comes first from `at` on and is no prose: code of its own kind, or an expression of MDX."""
+    found = _OPAQUE.search(source, at)
+    brace = source.find("{", at, found.start() if found else len(source))
+    while brace >= 0 and (end := expression_end(source, brace)) < 0:
+        brace = source.find("{", brace + 1, found.start() if found else len(source))
+    return _ANY.match(source, brace, end) if brace >= 0 else found
 
 
 def _trim(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:

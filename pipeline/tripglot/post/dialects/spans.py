@@ -10,6 +10,7 @@ from markdown_it.rules_inline import StateInline
 
 from tripglot.post.dialects import tex
 from tripglot.post.dialects.comments import PRIVATE
+from tripglot.post.dialects.mdx import expression_end
 from tripglot.post.lookahead import last
 
 _TEMPLATE = re.compile(
@@ -77,7 +78,7 @@ def _atom(state: StateInline, kind: str, end: int, silent: bool) -> bool:
 
 
 def template(state: StateInline, silent: bool) -> bool:
-    """Shortcodes, Liquid, attribute lists, JSX, emoji names, key names, private comments: one atom each."""
+    """Shortcodes, Liquid, attribute lists, JSX, emoji and key names, private comments: one atom each."""
     source, at = state.src, state.pos
     raw = _RAW_START.match(source, at)
     if raw and _last_end(source, raw.group(1)) > at and (match := _RAW_SPAN.match(source, at)):
@@ -89,7 +90,8 @@ def template(state: StateInline, silent: bool) -> bool:
         match = pattern.match(source, at)
         if match and (pattern is not tex.ONCE or tex.SIGN.search(match.group())):
             return _atom(state, "private" if pattern is PRIVATE else "template", match.end(), silent)
-    return False
+    end = expression_end(source, at)
+    return end > 0 and _atom(state, "template", end, silent)
 
 
 def math_inline(state: StateInline, silent: bool) -> bool:
