@@ -3,23 +3,25 @@
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from tripglot.detection import Sentence, Span, foreign_letters
 from tripglot.detection.readings import LABEL, Reading
 from tripglot.detection.units import Unit
 from tripglot.post import Post
+from tripglot.post.dialects.mdx import expression_end
 
 # a name or term in a sentence of the target language; text that its author keeps; tags and keywords; code, formulas,
 # addresses and what else no engine may touch; and what is no decision of anybody: it is left
 Why = Literal["embedded", "kept", "label", "not translatable", "glued", "undecided"]
 LEFT: Final = frozenset({"glued", "undecided"})
-_VERBATIM: Final = frozenset({"fence", "code_block", "math_block", "html_block"})
+_VERBATIM: Final = frozenset({"fence", "code_block", "math_block", "html_block", "frame"})
 _SHOWN: Final = frozenset({"code", "math", "wikilink", "url"})
 _HIDDEN: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|%%.*?%%|<[^<>]*>", re.DOTALL | re.IGNORECASE
 )
+_UNSEEN: Final = {"html_block": _HIDDEN, "frame": re.compile(r"\{/\*.*?\*/\}|\{%-?\s*comment\b.*", re.DOTALL)}
 _LABELLED: Final = re.compile(
     r"^[ >]{0,12}\[[^\]\n]+\]:[ \t]*\S+(?:[ \t]+|[ \t]*\n[ \t]{1,12})(\".*\"|'.*'|\(.*\))[ \t]*$", re.MULTILINE
 )
@@ -105,17 +107,18 @@ def _at(parts: Sequence[Part], at: int) -> Part | None:
 
 
 def _verbatim(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:
-    """Code and formulas on lines of their own, what no block of raw HTML holds, and titles of link definitions."""
+    """Code, formulas and tags on lines of their own, raw HTML that is in no block, titles of link definitions."""
     text, body = post.source.text, post.source.line(post.front_end) - 1
     spans = sorted(segment for block in post.blocks for segment in block.segments)
     for token in post.tokens:
         if token.type in _VERBATIM and token.map:
             start = post.source.line_span(body + token.map[0])[0]
             end = post.source.line_span(body + token.map[1] - 1)[1]
-            shown = _HIDDEN.sub(_blank, text[start:end]) if token.type == "html_block" else text[start:end]
-            for match in letters.finditer(shown):
+            unseen = _UNSEEN.get(token.type)
+            for match in letters.finditer(unseen.sub(_blank, text[start:end]) if unseen else text[start:end]):
                 at = start + match.start()
-                if not any(first <= at < last for first, last in spans):
+                before = bisect_right(spans, at, key=itemgetter(0)) - 1
+                if before < 0 or at >= spans[before][1]:
                     yield _stay(post, at, start + match.end(), match.group(), "not translatable")
     for title in _LABELLED.finditer(text, post.front_end):
         for match in letters.finditer(text, *title.span(1)):
@@ -130,6 +133,7 @@ def _in_markup(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:
         for run in post.runs(index):
             raw = block.source[run.start : run.end]
             shown = run.name in _SHOWN or (run.name == "html" and (raw[0] != "<" or "</" in raw))
+            shown = shown or (run.name == "template" and expression_end(raw, 0) == len(raw))
             if run.kind == "atom" and shown:
                 for match in letters.finditer(_HIDDEN.sub(_blank, raw) if run.name == "html" else raw):
                     start, end = run.start + match.start(), run.start + match.end()

@@ -1,4 +1,4 @@
-"""Callouts, however they are written: `> [!tip]`, `:::tip`, `/// tip`, and the titles of `=== "tabs"`.
+"""Callouts, however they are written: `> [!tip]`, `:::tip`, `/// tip`, `{% note tip %}`, and titles of `=== "tabs"`.
 
 Works on tokens: a block quotation that begins with a mark, or what stands between two container lines, becomes a box
 with a title. (`!!! tip` is read by its own plug-in.) A line that opens nothing, or closes nothing, is not shown.
@@ -13,8 +13,8 @@ from markdown_it.token import Token
 from tripglot.post.dialects.lines import container_title
 
 _ALERT = re.compile(r"\[!([A-Za-z][\w-]{0,30})(?:\|[^\]\n]*)?\][+-]?[ \t]*")
-_OPENING = re.compile(r"(:::+|///+)[ \t]*([A-Za-z][\w-]{0,30})(?![\w-])")
-_CLOSING = re.compile(r"(:::+|///+)[ \t]*\Z")
+_OPENING = re.compile(r"(:::+|///+|\{%-?[ \t]*note[ \t])[ \t]*([A-Za-z][\w-]{0,30})(?![\w-])")
+_CLOSING = re.compile(r"(:::+|///+|\{%-?[ \t]*endnote[ \t]*-?%\})[ \t]*\Z")
 _SAME = {"info": "note", "hint": "tip", "danger": "caution", "error": "caution", "attention": "warning"}
 _SILENT = frozenset({"code-group", "tabs", "tab-set", "grid", "div", "center", "steps", "columns", "column"})  # layout
 _BREAKS = ("softbreak", "hardbreak")

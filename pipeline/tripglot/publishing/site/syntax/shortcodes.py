@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from tripglot.post.dialects.lines import container_title
+from tripglot.post.dialects.mdx import expression_end
 from tripglot.publishing.site.highlight import highlight
 
 Math = Callable[[str, bool], str]  # a formula in TeX, and whether it stands on lines of its own, to HTML
@@ -34,6 +36,7 @@ _RAW = re.compile(
 )
 _CODE = frozenset({"highlight", "codeblock", "code", "prism"})
 _MATH = frozenset({"math", "katex", "katexblock"})
+_TEXT = re.compile(r"\{\s*([\"'`])((?:(?!\1|\$\{|\\).)*)\1\s*\}", re.DOTALL)
 _ID = re.compile(r"[\w-]{1,64}")
 
 
@@ -94,7 +97,17 @@ def in_line(source: str, closed: frozenset[str], math: Math) -> str:
         return escape(source)
     if raw := _RAW.match(source):
         return "" if raw["name"] == "comment" else f"<code>{escape(raw['body'].strip())}</code>"
+    if expression := _expression(source):
+        return expression
     return "" if _SILENT.match(source) else "".join(_shown(tag, closed) for tag in tags_in(source))
+
+
+def _expression(source: str) -> str:
+    """An expression of MDX: the text in quotes that it is, or a placeholder for what it computes."""
+    if expression_end(source, 0) != len(source):
+        return ""
+    text = _TEXT.fullmatch(source)
+    return escape(text[2]) if text else '<span class="placeholder">{…}</span>'
 
 
 def on_lines(source: str, closed: frozenset[str], math: Math) -> str:
@@ -104,6 +117,10 @@ def on_lines(source: str, closed: frozenset[str], math: Math) -> str:
         return _body(raw, math)
     if _SILENT.match(text):
         return ""
+    if expression := _expression(text):
+        return f"<p>{expression}</p>\n"
+    if text.startswith("{%") and (title := container_title(text)):  # of a box that nothing closes
+        return f"<p>{escape(text[slice(*title)])}</p>\n"
     shown = [_shown(tag, closed) for tag in tags_in(text)]
     return "".join(html if html.startswith("<figure") else f"<p>{html}</p>\n" for html in shown if html)
 
