@@ -21,6 +21,21 @@ CASES = {
     "toml literal": ("+++\ntitle = 'Ein'\n+++\n", "One", "+++\ntitle = 'One'\n+++\n"),
     "toml literal that cannot hold an apostrophe": ("+++\ntitle = 'Ein'\n+++\n", "It's", '+++\ntitle = "It\'s"\n+++\n'),
     "toml list": ('+++\ntags = [\n "ein", # c\n "b"]\n+++\n', "x", '+++\ntags = [\n "x", # c\n "b"]\n+++\n'),
+    "toml lines": (
+        '+++\nsummary = """\nEin\nZwei\n"""\nx = 1\n+++\n', 'One\nsay "two"', '+++\nsummary = """\nOne\nsay "two"\n"""\nx = 1\n+++\n',
+    ),
+    "toml lines, which hold its marks": (
+        '+++\nsummary = """Ein\nZwei"""\n+++\n', 'C:\\ """"\n"x"', '+++\nsummary = """C:\\\\ \\"\\"""\n"x\\""""\n+++\n',
+    ),
+    "toml lines, joined by a backslash": (
+        '+++\r\nsummary = """\\\r\n  Ein \\\r\n  Zwei\\\r\n  """\r\n+++\r\n', "One two", '+++\r\nsummary = """\\\r\nOne two"""\r\n+++\r\n',
+    ),
+    "toml lines, literal": (
+        "+++\r\nsummary = '''\r\nEin\r\nC:\\\r\n'''\r\n+++\r\n", "One\nC:\\", "+++\r\nsummary = '''\r\nOne\r\nC:\\\r\n'''\r\n+++\r\n",
+    ),
+    "toml lines, literal, that cannot hold apostrophes": (
+        "+++\nsummary = '''Ein\nZwei'''\n+++\n", "a'''b\nc", '+++\nsummary = "a\'\'\'b\\nc"\n+++\n',
+    ),
     "json": ('{\n  "title": "Ein"\n}\n', 'a "b"', '{\n  "title": "a \\"b\\""\n}\n'),
     "json of hexo": ('"title": "Ein",\n"n": 1\n;;;\n', "One", '"title": "One",\n"n": 1\n;;;\n'),
     "json of hexo, framed": (';;;\n"title": "Ein"\n;;;\nx\n', "One", ';;;\n"title": "One"\n;;;\nx\n'),

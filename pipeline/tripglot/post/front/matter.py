@@ -32,6 +32,7 @@ _DEEPEST = 100  # and an alias can lead to what holds it
 TYPED = "\2"  # stands around the type of what is no text, before its value
 NOT_A_SCALAR = "\1"  # begins what stands for a mapping or a list in `FrontMatter.data`
 _SIGNS = ("\0", NOT_A_SCALAR, TYPED)
+LINES = ('"""', "'''")  # what stands around a text of several lines in TOML
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -281,6 +282,8 @@ def _yaml_values(root: yaml.Node, body: str, base: int, wanted: frozenset[str]) 
 
 
 _STRING = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|\'[^\'\r\n]*\'')
+# over several lines; one or two quotation marks may stand before those that end it
+_TOML_LINES = re.compile(r'"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}|\'{3}(?:[^\']|\'{1,2}(?!\'))*+\'{3,5}', re.DOTALL)
 _JSON_STRING = re.compile(r'"(?:[^"\\\r\n]|\\.)*"')
 
 
@@ -295,8 +298,8 @@ def _scanned_values(kind: FrontFormat, body: str, base: int, wanted: frozenset[s
             continue
         held = tree[key]
         at = match.end()
-        if isinstance(held, str) and not body.startswith(('"""', "'''"), at):
-            found = string.match(body, at)
+        if isinstance(held, str):
+            found = (kind == "toml" and _TOML_LINES.match(body, at)) or string.match(body, at)
             if found and _decode(found.group()) == held and held.strip():
                 yield Value((key,), base + at, base + found.end(), held, _style(found.group(), kind))
         elif isinstance(held, list) and body[at : at + 1] == "[":
@@ -310,10 +313,17 @@ def _scanned_values(kind: FrontFormat, body: str, base: int, wanted: frozenset[s
 
 
 def _style(raw: str, kind: FrontFormat) -> str:
-    return "toml-literal" if raw[0] == "'" else "double" if kind == "toml" else "json"
+    if kind == "json":
+        return "json"
+    return "toml-lines" if raw.startswith(LINES) else "toml-literal" if raw[0] == "'" else "double"
 
 
 def _decode(raw: str) -> str | None:
+    if raw.startswith(LINES) and len(raw) > len(LINES[0]):
+        try:
+            return str(tomllib.loads(f"text = {raw}")["text"])
+        except ValueError:
+            return None
     if raw[0] == "'":
         return raw[1:-1]
     try:

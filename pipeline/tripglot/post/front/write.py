@@ -30,7 +30,7 @@ def encode(front: FrontMatter, text: str, new: Mapping[Value, str]) -> dict[Valu
 
 def _has_lines(value: Value) -> bool:
     """Whether the lines of a value are lines to its reader too."""
-    return value.style == "literal" or (value.style == "header" and "\n" in value.text)
+    return value.style in ("literal", "toml-lines") or (value.style == "header" and "\n" in value.text)
 
 
 _JOINT = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]+")  # between the lines of a header
@@ -60,6 +60,8 @@ def _candidates(front: FrontMatter, old: str, value: Value, new: str) -> Iterato
         case "toml-literal":
             if "'" not in new:
                 yield f"'{new}'"
+        case "toml-lines":
+            yield from _toml_lines(old, new.rstrip() + value.text[len(value.text.rstrip()) :])
         case "json":
             pass
         case _:
@@ -67,6 +69,22 @@ def _candidates(front: FrontMatter, old: str, value: Value, new: str) -> Iterato
             if own and _alone(own) == new.strip():
                 yield own
     yield json.dumps(new, ensure_ascii=False)
+
+
+_TOML_START = re.compile(r"(\"{3}|'{3})(?:\\?\r?\n)?")
+_TOML_ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\\]|\"(?=\"\"|\Z)")
+
+
+def _toml_lines(old: str, new: str) -> Iterator[str]:
+    """A text between three quotation marks, which begins on the line where it began."""
+    start = _TOML_START.match(old)
+    assert start
+    quote = start.group(1)
+    if quote == '"""':
+        new = _TOML_ESCAPED.sub(lambda match: json.dumps(match.group())[1:-1].replace("\x7f", "\\u007f"), new)
+    elif "'''" in new or new.endswith("'"):
+        return
+    yield start.group() + new.replace("\n", "\r\n" if "\r\n" in old else "\n") + quote
 
 
 def _yaml(old: str, style: str, new: str) -> str:
