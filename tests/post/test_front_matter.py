@@ -14,6 +14,10 @@ CASES = {
     "yaml double quoted": ('---\ntitle: "Ein"\n---\n', 'say "é"', '---\ntitle: "say \\"é\\""\n---\n'),
     "yaml folded": ("---\ntitle: >-\n  ein\n  zwei\nx: 1\n---\n", "one two", "---\ntitle: >-\n  one two\nx: 1\n---\n"),
     "yaml literal": ("---\nsummary: |\n  ein\nx: 1\n---\n", "one", "---\nsummary: |\n  one\nx: 1\n---\n"),
+    "yaml literal, with the end of its line": (
+        "---\nsummary: |\n  ein\n  zwei\n\n  drei\nx: 1\n---\n", "one\ntwo\n\nthree\n",
+        "---\nsummary: |\n  one\n  two\n\n  three\nx: 1\n---\n",
+    ),
     "yaml astral characters before": ("---\ndate: 😀\ntitle: Ein\n---\n", "One", "---\ndate: 😀\ntitle: One\n---\n"),
     "yaml crlf": ("---\r\ntitle: Ein\r\n---\r\n", "One", "---\r\ntitle: One\r\n---\r\n"),
     "yaml list": ("---\ntags: [a b, c]\n---\n", "x", "---\ntags: [x, c]\n---\n"),

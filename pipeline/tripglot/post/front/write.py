@@ -99,7 +99,8 @@ def _yaml(old: str, style: str, new: str) -> str:
             header, _, rest = old.partition("\n")
             indent = re.match(r"[ \t]*", rest.lstrip("\r\n"))
             eol = "\r\n" if header.endswith("\r") else "\n"
-            lines = [(indent.group() if indent else "  ") + line for line in new.split("\n")]
+            before = indent.group() if indent else "  "
+            lines = [before + line if line else "" for line in new.rstrip().split("\n")]
             return header.rstrip("\r") + eol + eol.join(lines) + old[len(old.rstrip()) :]
     return ""
 
