@@ -294,6 +294,22 @@ AUTHORS = {
 }
 
 
+UNTAKEN = {
+    "a plain value over two lines": ("---\ntitle: 今天\n  很好\n---\n", ["2:8", "3:3"]),
+    "an anchor": ("---\nplace: 台北\nsummary: &a 今天\n---\n", ["3:13"]),
+    "a table": ('+++\n[params]\ndescription = "今天"\n+++\n', ["3:16"]),
+    "one that is taken": ('+++\ndescription = """\n今天的演講很精彩。"""\n+++\n', []),
+}
+
+
+@pytest.mark.parametrize(("front", "places"), UNTAKEN.values(), ids=UNTAKEN)
+def test_values_that_cannot_be_replaced_are_said(front: str, places: list[str], tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(f"{front}\n{EN}\n", encoding="utf-8")
+    findings = check([tmp_path / "posts"], Settings(root=tmp_path, select=("TG108",))).findings
+    assert [f"{f.line}:{f.column}" for f in findings] == places
+
+
 @pytest.mark.parametrize(("front", "places"), AUTHORS.values(), ids=AUTHORS)
 def test_what_stays_of_an_author_is_at_its_own_line(front: str, places: list[str], tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Final, Literal, NamedTuple, TypeVar
 
@@ -11,6 +12,7 @@ from tripglot.detection.readings import LABEL, Reading
 from tripglot.detection.units import Unit
 from tripglot.post import Post
 from tripglot.post.dialects.mdx import expression_end
+from tripglot.post.front.matter import read
 
 # a name or term in a sentence of the target language; text that its author keeps; tags and keywords; code, formulas,
 # addresses and what else no engine may touch; and what is no decision of anybody: it is left
@@ -46,7 +48,14 @@ def remains(post: Post, readings: Iterable[Reading], target: str) -> list[Stay]:
     letters = foreign_letters(target)
     if not letters.search(post.source.text):
         return []
-    return sorted({*_read(post, readings, letters), *_verbatim(post, letters), *_in_markup(post, letters)})
+    return sorted(
+        {
+            *_read(post, readings, letters),
+            *_verbatim(post, letters),
+            *_in_markup(post, letters),
+            *_untaken(post, letters),
+        }
+    )
 
 
 def after_translation(
@@ -140,15 +149,36 @@ def _in_markup(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:
                     yield _stay(post, block.offset(start), block.offset(end), match.group(), "not translatable", index)
     for path, value in post.front.data if post.front else ():
         if path and str(path[0]).lower() in ("author", "authors"):
-            key = _key(post, str(path[0]))
+            key = _key(post.source.text, post.front_end, str(path[0]))
             for match in letters.finditer(value):
-                at = max(key, post.source.text.find(match.group(), key, post.front_end))  # escaped, it is not found
-                yield _stay(post, at, at + len(match.group()), match.group(), "not translatable")
+                yield _in_front(post, key, match.group())
 
 
-def _key(post: Post, name: str) -> int:
-    """Where a key of the front matter stands."""
-    found = re.compile(rf"^[ \t{{]*[\"']?{re.escape(name)}\b", re.MULTILINE).search(post.source.text, 0, post.front_end)
+def _untaken(post: Post, letters: re.Pattern[str]) -> Iterator[Stay]:
+    """Values of the front matter that are prose by their keys and written in a way in which nothing can be replaced."""
+    front = post.front
+    taken = {value.path for value in front.values} if front else set()
+    left = {path for path, value in (front.data if front else ()) if value == "\0" and path not in taken}
+    plain = read(post.source.text, ()) if left else None
+    for path, value in plain.data if plain else ():
+        if path in left:
+            key = _key(
+                post.source.text, post.front_end, str(next(part for part in reversed(path) if isinstance(part, str)))
+            )
+            for match in letters.finditer(value):
+                yield _in_front(post, key, match.group())
+
+
+def _in_front(post: Post, key: int, text: str) -> Stay:
+    """A text of the front matter behind the place of its key; escaped, it is not found, and stands at the key."""
+    at = max(key, post.source.text.find(text, key, post.front_end))
+    return _stay(post, at, at + len(text), text, "not translatable")
+
+
+@lru_cache(maxsize=256)
+def _key(text: str, end: int, name: str) -> int:
+    """Where a key of the front matter stands, which ends at `end`."""
+    found = re.compile(rf"^[ \t{{]*[\"']?{re.escape(name)}\b", re.MULTILINE).search(text, 0, end)
     return found.start() if found else 0
 
 
