@@ -2,7 +2,7 @@
 
 Site generators add their own syntax: Hugo shortcodes, Liquid and Hexo tags, `:::` containers, MkDocs admonitions and
 tabs, MDX, attribute lists, math, wikilinks. Every rule here recognises one of them so that it is kept as it is: `lines`
-those that take whole lines, `tags` what takes several, `mdx` the JavaScript between Markdown, `spans` those within a
+those that take whole lines, `tags` what takes several, `mdx` JavaScript and components, `spans` those within a
 paragraph, `tex` how formulas look, `comments` what authors write for themselves.
 """
 
@@ -22,6 +22,7 @@ def install(md: MarkdownIt, *, islands: bool = True, long_tags: bool = True) -> 
     md.block.ruler.before("fence", "comment_block", comment_block, {"alt": alt})
     md.block.ruler.before("fence", "esm_block", mdx.esm_block, {"alt": alt})
     md.block.ruler.before("fence", "expression_block", mdx.expression_block, {"alt": alt})
+    md.block.ruler.before("fence", "component", mdx.component, {"alt": alt})
     md.block.ruler.before("fence", "frame_line", lines.frame_line, {"alt": alt})
     md.block.ruler.before("fence", "math_block", lines.math_block, {"alt": alt})
     md.block.ruler.before("lheading", "content_tab", lines.content_tab, {"alt": alt})

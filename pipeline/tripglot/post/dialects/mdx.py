@@ -1,6 +1,6 @@
-"""What MDX takes from JavaScript: `import` and `export` over several lines, and expressions in braces.
+"""What MDX adds: `import` and `export` over several lines, expressions in braces, and components around Markdown.
 
-A post may be MDX whatever its name is, and nobody says so when a text is parsed; so both are known by what they look
+A post may be MDX whatever its name is, and nobody says so when a text is parsed; so all are known by what they look
 like. Where code ends, its own brackets say: strings, templates and comments are stepped over.
 """
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 from markdown_it.rules_block import StateBlock
 
 from tripglot.post.dialects.keep import lines_kept
+from tripglot.post.html_tag import ATTRIBUTES
 
 _ESM = re.compile(
     r"""
@@ -102,6 +103,59 @@ def expression_block(state: StateBlock, start: int, end: int, silent: bool) -> b
     stop = expression_end(state.src, at)
     rest = state.src.find("\n", stop)
     return stop > 0 and not state.src[stop : None if rest < 0 else rest].strip() and _kept(state, start, stop)
+
+
+_COMPONENT = re.compile(rf"<([A-Z][\w.]*+){ATTRIBUTES}>[ \t]*\Z")
+_MOST_LINES = 200  # between the two tags of a component
+
+
+def component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A component whose two tags have a line each: what stands between them is Markdown, blank lines around it or not.
+
+    CommonMark takes the lines for raw HTML up to the next blank one, and indented ones after that for code.
+    """
+    at = state.bMarks[start] + state.tShift[start]
+    if silent or state.src[at : at + 1] != "<" or state.is_code_block(start):
+        return False
+    opening = _COMPONENT.match(_line(state, start))
+    last = (
+        _closing_line(state, start, end, opening[1]) if opening and not opening.group().rstrip().endswith("/>") else 0
+    )
+    inner = [state.sCount[line] for line in range(start + 1, last) if not state.isEmpty(line)]
+    if not inner or min(inner) < state.blkIndent:
+        return False
+    _raw(state, start)
+    before = state.parentType, state.lineMax, state.blkIndent
+    state.parentType, state.lineMax, state.blkIndent = "component", last, min(inner)
+    state.md.block.tokenize(state, start + 1, last)
+    state.parentType, state.lineMax, state.blkIndent = before
+    _raw(state, last)
+    state.line = last + 1
+    return True
+
+
+def _closing_line(state: StateBlock, start: int, end: int, name: str) -> int:
+    """The line that is the end tag of a component and nothing else; 0 if it is not near."""
+    depth = 0
+    for line in range(start, min(end, start + _MOST_LINES)):
+        text = _line(state, line).rstrip()
+        opening = _COMPONENT.match(text)
+        depth += bool(opening and opening[1] == name and not text.endswith("/>"))
+        depth -= text == f"</{name}>"
+        if depth == 0:
+            return line
+    return 0
+
+
+def _raw(state: StateBlock, line: int) -> None:
+    """A line of raw HTML."""
+    token = state.push("html_block", "", 0)
+    token.map = [line, line + 1]
+    token.content = state.getLines(line, line + 1, state.blkIndent, True)
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _kept(state: StateBlock, start: int, stop: int) -> bool:
