@@ -268,9 +268,10 @@ def test_a_known_name_that_is_missing(
 def test_what_stays_in_tags_and_code_is_said(tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()
     text = "{% asset_img a.png 照片 %}\n\nexport const a = {\n  b: '標題'\n}\n\nA {a ? '甲' : b} day.\n\n{/* 筆記 */}\n"
+    text += "\n{% note info 注意 %}\n"
     (tmp_path / "posts" / "a.md").write_text(f"{text}\n{EN}\n", encoding="utf-8")
     findings = check([tmp_path / "posts"], Settings(root=tmp_path, select=("TG108",))).findings
-    assert [f"{f.line}:{f.column}" for f in findings] == ["1:20", "4:7", "7:9"]
+    assert [f"{f.line}:{f.column}" for f in findings] == ["1:20", "4:7", "7:9", "11:14"]
 
 
 def test_every_rule_has_a_page_that_is_also_in_the_docs() -> None:

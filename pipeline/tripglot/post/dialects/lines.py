@@ -31,14 +31,12 @@ _RAW_OPEN = re.compile(
     r"[^\n]*?(?:%|[>%]\})\}"
 )
 _MOST_OPENINGS = 5  # of a line, in which an opening is looked for; each is compared with the whole rest
-_CONTAINER = re.compile(r":::|///|!!!|\?\?\?|===|\*\[|\{%-?[ \t]*note\b")
+_CONTAINER = re.compile(r":::|///|!!!|\?\?\?|===|\*\[")
 # what follows there to the end of the line, where it has a title
 _TITLED = re.compile(
     r"(?::::++[ \t]*[A-Za-z][\w-]*+(?:\[(?P<bracket>[^\]\n]+)\][ \t]*(?:\{.*)?|[ \t]+(?P<plain>[^\s{].*))"
     r"|///++[ \t]+[A-Za-z][\w-]*+[ \t]*\|[ \t]*(?P<bar>\S.*)"
     r"|\*\[[^\]\n]++\]:[ \t]*+(?P<abbreviated>[^\n]*\S)"
-    r"|\{%-?[ \t]*note[ \t]++[a-z][a-z-]*+(?:[ \t]++no-icon)?[ \t]++"
-    r"(?P<noted>(?!no-icon)[^\s\"'=%{}-][^\"'=%{}\n]*?)[ \t]*-?%\}"
     r"|(?:!!!|\?\?\?\+?|===[+!]?)[ \t][^\"\n]*\"(?P<quoted>[^\"\n]+)\")$"
 )
 

@@ -15,6 +15,10 @@ from tripglot.post.dialects.lines import container_title
 _ALERT = re.compile(r"\[!([A-Za-z][\w-]{0,30})(?:\|[^\]\n]*)?\][+-]?[ \t]*")
 _OPENING = re.compile(r"(:::+|///+|\{%-?[ \t]*note[ \t])[ \t]*([A-Za-z][\w-]{0,30})(?![\w-])")
 _CLOSING = re.compile(r"(:::+|///+|\{%-?[ \t]*endnote[ \t]*-?%\})[ \t]*\Z")
+# the title of a note of Hexo stands between no quotes, and is a part of its tag: shown, and not translated
+_NOTE = re.compile(
+    r"\{%-?[ \t]*note[ \t]++[a-z][a-z-]*+(?:[ \t]++no-icon)?[ \t]++(?!no-icon)([^\s\"'=%{}-][^\"'=%{}\n]*?)[ \t]*-?%\}"
+)
 _SAME = {"info": "note", "hint": "tip", "danger": "caution", "error": "caution", "attention": "warning"}
 _SILENT = frozenset({"code-group", "tabs", "tab-set", "grid", "div", "center", "steps", "columns", "column"})  # layout
 _BREAKS = ("softbreak", "hardbreak")
@@ -84,7 +88,7 @@ def _containers(tokens: list[Token], words: Mapping[str, str]) -> None:
             text = tokens[start].content.strip()
             name = _OPENING.match(text)
             assert name
-            tokens[start] = _box(name[2].lower(), _title(text) or None, words, tokens[start].level)
+            tokens[start] = _box(name[2].lower(), _title(text) or note_title(text) or None, words, tokens[start].level)
             tokens[index] = _raw("</div>\n", token.level)
 
 
@@ -105,3 +109,9 @@ def _raw(html: str, level: int) -> Token:
 def _title(line: str) -> str:
     found = container_title(line)
     return line[slice(*found)].strip() if found else ""
+
+
+def note_title(tag: str) -> str:
+    """The title of a note of Hexo, which stands between no quotes; "" if it has none."""
+    found = _NOTE.match(tag)
+    return found[1] if found else ""

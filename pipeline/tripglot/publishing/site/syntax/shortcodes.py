@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from tripglot.post.dialects.lines import container_title
 from tripglot.post.dialects.mdx import expression_end
 from tripglot.publishing.site.highlight import highlight
+from tripglot.publishing.site.syntax.callouts import note_title
 
 Math = Callable[[str, bool], str]  # a formula in TeX, and whether it stands on lines of its own, to HTML
 _TAG = re.compile(
@@ -119,8 +119,8 @@ def on_lines(source: str, closed: frozenset[str], math: Math) -> str:
         return ""
     if expression := _expression(text):
         return f"<p>{expression}</p>\n"
-    if text.startswith("{%") and (title := container_title(text)):  # of a box that nothing closes
-        return f"<p>{escape(text[slice(*title)])}</p>\n"
+    if title := note_title(text):  # of a box that nothing closes
+        return f"<p>{escape(title)}</p>\n"
     shown = [_shown(tag, closed) for tag in tags_in(text)]
     return "".join(html if html.startswith("<figure") else f"<p>{html}</p>\n" for html in shown if html)
 
