@@ -22,7 +22,9 @@ from tripglot.publishing.site.facts import Page
 _LONGEST = 255  # bytes of a name, on nearly every file system
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # on Windows, whatever the suffix
 _FORBIDDEN = re.compile(r"[<>:\"|?*\\\x00-\x1f]|[. ]$")
-_ADDRESSES = ("slug", "permalink", "url", "save_as", "path")
+# where a post may say that it belongs, and how that begins where it is no path of the site: `/x` is Docusaurus's form
+# of a slug from the top, others are given it without the slash; a file of Pelican's would be one of the machine
+_ADDRESSES = {"slug": "//", "permalink": "//", "url": "//", "save_as": "/", "path": "//"}
 _WORST = ("stale", "machine", "reviewed", "human")
 
 
@@ -97,10 +99,9 @@ def _address(name: Path, own: str) -> str:
 
 def _unsafe(asked: Asked, layout: Layout, values: Mapping[str, str]) -> str:
     """Why a post may not say where it belongs, or ""."""
-    for key in _ADDRESSES:
+    for key, outside in _ADDRESSES.items():
         value = unquote(values.get(key, "")).replace("\\", "/")
-        absolute = value.startswith("/") and key in ("slug", "save_as")
-        if absolute or ".." in value.split("/") or "\0" in value or re.match(r"[A-Za-z]:/", value):
+        if value.startswith(outside) or ".." in value.split("/") or "\0" in value or re.match(r"[A-Za-z]:/", value):
             return f"its {key} '{values[key]}' leads out of the folder of posts (give it a plain name)"
     return ""
 
