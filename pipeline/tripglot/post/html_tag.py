@@ -4,3 +4,5 @@ from typing import Final
 
 # what stands between the name of a tag and its `>`; a quote that is opened behind `=` has to be closed
 ATTRIBUTES: Final = r"(?:[^<>=]|=\s*+(?:\"[^\"]*\"|'[^']*'|(?![\"'])))*+"
+# the same up to the end of a tag that is closed there: in MDX, and in the mind of whoever writes it in another post
+CLOSED: Final = rf"{ATTRIBUTES}(?<=/)>"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tripglot.post.dialects.mdx import expression_end
-from tripglot.post.html_tag import ATTRIBUTES
+from tripglot.post.html_tag import ATTRIBUTES, CLOSED
 from tripglot.post.values import holds_value
 
 # tags that a sentence may contain; every other tag, and every comment, ends the text before it
@@ -13,7 +13,8 @@ _PHRASING = frozenset(
     " strike strong sub sup time tt u var wbr".split()
 )
 _OPAQUE = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|pre|textarea|svg|math|template|iframe|object)\b.*?(?:</\1\s*>|\Z)"
+    r"<!--.*?(?:-->|\Z)|<(script|style|pre|textarea|svg|math|template|iframe|object)\b"
+    rf"(?!{CLOSED}).*?(?:</\1\s*>|\Z)"
     r"|<[!?][^>]*(?:>|\Z)"
     # inside a component (MDX), text is Markdown: fenced code and container lines are no prose there either
     r"|^[ \t]*%%[ \t]*$(?:.*?^[ \t]*%%[ \t]*$|.*\Z)"

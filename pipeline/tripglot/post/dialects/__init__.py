@@ -3,13 +3,15 @@
 Site generators add their own syntax: Hugo shortcodes, Liquid and Hexo tags, `:::` containers, MkDocs admonitions and
 tabs, MDX, attribute lists, math, wikilinks. Every rule here recognises one of them so that it is kept as it is: `lines`
 those that take whole lines, `tags` what takes several, `mdx` JavaScript and components, `spans` those within a
-paragraph, `tex` how formulas look, `comments` what authors write for themselves.
+paragraph, `tex` how formulas look, `comments` what authors write for themselves, `closed` tags that CommonMark takes for
+open ones.
 """
 
 from markdown_it import MarkdownIt
 
 from tripglot.post import lookahead
 from tripglot.post.dialects import lines, mdx, spans, tags
+from tripglot.post.dialects.closed import closed_tag
 from tripglot.post.dialects.comments import comment_block
 
 
@@ -26,6 +28,7 @@ def install(md: MarkdownIt, *, islands: bool = True, long_tags: bool = True) -> 
     md.block.ruler.before("fence", "frame_line", lines.frame_line, {"alt": alt})
     md.block.ruler.before("fence", "math_block", lines.math_block, {"alt": alt})
     md.block.ruler.before("lheading", "content_tab", lines.content_tab, {"alt": alt})
+    md.block.ruler.before("html_block", "closed_tag", closed_tag, {"alt": alt})
     if long_tags:
         tags.install(md, alt)
     md.inline.ruler.after("text", "bare_url", spans.bare_url)

@@ -18,6 +18,7 @@ from tripglot.publishing.site.outline import settle_levels, title_of
 from tripglot.publishing.site.own import OWN, OwnTags
 from tripglot.publishing.site.pairs import ORIGINAL, paired
 from tripglot.publishing.site.renderer import IGNORED, environment, is_elsewhere, link_to, prepare, renderer
+from tripglot.publishing.site.syntax.embeds import closed, without_frames
 from tripglot.publishing.site.syntax.marks import Find
 
 Redirect = Callable[[str], str]  # an address of the source to one of the page
@@ -108,7 +109,7 @@ def render(
     if title is not None:
         tokens.insert(_end_of_title(tokens, title), own.token(f"{own.put('div', _CUT)}</div>\n"))
     made = paired(tokens, words, own, lang=lang or words["lang"], base=base)
-    html: str = md.renderer.render(made.tokens, md.options, env)
+    html = closed(md.renderer.render(made.tokens, md.options, env))
     html = own.written(_redirected(html, redirect)) if trust else _sanitised(html, own, redirect)
     head, cut, rest = html.partition(f"<div {_CUT}></div>")
     if cut and not _is_whole(head):
@@ -160,7 +161,7 @@ def _sanitised(html: str, own: OwnTags, redirect: Redirect) -> str:
         return value
 
     clean = nh3.clean(
-        html,
+        without_frames(html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=checked,
