@@ -41,8 +41,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "a definition of a link to none": (f"{EN} [day 2][two] and [two]\n\n[two]: <day 2.md> 'Day'\n", ["1:49 TG307", "1:66 TG307"]),
     "a link to none is written otherwise": (
         f"{EN} [t](day\\_2.md) [t](day%202.MDX) [t](a&amp;b.md)\n", ["1:49 TG307", "1:64 TG307", "1:81 TG307"]),
+    "links of Pelican's to posts that are not there": (
+        f"{EN} [t]({{filename}}b.md) [t](|filename|/b.md#x) [t]({{filename}}a.md) [t]({{filename}}/posts/a.md) [t]({{static}}b.png)\n",
+        ["1:49 TG307", "1:69 TG307"]),
     "links that are resolved otherwise": (
-        f"{EN} [t](/docs/x.md) [t](@/x.md) [t]({{filename}}x.md) [t]({{{{ y }}}}/x.md) [t](https://a.b/x.md) [t](x.md?plain=1)\n"
+        f"{EN} [t](/docs/x.md) [t](@/x.md) [t]({{root}}x.md) [t]({{{{ y }}}}/x.md) [t](https://a.b/x.md) [t](x.md?plain=1)\n"
         "\n[t](//a.b/x.md) [t](x) [t](x/) [t](x.png) [t](mailto:a@b.md) ![t](data:x.md) [t](../output/en/x.md)\n",
         [],
     ),

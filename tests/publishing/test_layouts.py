@@ -170,6 +170,53 @@ def test_what_was_laid_out_of_a_deleted_post_goes_with_it(
     assert len(files(tmp_path, layout)) == len(before) - 2
 
 
+PELICAN = f"""[a]({{filename}}b.md#x) [b](|filename|/sub/b.md) [c]({{filename}}/posts/sub/a%20c.md) [d]({{filename}}gone.md)
+
+![e]({{static}}/posts/e.png) ![f]({{attach}}f.png) [g][] {EN}
+
+[g]: {{filename}}../top.md
+"""
+
+
+@pytest.mark.parametrize(
+    ("layout", "shown"),
+    {
+        "pelican": [
+            "[a]({filename}b.md#x) [b]({filename}b.md) [c]({filename}a%20c.md) [d]({filename}gone.md)",
+            "![e]({static}../e.png) ![f]({static}f.png)",
+            "[g]: {filename}../top.md",
+        ],
+        "mkdocs": [
+            "[a](b.md#x) [b](b.md) [c](a%20c.md) [d]({filename}gone.md)",
+            "![e](../e.png) ![f](f.png)",
+            "[g]: ../top.md",
+        ],
+        "hexo": [
+            "[a](/en/sub/b/#x) [b](/en/sub/b/) [c](/en/sub/a-c/) [d]({filename}gone.md)",
+            "![e](/images/posts/e.png) ![f](/images/posts/sub/f.png)",
+            "[g]: /en/top/",
+        ],
+    }.items(),
+)
+def test_addresses_of_pelican_lead_on(tmp_path: Path, layout: str, shown: list[str]) -> None:
+    top = tmp_path / "content" / "posts"
+    (top / "sub").mkdir(parents=True)
+    for image in ("e.png", "sub/f.png"):
+        (top / image).write_bytes(b"png")
+    for name in ("sub/b.md", "sub/a c.md", "top.md"):
+        (top / name).write_text(f"{EN}\n", encoding="utf-8")
+    (top / "sub" / "a.md").write_text(PELICAN, encoding="utf-8")
+    settings = Settings(root=tmp_path, layout=layout, posts=("content/posts",), engine="pseudo")
+    report = run([top], settings)
+    warnings = [warning for post in report.posts for warning in post.warnings]
+    assert warnings == [f"{top}/sub/a.md: '{{filename}}gone.md' leads to nothing in the layout {layout}"]
+    (made,) = (tmp_path / "output" / layout).rglob("sub/a.md")
+    assert all(line in made.read_text("utf-8") for line in shown), made.read_text("utf-8")
+    page = (tmp_path / "output" / "site" / "sub" / "a.html").read_text("utf-8")
+    for address in ("b.html#x", "b.html", "a%20c.html", "gone.md", "../e.png", "f.png", "../top.html"):
+        assert f'="{address}"' in page, address
+
+
 def test_own_addresses_stay(tmp_path: Path) -> None:
     post = tmp_path / "posts" / "a.md"
     post.parent.mkdir()

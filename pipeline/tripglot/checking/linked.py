@@ -12,10 +12,11 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.common.utils import unescapeAll
 
 from tripglot.files import SUFFIXES, Places, below
+from tripglot.post.address import of_content
 
 _MAYBE = re.compile(r"\](?:\(|:)\s*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))")
 _ENDS = re.compile("|".join(map(re.escape, sorted(SUFFIXES))), re.IGNORECASE)
-# `/a.md` is from the top of the site, `@/a.md` and `~/a.md` are aliases, `{filename}a.md` a template's
+# `/a.md` is from the top of the site, `@/a.md` and `~/a.md` are aliases, `{root}a.md` a template's
 _RESOLVED = re.compile(r"[/\\@~]|.*[{}|]")
 _LANGUAGE = re.compile(r"\.[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,8})*")
 
@@ -38,17 +39,26 @@ def address(href: str) -> str:
     except ValueError:
         return ""
     path = unquote(parts.path)
-    elsewhere = parts.scheme or parts.netloc or parts.query or _RESOLVED.match(path)
+    pelican = of_content(path) is not None
+    elsewhere = parts.scheme or parts.netloc or parts.query or (_RESOLVED.match(path) and not pelican)
     return "" if elsewhere or Path(path).suffix.lower() not in SUFFIXES else path
 
 
 def ways(path: Path, to: str, places: Places) -> Iterator[Path]:
     """The files that an address in a post may mean: it, or the index of a folder of that name, from folder and tops."""
-    for top in (path.parent, *places.posts, places.root):
-        place = Path(os.path.normpath(top / to))
+    content = of_content(to)
+    tops = _tops(places) if content and content.startswith("/") else [path.parent, *places.posts, places.root]
+    for top in tops:
+        place = Path(os.path.normpath(top / (to if content is None else content.lstrip("/"))))
         yield place
         for stem in ("index", "_index"):
             yield place.with_suffix("") / f"{stem}{place.suffix}"
+
+
+def _tops(places: Places) -> Iterator[Path]:
+    """What Pelican's folder of content may be: a folder of posts, or one of the project that holds that."""
+    for folder in places.posts:
+        yield from (top for top in (folder, *folder.parents) if top.is_relative_to(places.root))
 
 
 def without_language(path: Path) -> Path:

@@ -1,4 +1,6 @@
-"""Addresses of links that are made by templates: tags in them hold blanks, quotes and parentheses.
+"""Addresses of links as only their site generator understands them, made by templates or with Pelican's `{filename}`.
+
+Tags of templates hold blanks, quotes and parentheses.
 
 `[slides]({{ site.baseurl }}/slides.pdf)` is no link to CommonMark. Jekyll and Hugo fill in the tag before, or while,
 they read Markdown, so that for a reader it is one, and for a translation its address is none of the words.
@@ -13,11 +15,21 @@ _TAG: Final = r"(?:\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\})"
 _PLAIN: Final = r"(?:[^\s()<>{]|\{(?![{%]))"
 TEMPLATED: Final = rf"(?:{_PLAIN}{{0,500}}{_TAG}(?:{_TAG}|{_PLAIN}|\({_PLAIN}{{0,500}}\))*+)"
 _TEMPLATED: Final = re.compile(TEMPLATED)
+_PELICAN: Final = re.compile(r"(?:\{|%7B|\||%7C)(?:filename|static|attach)(?:\}|%7D|\||%7C)", re.IGNORECASE)
 
 
 def is_templated(address: str) -> bool:
     """Whether an address, as it is written, is made by a template."""
     return _TEMPLATED.match(address) is not None
+
+
+def of_content(address: str) -> str | None:
+    """The path in an address of Pelican's (`{filename}a.md`, `|static|/a.png`); None for any other address.
+
+    One that begins with `/` counts from the folder of content, another one from the post.
+    """
+    found = _PELICAN.match(address)
+    return address[found.end() :] if found else None
 
 
 def destination(text: str, start: int, maximum: int) -> Any:

@@ -34,7 +34,7 @@ def wanted(files: Iterable[PostFile], settings: Settings) -> dict[Path, frozense
             continue  # the run says so
         for link in links:
             path, _, fragment = link.decode(errors="replace").partition("#")
-            other = post_link(path, file.name) if path else None
+            other = post_link(path, file.name, settings.posts) if path else None
             if not path or other:
                 found.setdefault(other.name if other else file.name, set()).add(unquote(fragment))
     return {name: frozenset(anchors) for name, anchors in found.items()}

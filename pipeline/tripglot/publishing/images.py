@@ -1,15 +1,16 @@
 """The images a post shows from its own folder or beside it travel with it, so that every published form finds them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from os.path import normpath
+from os.path import normpath, relpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tripglot.files import PostFile
 from tripglot.post import Post
 from tripglot.post.address import is_templated
+from tripglot.publishing.places import local
 
 _MOST = 20_000_000  # bytes; a larger file is no illustration of a post
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s[^{}]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -38,8 +39,8 @@ def facts_of(path: Path) -> Facts | None:
     return [facts.st_size, facts.st_mtime_ns]
 
 
-def of(file: PostFile, post: Post) -> Images:
-    """Collect the images of a post.
+def of(file: PostFile, post: Post, folders: Sequence[str] = ()) -> Images:
+    """Collect the images of a post; `folders` are those of posts.
 
     Only files below the folder of all posts are taken: a post cannot publish what lies elsewhere on the machine. An SVG
     that runs code is left out.
@@ -48,15 +49,16 @@ def of(file: PostFile, post: Post) -> Images:
     warnings: dict[str, None] = {}
     looked: dict[str, Facts | None] = {}
     for offset, target in _targets(post):
-        parts = urlsplit(target)
-        relative = Path(unquote(parts.path))
-        if is_templated(unquote(target)) or parts.scheme or parts.netloc or not parts.path or relative.is_absolute():
+        meant = None if is_templated(unquote(target)) else local(target, file.name, folders)
+        if meant is None:
             continue
+        relative = Path(relpath(meant, file.name.parent))
         place = file.path.parent / relative
         looked[str(place)] = facts_of(place)
         problem = _take(file, relative, files)
         if problem:
-            warnings[f"{file.path}:{post.source.line(offset)}: the image '{parts.path}' {problem}"] = None
+            shown = unquote(urlsplit(target).path)
+            warnings[f"{file.path}:{post.source.line(offset)}: the image '{shown}' {problem}"] = None
     return Images(files, tuple(warnings), looked)
 
 

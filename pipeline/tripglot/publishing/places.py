@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -9,6 +10,7 @@ from posixpath import normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
 
 from tripglot.files import SUFFIXES
+from tripglot.post.address import of_content
 
 OWN_PAGES = frozenset({"index.html", "404.html"})  # of the site's own folders
 FEED = "feed.xml"  # beside the index of each language
@@ -88,12 +90,28 @@ class PostLink:
     fragment: str
 
 
-def post_link(href: str, name: Path) -> PostLink | None:
-    """What a link in the post `name` leads to, if that looks like a post."""
-    parts = urlsplit(href)
-    if parts.scheme or parts.netloc or parts.query or not parts.path or parts.path.startswith("/"):
-        return None
-    other = beside(name, parts.path)
-    if other.suffix.lower() not in SUFFIXES:
+def post_link(href: str, name: Path, folders: Sequence[str] = ()) -> PostLink | None:
+    """What a link in the post `name` leads to, if that looks like a post; `folders` are those of posts."""
+    other, parts = local(href, name, folders), urlsplit(href)
+    if other is None or parts.query or other.suffix.lower() not in SUFFIXES:
         return None
     return PostLink(other, f"#{parts.fragment}" if parts.fragment else "")
+
+
+def local(href: str, name: Path, folders: Sequence[str] = ()) -> Path | None:
+    """What a relative address in the post `name` leads to, or one of Pelican's, below the folder of posts; else None.
+
+    The folder of content that Pelican's addresses count from is the folder of posts, or one that holds that: to
+    `content/posts`, `{filename}/posts/a.md` is `a.md`.
+    """
+    path = of_content(href)
+    parts = urlsplit(href if path is None else path)
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    if not parts.path.startswith("/"):
+        return beside(name, parts.path)
+    if path is None:
+        return None
+    meant = Path(normpath(unquote(parts.path).lstrip("/")))
+    ends = (Path(*Path(folder).parts[at:]) for folder in folders for at in range(len(Path(folder).parts)))
+    return next((meant.relative_to(end) for end in ends if meant != end and meant.is_relative_to(end)), meant)

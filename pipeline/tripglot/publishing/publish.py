@@ -53,7 +53,7 @@ def publish(
 
     A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
     """
-    found = images.of(file, versions[0].post)
+    found = images.of(file, versions[0].post, settings.posts)
     pages = [describe(file.name, version, settings, found.files) for version in versions]
     files: dict[Path, bytes] = {}
     links: set[Path] = set()
@@ -89,7 +89,7 @@ def publish(
     problems: tuple[str, ...] = ()
     warnings = found.warnings
     if settings.layout != PLAIN:
-        laid = arrange(file, versions, pages, found.files, names, settings.layout, anchors)
+        laid = arrange(file, versions, pages, found.files, names, settings.layout, anchors, settings.posts)
         files |= laid.files
         problems, warnings = tuple(laid.problems), (*warnings, *laid.warnings)
     listed = tuple(pages) if on_site else ()

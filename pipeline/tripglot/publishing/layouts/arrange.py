@@ -5,18 +5,20 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from posixpath import relpath
+from urllib.parse import quote, unquote
 
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
 from tripglot.languages import canonical
 from tripglot.post import Post
+from tripglot.post.address import of_content
 from tripglot.post.front.keys import FrontMatterError, as_kind, values_of, with_keys
 from tripglot.post.targets import retarget
 from tripglot.publishing.fragments import reachable
 from tripglot.publishing.layouts.generators import LAYOUTS, Asked, Layout
 from tripglot.publishing.markdown.version import Version
-from tripglot.publishing.places import beside, post_link
+from tripglot.publishing.places import local, post_link
 from tripglot.publishing.site.facts import Page
 
 _LONGEST = 255  # bytes of a name, on nearly every file system
@@ -45,11 +47,12 @@ def arrange(
     names: Collection[Path],
     name: str,
     anchors: frozenset[str] = frozenset(),
+    folders: Sequence[str] = (),
 ) -> Arranged:
     """The files of a post in the layout `name`; `pages` say the title and date of each version, `names` all posts.
 
-    `images` are by their path below the posts, `anchors` those of the post that links lead to. A post that has no safe
-    place is left out whole.
+    `images` are by their path below the posts, `anchors` those of the post that links lead to; `folders` are those of
+    posts. A post that has no safe place is left out whole.
     """
     layout = LAYOUTS[name]
     made = Arranged()
@@ -67,7 +70,8 @@ def arrange(
                 f" (leave the key out in the layout {name})"
             )
         shown: dict[Path, bytes] = {}
-        post = _linked(reachable(version, anchors, layout.anchor), asked, layout, images, names, shown)
+        lost: dict[str, None] = {}
+        post = _linked(reachable(version, anchors, layout.anchor), asked, layout, images, names, shown, folders, lost)
         try:
             post = _fronted(post, asked, layout, version, page)
         except FrontMatterError as error:
@@ -76,6 +80,9 @@ def arrange(
             post = version.post
         made.files |= {Path(name) / place: data for place, data in shown.items()}
         made.files[Path(name) / layout.place(asked)] = post.source.encode()
+        made.warnings += [
+            f"{file.path}: '{address}' leads to nothing in the layout {name}" for address in lost if page is pages[0]
+        ]
     return made
 
 
@@ -129,23 +136,39 @@ def _linked(
     images: Mapping[Path, bytes],
     names: Collection[Path],
     shown: dict[Path, bytes],
+    folders: Sequence[str],
+    lost: dict[str, None],
 ) -> Post:
+    """A post with its links and images as the layout has them.
+
+    `shown` takes the images, `lost` the addresses of Pelican's that lead to no post and to no image of the project.
+    """
+
     def redirect(address: str, is_image: bool) -> str | None:
+        pelican = of_content(address) is not None
         if is_image:
-            image = beside(asked.name, urlsplit(address).path)
-            if image not in images:
+            image = local(address, asked.name, folders)
+            if image is None or image not in images:
+                lost.update({address: None} if pelican else {})
                 return None
             place, new = layout.image(asked, image)
             shown[place] = images[image]
-            return new
-        other = post_link(address, asked.name)
-        if other is None or other.name not in names or layout.link is None:
+            return new or (_relative(image, asked.name) if pelican else None)
+        other = post_link(address, asked.name, folders)
+        if other is None or other.name not in names:
+            lost.update({address: None} if pelican else {})
             return None
+        if layout.link is None:
+            return _relative(other.name, asked.name) + other.fragment if pelican else None
         lang = asked.lang if layout.fallback or asked.is_main else asked.main
         target = Asked(other.name, lang, asked.main, _address(other.name, ""))
         return layout.link(asked, target, other.fragment)
 
     return retarget(post, redirect)
+
+
+def _relative(path: Path, name: Path) -> str:
+    return quote(relpath(path.as_posix(), name.parent.as_posix()))
 
 
 def _fronted(post: Post, asked: Asked, layout: Layout, version: Version, page: Page) -> Post:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
 from tripglot.languages import direction, same_language
 from tripglot.post import Post
 from tripglot.publishing.markdown.version import Version
-from tripglot.publishing.places import FEED, find_post, home, link, page_path, post_link
+from tripglot.publishing.places import FEED, find_post, home, link, local, page_path, post_link
 from tripglot.publishing.site.addresses import address, alternates
 from tripglot.publishing.site.anchors import heading_anchors, python_markdown_anchors
 from tripglot.publishing.site.data import linked_data
@@ -40,11 +40,11 @@ def page(
     """
 
     def redirect(address: str) -> str:
-        other = post_link(address, page.name)
+        other = post_link(address, page.name, settings.posts)
         if other is not None:
             links.add(other.name)
         if other is None or other.name not in names:
-            return _moved(address, page)
+            return _moved(address, page, settings)
         if page.original:
             return f"{LATE}:{quote(other.name.as_posix())}{other.fragment}"
         return link(page_path(other.name, page.lang, settings.target), page.path) + other.fragment
@@ -102,13 +102,13 @@ def _view(rendered: Rendered) -> str:
     return "facing" if rendered.pairs >= _FACING * rendered.texts else "notes"
 
 
-def _moved(address: str, page: Page) -> str:
-    """A relative address as it is from the page's folder, which may be another one than the post's."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+def _moved(address: str, page: Page, settings: Settings) -> str:
+    """A local address as it is from the page's folder, which may be another one than the post's."""
+    meant = local(address, page.name, settings.posts)
+    if meant is None:
         return address
-    moved = link(page.name.parent / unquote(parts.path), page.path)
-    return moved + address[len(parts.path) :]
+    _, mark, rest = address.partition(urlsplit(address).path)
+    return link(meant, page.path) + (rest if mark else "")
 
 
 def common(path: Path, lang: str, settings: Settings) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """A link leads to a post that is not there: `[day 2](day-2.md)` after that was renamed.
 
-An address counts from the post's own folder, and from the folders of posts or the project's root as generators read it;
-the index of a folder (`day-2/index.md`) and a version in a language (`day-2.en.md`) will do. Left alone are full
-addresses, those from the top of a site (`/day-2.md`), aliases (`@/day-2.md`), what templates make, and what a run
-writes.
+An address counts from the post's own folder, and from the folders of posts or the project's root as generators read it,
+Pelican's `{filename}/day-2.md` from each folder above the posts as well; the index of a folder (`day-2/index.md`) and a
+version in a language (`day-2.en.md`) will do. Left alone are full addresses, those from the top of a site
+(`/day-2.md`), aliases (`@/day-2.md`), what templates make, and what a run writes.
 
 To mend it: correct the address, or take the link away.
 """
