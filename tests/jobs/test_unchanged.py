@@ -18,7 +18,7 @@ from tripglot.output.outcome import Report
 from tripglot.publishing.site import theme
 from tripglot.settings import Settings
 
-ZH = "# 第一次参加年会\n\n这个项目是一个开源项目，我们使用它。\n\n![图](a.png)\n\n[另一篇](b.md) [没有](later.md)\n"
+ZH = "# 第一次参加年会\n\n这个项目是一个开源项目，我们使用它。\n\n![图](a.png)\n\n[另一篇](b.md) [没有](later.md) [地址](/later/)\n"
 EN = "# Day two\n\nThe second day was all about containers. [first](a.md)\n"
 
 
@@ -56,6 +56,7 @@ def edit(name: str, old: str, new: str) -> Callable[[Path], None]:
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
+    "an address that another post links to": edit("posts/b.md", "# Day two", "---\nslug: later\n---\n# Day two"),
     "nothing": lambda project: None,
     "a post": edit("posts/b.md", "containers", "boxes"),
     "a translated post": edit("posts/a.md", "我们使用它", "我们都使用它"),

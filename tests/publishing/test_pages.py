@@ -46,6 +46,55 @@ def data_of(html: str) -> dict[str, object]:
     return dict(json.loads(found.group(1)))
 
 
+CLAIMED = {
+    "2020-01-01-a.md": "---\ntitle: A\npermalink: /2020/trip/\n---\n",
+    "b.md": "---\ntitle: B\nurl: '/blog/b.html'\ncover:\n  url: /not/this/\n---\n",
+    "sub/c.md": '---\ntitle: C\nslug: see # the word\naliases: [/old/c/, "/older c"]\n---\n',
+    "sub/d.md": '{\n  "title": "D",\n  "slug": "dd"\n}\n',
+    "e.md": "+++\ntitle = 'E'\naliases = [\n  '/e/1',\n  '/e/2',\n]\n+++\n",
+    "f.md": "Title: F\nDate: 2024-05-01\nSlug: ff\n",
+    "g.md": "---\ntitle: G\npermalink: /:year/:title/\nslug: twice\nredirect_from:\n  - /g/1/\n  - /g/2/\n---\n",
+    "h.md": "---\ntitle: H\nslug: twice\n---\n",
+    "i.md": "---\ntitle: I\nslug: hidden\ndraft: true\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    {
+        "/2020/trip/": "2020-01-01-a.html",
+        "/2020/trip": "2020-01-01-a.html",
+        "/2020/trip/index.html#part": "2020-01-01-a.html#part",
+        "https://trips.example/x/2020/trip/": "2020-01-01-a.html",
+        "/x/2020/trip/": "2020-01-01-a.html",
+        "https://other.example/2020/trip/": "https://other.example/2020/trip/",
+        "/blog/b/": "b.html",
+        "/not/this/": "/not/this/",
+        "/see/": "sub/c.html",
+        "/posts/sub/see": "sub/c.html",
+        "../sub/see/": "sub/c.html",
+        "/old/c": "sub/c.html",
+        "</older c/>": "sub/c.html",
+        "/sub/dd": "sub/d.html",
+        "/e/2/": "e.html",
+        "ff.html": "f.html",
+        "/g/2": "g.html",
+        "/word/": "/word/",
+        "/twice/": "/twice/",
+        "/hidden/": "/hidden/",
+        "/2020/trip/?page=2": "/2020/trip/?page=2",
+    }.items(),
+)
+def test_links_to_the_address_that_a_post_claims_lead_to_its_page(tmp_path: Path, address: str, leads: str) -> None:
+    posts = {
+        name: f"{front}\n\nThis is a post about nothing at all, written in English.\n"
+        for name, front in CLAIMED.items()
+    }
+    posts["z.md"] = f"# Links\n\nThis post has one link, and [that is it]({address}) for today.\n"
+    html = page(publish(tmp_path, posts, url="https://trips.example/x/"), "z.html")
+    assert re.findall(r'href="([^"]*)"[^>]*>that is it', html) == [leads]
+
+
 def test_a_post_in_another_language_has_a_page_in_each(tmp_path: Path) -> None:
     site = publish(tmp_path, {"a.md": ZH, "b.md": EN}, url="https://trips.example/")
     translated, written = page(site, "a.html"), page(site, "zh-Hans/a.html")

@@ -13,6 +13,7 @@ from tripglot.languages import same_language
 from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport
 from tripglot.post.open import parsed, warnings
+from tripglot.publishing.claims import NO_CLAIMS, Claims
 from tripglot.publishing.markdown.version import Version, original
 from tripglot.publishing.publish import publish
 from tripglot.settings import Settings
@@ -28,12 +29,12 @@ class Project:
 
     def __init__(
         self, files: Sequence[PostFile], settings: Settings, anchors: Anchors | None = None,
-        drafts: Collection[Path] = (), *, diff: bool = False,
+        drafts: Collection[Path] = (), claims: Claims = NO_CLAIMS, *, diff: bool = False,
     ) -> None:  # fmt: skip
         """Take all posts of the run: links between them are followed, and their memory is consulted.
 
         anchors: those that links of the posts lead to, by the name of the post they are in. drafts: posts that have no
-        pages, so that no link on the site leads to them.
+        pages, so that no link on the site leads to them. claims: the addresses that posts say they have.
         """
         self.settings = settings
         self.names = frozenset(file.name for file in files)
@@ -41,6 +42,7 @@ class Project:
         self.targets = [Target(files, replace(settings, target=target)) for target in settings.targets()]
         self._diff = diff
         self._anchors = anchors or {}
+        self._claims = claims
         self._twins = twins(files)
 
     def load(self) -> None:
@@ -101,7 +103,8 @@ class Project:
         if not any(same_language(main, target) for target in self.settings.targets()):
             versions.append(original(works[0].post, main, self.settings))
         anchors = self._anchors.get(draft.file.name, frozenset())
-        draft.published = publish(draft.file, versions, self.settings, self.names, self.shown, anchors)
+        known = self.names, self.shown, anchors, self._claims
+        draft.published = publish(draft.file, versions, self.settings, *known)
         report.warnings += draft.published.warnings
         report.faults += draft.published.problems
         if self._diff:

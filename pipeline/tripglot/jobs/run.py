@@ -18,6 +18,7 @@ from tripglot.output.delivery import Delivery
 from tripglot.output.draft import Draft
 from tripglot.output.outcome import PostReport, Report
 from tripglot.parallel import Progress
+from tripglot.publishing.claims import claims
 from tripglot.publishing.drafts import held_back
 from tripglot.publishing.fragments import wanted
 from tripglot.settings import Settings
@@ -64,15 +65,16 @@ def run(
         leftovers.sweep_below(settings.root / folder for folder in folders)
     anchors = wanted(files, settings)
     report.drafts = frozenset() if with_drafts else held_back(files)
-    project = Project(files, settings, anchors, report.drafts, diff=diff)
-    records = Records(files, settings, cache or Cache(None), anchors, report.drafts, engine=not (frozen or preview))
+    known = anchors, report.drafts, claims(files, settings)
+    project = Project(files, settings, *known, diff=diff)
+    records = Records(files, settings, cache or Cache(None), *known, engine=not (frozen or preview))
     out = Delivery(settings.root / settings.output, settings, report, remember=not preview)
     fillers = _Fillers(settings, engine, progress, alone=frozen or preview)
-    known = {} if diff else records.find(files)
-    with closing(_begun([file for file in files if file not in known], project, executor)) as begun:
+    done = {} if diff else records.find(files)
+    with closing(_begun([file for file in files if file not in done], project, executor)) as begun:
         start = 0
         while start < len(files):
-            group = _group(files[start : start + _GROUP], known, begun, _SENTENCES if executor is None else None)
+            group = _group(files[start : start + _GROUP], done, begun, _SENTENCES if executor is None else None)
             left = [(draft, works) for draft, works in group if works]
             if left:
                 project.finish(left, fillers.by_target())
@@ -86,7 +88,7 @@ def run(
                 out.compare(drafts)
             elif not dry_run:
                 out.write(drafts)
-                records.note(draft for draft in drafts if draft.file not in known)
+                records.note(draft for draft in drafts if draft.file not in done)
     if frozen:
         out.compare_site()
     elif not dry_run:

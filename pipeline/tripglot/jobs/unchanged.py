@@ -22,6 +22,7 @@ from tripglot.output.draft import Draft
 from tripglot.output.manifest import hash_of
 from tripglot.output.outcome import Left, PostReport
 from tripglot.packages.store import installed
+from tripglot.publishing.claims import NO_CLAIMS, Claims
 from tripglot.publishing.images import facts_of
 from tripglot.publishing.places import find_post
 from tripglot.publishing.publish import Published
@@ -42,15 +43,17 @@ class Records:
         cache: Cache,
         anchors: Mapping[Path, frozenset[str]],
         drafts: frozenset[Path] = frozenset(),
+        claims: Claims = NO_CLAIMS,
         *,
         engine: bool = True,
     ) -> None:
         """Take all posts of the run: a link leads somewhere else when a post comes or goes.
 
-        anchors: those that links lead to, by post, and drafts: posts without pages, both as `Project` is given them.
+        anchors: those that links lead to, by post, drafts: posts without pages, and claims, as `Project` is given them.
         engine: one is asked in this run; what is left otherwise says nothing of open posts.
         """
         self._anchors = anchors
+        self._claims = claims
         self._settings = settings
         self._cache = cache
         self._names = frozenset(file.name for file in files)
@@ -117,6 +120,7 @@ class Records:
             "pages": [[*map(_plain, astuple(page))] for page in made.pages],
             "links": {name.as_posix(): self._place(name) for name in made.links},
             "asked": {name: post and post.as_posix() for name, post in made.asked.items()},
+            "called": {address: post and post.as_posix() for address, post in made.called.items()},
             "images": dict(made.images),
             "sources": [[left.line, left.kind, left.reason] for left in draft.report.sources],
             "fates": _later(draft.report.fates),
@@ -131,6 +135,10 @@ class Records:
             return None
         for name, post in record["asked"].items():
             if find_post(name, file.name, self._shown) != (post and Path(post)):
+                return None
+        for address, post in record["called"].items():
+            claimant = self._claims.find(address, file.name)
+            if (claimant and claimant.name) != (post and Path(post)):
                 return None
         if any(facts_of(Path(path)) != facts for path, facts in record["images"].items()):
             return None

@@ -7,6 +7,7 @@ from pathlib import Path
 from tripglot.files import PostFile
 from tripglot.post import Post
 from tripglot.publishing import images
+from tripglot.publishing.claims import NO_CLAIMS, Claims
 from tripglot.publishing.fragments import reachable
 from tripglot.publishing.images import Facts
 from tripglot.publishing.layouts.arrange import arrange
@@ -34,6 +35,7 @@ class Published:
     problems: tuple[str, ...] = ()
     links: frozenset[Path] = frozenset()  # posts that it links to, there or not
     asked: Mapping[str, Path | None] = field(default_factory=dict)  # what it calls other posts, and which those are
+    called: Mapping[str, Path | None] = field(default_factory=dict)  # addresses that posts might claim, and which do
     images: Mapping[str, Facts | None] = field(default_factory=dict)  # where they were looked for
     unchanged: tuple[Path, ...] = ()  # files that are in place already
 
@@ -45,11 +47,12 @@ class Published:
 
 def publish(
     file: PostFile, versions: Sequence[Version], settings: Settings, names: frozenset[Path], shown: frozenset[Path],
-    anchors: frozenset[str] = frozenset(),
+    anchors: frozenset[str] = frozenset(), claims: Claims = NO_CLAIMS,
 ) -> Published:  # fmt: skip
     """Everything that is published of one post; `names` are those of all posts, for the links between them.
 
-    shown: those with pages on the site. anchors: those of this post that links lead to (`fragments.wanted`).
+    shown: those with pages on the site. anchors: those of this post that links lead to (`fragments.wanted`). claims:
+    the addresses that posts say they have.
 
     A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
     """
@@ -58,6 +61,7 @@ def publish(
     files: dict[Path, bytes] = {}
     links: set[Path] = set()
     asked: dict[str, Path | None] = {}
+    called: dict[str, Path | None] = {}
     on_site = file.name in shown
     folders = [SITE] if on_site else []
     for number, version in enumerate(versions):
@@ -84,6 +88,8 @@ def publish(
                 links,
                 asked,
                 anchors,
+                claims,
+                called,
             )
     files |= {folder / name: data for name, data in found.files.items() for folder in folders}
     problems: tuple[str, ...] = ()
@@ -93,7 +99,7 @@ def publish(
         files |= laid.files
         problems, warnings = tuple(laid.problems), (*warnings, *laid.warnings)
     listed = tuple(pages) if on_site else ()
-    return Published(files, listed, warnings, problems, frozenset(links), asked, found.looked)
+    return Published(files, listed, warnings, problems, frozenset(links), asked, called, found.looked)
 
 
 def _walk(version: Version, filled: Filled, post: Post) -> Walk:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tripglot.languages import direction, same_language
 from tripglot.post import Post
+from tripglot.publishing.claims import Claims
 from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import FEED, find_post, home, link, local, page_path, post_link
 from tripglot.publishing.site.addresses import address, alternates
@@ -30,17 +31,21 @@ _FACING = 1 / 3  # of the texts; fewer originals stand in the margin
 def page(
     page: Page, versions: Sequence[Page], text: str, body_start: int, version: Version, settings: Settings,
     names: frozenset[Path], links: set[Path], asked: dict[str, Path | None], anchors: frozenset[str],
+    claims: Claims, called: dict[str, Path | None],
 ) -> bytes:  # fmt: skip
     """The HTML of a page from the bilingual Markdown `text` of its post; `versions` are the pages of the same post.
 
     `links` takes the posts that it links to, `asked` what it calls others by name and which those are; `anchors` are
-    those of this post that links lead to. The links lead
-    to pages in the same language. On an original, where it takes all posts to know which there are, they stay marked
-    until `late.settle`.
+    those of this post that links lead to. `called` takes the addresses that posts might claim, and those posts. The
+    links lead to pages in the same language. On an original, where it takes all posts to know which there are, they
+    stay marked until `late.settle`.
     """
 
     def redirect(address: str) -> str:
         other = post_link(address, page.name, settings.posts)
+        if other is None:
+            other = claims.find(address, page.name)
+            called[address] = other.name if other else None
         if other is not None:
             links.add(other.name)
         if other is None or other.name not in names:
