@@ -95,6 +95,18 @@ def test_links_to_the_address_that_a_post_claims_lead_to_its_page(tmp_path: Path
     assert re.findall(r'href="([^"]*)"[^>]*>that is it', html) == [leads]
 
 
+def test_an_anchor_in_the_manner_of_another_generator_leads_to_its_heading(tmp_path: Path) -> None:
+    text = '# T\n\n## SHA-1\n\nA text.\n\n## Get Started v1.2\n\nA text.\n\n## Here\n\n<a id="HERE"></a> A text.\n'
+    links = "[a](#SHA-1) [b](#Get-Started-v1-2) [c](#HERE) [d](#nowhere) [e](#sha-1)\n"
+    site = publish(tmp_path, {"a.md": text + links, "b.md": EN + "\nSee [it](a.md#Sha_1).\n"}, languages=("en", "zh"))
+    html = page(site, "a.html")
+    ids = re.findall(r' id="([^"]*)"', html.split('class="text"')[1])
+    for anchor, times in {"SHA-1": 1, "Sha_1": 1, "sha-1": 1, "Get-Started-v1-2": 1, "HERE": 1, "nowhere": 0}.items():
+        assert ids.count(anchor) == times, anchor
+    assert '<h2 id="sha-1"><span id="Sha_1"></span><span id="SHA-1"></span>SHA-1</h2>' in html
+    assert 'href="a.html#Sha_1"' in page(site, "b.html")
+
+
 def test_a_post_in_another_language_has_a_page_in_each(tmp_path: Path) -> None:
     site = publish(tmp_path, {"a.md": ZH, "b.md": EN}, url="https://trips.example/")
     translated, written = page(site, "a.html"), page(site, "zh-Hans/a.html")

@@ -4,12 +4,13 @@ A heading is reached by the anchor of its new text and by that of its old one. A
 (lower case, letters, digits, `-` and `_` stay, blanks become `-`, a second one gets `-1`), or given by the author as
 `{#name}` at the end of the heading, as in Hugo, kramdown, Docusaurus and Python-Markdown. The posts of MkDocs and
 Pelican link to what Python-Markdown makes of a heading (https://python-markdown.github.io/extensions/toc/): letters of
-ASCII only, so that one in Chinese is `_1`, the next one `_2`.
+ASCII only, so that one in Chinese is `_1`, the next one `_2`. Hexo keeps capitals, and each generator does otherwise
+with dots and signs; so a link's anchor that is a heading's but for those leads to that heading.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,6 +24,8 @@ _TAKEN = re.compile(r"tg-|fn(?:ref)?\d+(?::\d+)?\Z", re.IGNORECASE)  # the page'
 _NEITHER = re.compile(r"[^\w\- ]")
 _NOT_ASCII = re.compile(r"[^\w\s-]", re.ASCII)
 _BLANKS = re.compile(r"[-\s]+")
+_SIGNS = re.compile(r"[\W_]+")
+_EXPLICIT = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)", re.IGNORECASE)
 _COUNT = re.compile(r"(.*)_(\d+)", re.DOTALL)
 
 
@@ -51,6 +54,11 @@ def plain(tokens: Iterable[Token]) -> str:
 def slug(text: str) -> str:
     """GitHub's anchor for a heading."""
     return _NEITHER.sub("", text.strip().lower()).replace(" ", "-")
+
+
+def bare(anchor: str) -> str:
+    """An anchor as all generators make it: its letters and digits, or all of it where it has none."""
+    return _SIGNS.sub("", anchor.lower()) or anchor
 
 
 def heading_anchors(post: Post) -> list[str]:
@@ -84,10 +92,11 @@ def _texts(post: Post) -> Iterable[str]:
     return (reading_text(post, index) for index, block in enumerate(post.blocks) if block.kind == "heading")
 
 
-def anchored(tokens: Sequence[Token], old: Sequence[str]) -> list[Heading]:
+def anchored(tokens: Sequence[Token], old: Sequence[str], wanted: Collection[str] = ()) -> list[Heading]:
     """Give every heading its anchors, in place; `old` are those of the original, in the same order.
 
-    The headings are returned. An anchor of the original that another heading has now is left out.
+    The headings are returned. An anchor of the original that another heading has now is left out. wanted: those that
+    links lead to; one that nothing has goes to the first heading that it is but for capitals and signs.
     """
     taken: dict[str, int] = {}
     pairs = list(_headings(tokens))
@@ -97,13 +106,29 @@ def anchored(tokens: Sequence[Token], old: Sequence[str]) -> list[Heading]:
         anchor = _unique(own or slug(_text_of(inline)), taken)
         opening.attrSet("id", anchor)
         out.append(Heading(int(opening.tag[1:]), anchor, _text_of(inline).strip()))
-    for (_, inline), before in zip(pairs, old if len(old) == len(pairs) else (), strict=False):
-        if before not in taken:
-            taken[before] = 0
-            mark = Token("anchor", "span", 0)
-            mark.content = before
-            inline.children = [mark, *(inline.children or [])]
+    before = old if len(old) == len(pairs) else [heading.anchor for heading in out]
+    for (_, inline), anchor in zip(pairs, before, strict=True):
+        if anchor not in taken:
+            taken[anchor] = 0
+            _mark(inline, anchor)
+    alike: dict[str, Token] = {}
+    for (_, inline), heading, anchor in zip(pairs, out, before, strict=True):
+        alike.setdefault(bare(heading.anchor), inline)
+        alike.setdefault(bare(anchor), inline)
+    for anchor in sorted({*wanted} - taken.keys() - _explicit(tokens) if pairs and wanted else ()):
+        if bare(anchor) in alike and not _TAKEN.match(anchor):
+            _mark(alike[bare(anchor)], anchor)
     return out
+
+
+def _mark(inline: Token, anchor: str) -> None:
+    inline.children = [Token("anchor", "span", 0, content=anchor), *(inline.children or [])]
+
+
+def _explicit(tokens: Iterable[Token]) -> set[str]:
+    """The anchors that raw HTML has."""
+    raw = (t for token in tokens for t in (token, *(token.children or ())) if t.type.startswith("html_"))
+    return {anchor for token in raw for anchor in _EXPLICIT.findall(token.content)}
 
 
 def _headings(tokens: Sequence[Token]) -> Iterable[tuple[Token, Token]]:

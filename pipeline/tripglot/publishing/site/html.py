@@ -4,7 +4,7 @@ What can be said on tokens is said there; what is sanitised is the whole, not th
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
@@ -87,6 +87,7 @@ def _finished(html: str, own: OwnTags) -> str:
 def render(
     body: str, words: Any, *, lang: str = "", old: Sequence[str] = (), redirect: Redirect = str, trust: bool = False,
     base: str = "human", titled: bool | None = None, find: Find = lambda name: None,
+    wanted: Collection[str] = (),
 ) -> Rendered:  # fmt: skip
     """Safe HTML of a Markdown body: no scripts, no styles, no event handlers, no request to another host.
 
@@ -96,7 +97,7 @@ def render(
     that the headings had before they were translated. redirect: where a link or an image really is. trust: raw HTML
     stays as the author wrote it. base: the state of passages that needs no mark. titled: whether there is a title in
     the front matter; unless it is None, headings are put below the page's title, and the body's own is cut off. find:
-    what a link by name leads to, None if there is no such post.
+    what a link by name leads to, None if there is no such post. wanted: the anchors that links lead to.
     """
     own = OwnTags(body)
     env = environment(words, own, find)
@@ -105,7 +106,7 @@ def render(
     title = title_of(tokens, titled=titled) if titled is not None else None
     if titled is not None:
         settle_levels(tokens, title)
-    headings = anchored(tokens, old)
+    headings = anchored(tokens, old, wanted)
     if title is not None:
         tokens.insert(_end_of_title(tokens, title), own.token(f"{own.put('div', _CUT)}</div>\n"))
     made = paired(tokens, words, own, lang=lang or words["lang"], base=base)

@@ -69,6 +69,7 @@ def page(
         base=page.base,
         titled=is_titled(version.post),
         find=find,
+        wanted=anchors,
     )
     toc = [heading for heading in rendered.headings if heading.level in (2, 3) and heading.text]
     return fill_in(

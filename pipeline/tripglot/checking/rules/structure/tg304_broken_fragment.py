@@ -14,10 +14,9 @@ from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
 from tripglot.post import Post
-from tripglot.publishing.site.anchors import heading_anchors, python_markdown_anchors
+from tripglot.publishing.site.anchors import bare, heading_anchors, python_markdown_anchors
 
 _EXPLICIT = re.compile(r"\{[^}]*?#([\w:.-]+)[^}]*\}|\b(?:id|name)\s*=\s*[\"']?([\w:.-]+)")
-_SIGNS = re.compile(r"[\W_]+")
 _FOOTNOTE = re.compile(r"fn(?:ref)?[:\d-]")
 
 
@@ -33,16 +32,11 @@ def check(subject: Subject) -> Iterator[Spot]:
             if anchors is None:
                 anchors = _anchors(post)
             fragment = unquote(run.target[1:])
-            if _bare(fragment) not in anchors and not _FOOTNOTE.match(fragment):
+            if bare(fragment) not in anchors and not _FOOTNOTE.match(fragment):
                 yield subject.in_block(index, run.start, run.end, f"'#{fragment}' leads nowhere in this page")
 
 
 def _anchors(post: Post) -> set[str]:
     """Every anchor of the page, bare."""
     own = {name for match in _EXPLICIT.finditer(post.source.text) for name in match.groups() if name}
-    return set(map(_bare, own | {"top", *heading_anchors(post), *python_markdown_anchors(post)}))
-
-
-def _bare(anchor: str) -> str:
-    """Its letters and digits, or all of it where it has none."""
-    return _SIGNS.sub("", anchor.lower()) or anchor
+    return set(map(bare, own | {"top", *heading_anchors(post), *python_markdown_anchors(post)}))
