@@ -95,6 +95,26 @@ def test_links_to_the_address_that_a_post_claims_lead_to_its_page(tmp_path: Path
     assert re.findall(r'href="([^"]*)"[^>]*>that is it', html) == [leads]
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    {
+        "![the hall](images/hall.jpeg){width=400} <br> *See* the [hall](hall.md) of `x_y`.": "See the hall of x_y.",
+        "![the hall] (images/hall.jpeg) {width=400} Here it is, [all] (of.md) it.": "Here it is, all it.",
+        "snake_case_name is 5 * 3 < 20 & more": "snake_case_name is 5 * 3 < 20 & more",
+        "# A word --- or two": "A word --- or two",
+        "![only an image](a.png)": "This is a post about nothing at all, written in English.",
+    }.items(),
+)
+def test_a_description_is_plain_text(tmp_path: Path, said: str, shown: str) -> None:
+    post = (
+        f"---\ntitle: A\nsummary: {json.dumps(said)}\n---\n\nThis is a post about nothing at all, written in English.\n"
+    )
+    site = publish(tmp_path, {"a.md": post}, languages=("en", "zh"))
+    for name in ("index.html", "a.html"):
+        assert unescape(page(site, name)).count(shown) > 0, name
+    assert re.findall(r'<p class="excerpt">(.*)</p>', unescape(page(site, "index.html"))) == [shown]
+
+
 def test_an_anchor_in_the_manner_of_another_generator_leads_to_its_heading(tmp_path: Path) -> None:
     text = '# T\n\n## SHA-1\n\nA text.\n\n## Get Started v1.2\n\nA text.\n\n## Here\n\n<a id="HERE"></a> A text.\n'
     links = "[a](#SHA-1) [b](#Get-Started-v1-2) [c](#HERE) [d](#nowhere) [e](#sha-1)\n"

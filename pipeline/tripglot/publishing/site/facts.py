@@ -17,6 +17,10 @@ from tripglot.settings import Settings
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SUMMARIES = ("description", "summary", "excerpt", "abstract", "subtitle")
 _UPDATED = ("lastmod", "updated", "last_modified_at", "modified", "date_updated")
+_MARKUP = re.compile(r"[\[\]<>*_`~\\&{}$#]")
+# a link or an image with a blank in it, where an engine put one; the attributes of an image
+_PARTED = re.compile(r"(!?)\[([^\[\]]*)\] \([^\s()]+\)")
+_ATTRIBUTES = re.compile(r"\{[^{}\n=]*=[^{}\n]*\}")
 _SUMMARY = 200  # characters
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # what is read by the sign, not by the word
 _WORDS, _SIGNS = 230, 400  # read in a minute
@@ -164,7 +168,7 @@ def title_facts(version: Version) -> Title | None:
 
 def _description(post: Post) -> str:
     values = {str(v.path[0]).lower(): v.text for v in (post.front.values if post.front else ()) if v.path}
-    said = next((values[key] for key in _SUMMARIES if values.get(key)), "")
+    said = next((text for key in _SUMMARIES if (text := _unmarked(values.get(key, "")))), "")
     if not said:
         whole = (i for i, block in enumerate(post.blocks) if block.kind == "paragraph" and _is_whole(post, i))
         said = next((text for i in whole if (text := reading_text(post, i))), "")
@@ -173,6 +177,15 @@ def _description(post: Post) -> str:
         return said
     cut = said[:_SUMMARY]
     return (cut.rsplit(" ", 1)[0] if " " in cut[_SUMMARY // 2 :] else cut) + "…"
+
+
+def _unmarked(value: str) -> str:
+    """What a reader reads of a value in front matter, in which many authors write Markdown."""
+    if not _MARKUP.search(value):
+        return value
+    whole = _ATTRIBUTES.sub("", _PARTED.sub(lambda found: "" if found[1] else found[2], value))
+    post = Post.parse(f"\n{whole}\n", ())  # a line before it, so that nothing in it is front matter
+    return " ".join(text for index in range(len(post.blocks)) if (text := reading_text(post, index)))
 
 
 def _is_whole(post: Post, index: int) -> bool:
