@@ -244,6 +244,16 @@ def test_all_words_are_there_in_every_language() -> None:
         assert len(said["months"].split()) == 12
 
 
+@pytest.mark.parametrize("char", ["\ufffe", "\uffff", "\x0c", "\x7f", "\U0001fffe"])
+def test_xml_holds_no_character_that_it_cannot_write(tmp_path: Path, char: str) -> None:
+    post = f'---\ntitle: "Day\\uffff two"\ndate: 2024-05-02\n---\n\nThe second{char} day was all about containers.\n'
+    site = publish(tmp_path, {f"a{char}.md": post}, url="https://t.example/", title=f"Tr{char}ips", licence=f"b{char}y")
+    feed = Xml.fromstring(page(site, "feed.xml"))
+    assert str(feed.findtext(f"{ATOM}title")).replace(char, "") == "Trips"
+    assert "day was all" in str(feed.findtext(f"{ATOM}entry/{ATOM}content"))
+    assert len(Xml.fromstring(page(site, "sitemap.xml"))) == 2
+
+
 def test_feeds_sitemap_and_robots(tmp_path: Path) -> None:
     site = publish(
         tmp_path,

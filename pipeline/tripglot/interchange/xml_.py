@@ -29,13 +29,18 @@ class Translated:
     post: str = ""
 
 
-# what XML 1.0 has no way to write: controls, halves of pairs, two that are no characters
+# all that are no character of XML 1.0 (production 2): most controls, halves of pairs, two that stand for none
 _UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def writable(*texts: str) -> bool:
     """Whether a document can hold these texts."""
     return not any(map(_UNWRITABLE.search, texts))
+
+
+def written(root: ElementTree.Element) -> str:
+    """A document without its declaration, and without the characters that XML has no way to write."""
+    return _UNWRITABLE.sub("", ElementTree.tostring(root, encoding="unicode"))
 
 
 def document(root: ElementTree.Element, doctype: str = "") -> bytes:

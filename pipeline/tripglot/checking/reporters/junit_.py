@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 from tripglot.checking.registry import Rule
 from tripglot.checking.reporters.concise_ import line
 from tripglot.checking.runner import Checked
+from tripglot.interchange.xml_ import written
 
 
 def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
@@ -36,5 +37,4 @@ def report(checked: Checked, rules: Mapping[str, Rule]) -> list[str]:
     root = ElementTree.Element("testsuites")
     root.append(suite)
     ElementTree.indent(root, " ")
-    text: str = ElementTree.tostring(root, encoding="unicode")
-    return ['<?xml version="1.0" encoding="UTF-8"?>\n' + text]
+    return ['<?xml version="1.0" encoding="UTF-8"?>\n' + written(root)]

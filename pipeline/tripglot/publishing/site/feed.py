@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
 
+from tripglot.interchange.xml_ import written
 from tripglot.publishing.places import FEED, home, link
 from tripglot.publishing.site.addresses import address
 from tripglot.publishing.site.facts import Page
@@ -51,7 +52,7 @@ def feed(pages: Sequence[Page], lang: str, made: Mapping[Path, bytes], settings:
         if content := _content(made.get(page.path, b"").decode(), page, path, settings):
             _add(entry, "content", content, type="html", **{"xml:lang": lang})
     Xml.indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode").encode() + b"\n"
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + written(root).encode() + b"\n"
 
 
 def _content(html: str, page: Page, feed: Path, settings: Settings) -> str:
@@ -69,12 +70,7 @@ def _content(html: str, page: Page, feed: Path, settings: Settings) -> str:
 
 
 def _add(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> None:
-    Xml.SubElement(parent, name, attributes).text = _allowed(text) or None
-
-
-def _allowed(text: str) -> str:
-    """Without the control characters that XML 1.0 has no way to write."""
-    return "".join(char for char in text if char >= " " or char in "\t\n")
+    Xml.SubElement(parent, name, attributes).text = text or None
 
 
 def _moment(date: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
 
+from tripglot.interchange.xml_ import written
 from tripglot.publishing.places import FEED, TAGS, home
 from tripglot.publishing.site.addresses import address, alternates
 from tripglot.publishing.site.facts import Page
@@ -146,7 +147,7 @@ def _sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
         for page in versions:
             _place(root, address(page.path, settings), page.date, links if page.real else [])
     Xml.indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode").encode() + b"\n"
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + written(root).encode() + b"\n"
 
 
 def _place(root: Xml.Element, where: str, date: str, links: Sequence[tuple[str, str]]) -> None:
