@@ -145,7 +145,7 @@ def _sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
         versions = list(group)
         links = alternates(versions, settings)
         for page in versions:
-            _place(root, address(page.path, settings), page.date, links if page.real else [])
+            _place(root, address(page.path, settings), max(page.date, page.updated), links if page.real else [])
     Xml.indent(root)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + written(root).encode() + b"\n"
 
