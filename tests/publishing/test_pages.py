@@ -244,6 +244,26 @@ def test_all_words_are_there_in_every_language() -> None:
         assert len(said["months"].split()) == 12
 
 
+@pytest.mark.parametrize(
+    ("front", "published", "updated"),
+    [
+        ("date: 2024-02-31", "", ""),
+        ("date: 2024-02-29\nlastmod: 2024-13-01", "2024-02-29", "2024-02-29"),
+        ("date: 2024-02-29\nlastmod: 2024-13-01\nupdated: 2024-03-01", "2024-02-29", "2024-03-01"),
+        ("date: 0000-01-01", "", ""),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_none(tmp_path: Path, front: str, published: str, updated: str) -> None:
+    post = f"---\ntitle: Day two\n{front}\n---\n\nThe second day was all about containers, and it was long.\n"
+    site = publish(tmp_path, {"a.md": post}, url="https://t.example/")
+    (entry,) = [*Xml.fromstring(page(site, "feed.xml")).iter(f"{ATOM}entry")] or [Xml.Element("none")]
+    assert entry.findtext(f"{ATOM}published", "")[:10] == published
+    assert entry.findtext(f"{ATOM}updated", "")[:10] == updated
+    assert data_of(page(site, "a.html")).get("datePublished", "") == published
+    place = Xml.fromstring(page(site, "sitemap.xml"))[1]
+    assert place.findtext("{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod", "") == updated
+
+
 @pytest.mark.parametrize("char", ["\ufffe", "\uffff", "\x0c", "\x7f", "\U0001fffe"])
 def test_xml_holds_no_character_that_it_cannot_write(tmp_path: Path, char: str) -> None:
     post = f'---\ntitle: "Day\\uffff two"\ndate: 2024-05-02\n---\n\nThe second{char} day was all about containers.\n'

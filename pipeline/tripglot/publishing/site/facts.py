@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tripglot.memory import State, key_of
@@ -14,7 +15,7 @@ from tripglot.publishing.markdown.version import Version
 from tripglot.publishing.places import page_path
 from tripglot.settings import Settings
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUMMARIES = ("description", "summary", "excerpt", "abstract", "subtitle")
 _UPDATED = ("lastmod", "updated", "last_modified_at", "modified", "date_updated")
 _MARKUP = re.compile(r"[\[\]<>*_`~\\&{}$#]")
@@ -104,14 +105,14 @@ def describe(name: Path, version: Version, settings: Settings, images: Iterable[
     was = title_of(version.filled.original) if version.filled else title
     facts = {str(path[0]).lower(): value for path, value in (post.front.data if post.front else ()) if len(path)}
     dates = (untyped(facts.get("date", "")), name.name, name.as_posix())
-    date = next((found.group() for text in dates if (found := _DATE.match(text))), "")
+    written = next((day for text in dates if (day := _day(text))), "")
     states = Counter(version.states.values())
     return Page(
         page_path(name, version.lang, settings.target),
         name,
         version.lang,
         title or name.stem,
-        date,
+        written,
         _description(post),
         _author(post),
         was if was != title else "",
@@ -124,8 +125,17 @@ def describe(name: Path, version: Version, settings: Settings, images: Iterable[
         tuple(_tags(post)),
         _minutes(post),
         min(images, key=lambda path: path.suffix.lower() == ".svg", default=None),  # few who show previews draw those
-        next((found.group() for key in _UPDATED if (found := _DATE.match(untyped(facts.get(key, ""))))), ""),
+        next((day for key in _UPDATED if (day := _day(untyped(facts.get(key, ""))))), ""),
     )
+
+
+def _day(text: str) -> str:
+    """The day that a text begins with, if the calendar has it, else ""."""
+    found = _DATE.match(text)
+    try:
+        return date.fromisoformat(found.group()).isoformat() if found else ""
+    except ValueError:
+        return ""
 
 
 def _title_block(post: Post) -> int | None:
