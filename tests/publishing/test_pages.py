@@ -549,7 +549,8 @@ def test_bad_input_is_published_as_far_as_it_is_safe(tmp_path: Path) -> None:
         "index.md": EN,
         "404.md": EN,
         long: EN,
-        "a.md": EN + "\n![a](bad.svg) ![b](gone.png) [x](javascript:alert(1)) [y](tripglot-post:a.md)\n",
+        "a.md": EN
+        + "\n![a](bad.svg) ![b](gone.png) ![c](照片.png) ![d](%1b.png) [x](javascript:alert(1)) [y](tripglot-post:a.md)\n",
         "b.md": EN,
         "b.markdown": EN,
         "rows.md": EN + "\n| n | m |\n|--|--|\n" + "".join(f"| {n} | x |\n" for n in range(5000)),
@@ -559,6 +560,8 @@ def test_bad_input_is_published_as_far_as_it_is_safe(tmp_path: Path) -> None:
     report = run([posts], Settings(root=tmp_path))
     lines = [line for post in report.posts for line in (*post.warnings, *post.problems)]
     assert any("a.md:10: the image 'gone.png' is not there" in line for line in lines)
+    assert any("the image '照片.png' is not there" in line for line in lines)
+    assert any("the image '%1B.png' is not there" in line for line in lines)
     assert any("'bad.svg' runs code" in line for line in lines)
     assert sum("b.m" in line and "would share its memory and its page with" in line for line in lines) == 2
     site = tmp_path / "output" / "site"

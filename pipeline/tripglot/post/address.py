@@ -8,6 +8,7 @@ they read Markdown, so that for a reader it is one, and for a translation its ad
 
 import re
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
 from markdown_it import helpers
 
@@ -30,6 +31,12 @@ def of_content(address: str) -> str | None:
     """
     found = _PELICAN.match(address)
     return address[found.end() :] if found else None
+
+
+def readable(address: str) -> str:
+    """An address for a message: as people write it, `照片.png`, unless it would then hold what no line shows."""
+    shown = unquote(address)
+    return shown if shown.isprintable() else quote(shown)
 
 
 def destination(text: str, start: int, maximum: int) -> Any:

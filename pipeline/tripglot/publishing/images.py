@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from tripglot.files import PostFile
 from tripglot.post import Post
-from tripglot.post.address import is_templated
+from tripglot.post.address import is_templated, readable
 from tripglot.publishing.places import local
 
 _MOST = 20_000_000  # bytes; a larger file is no illustration of a post
@@ -57,7 +57,7 @@ def of(file: PostFile, post: Post, folders: Sequence[str] = ()) -> Images:
         looked[str(place)] = facts_of(place)
         problem = _take(file, relative, files)
         if problem:
-            shown = unquote(urlsplit(target).path)
+            shown = readable(urlsplit(target).path)
             warnings[f"{file.path}:{post.source.line(offset)}: the image '{shown}' {problem}"] = None
     return Images(files, tuple(warnings), looked)
 

@@ -14,6 +14,7 @@ from tripglot.checking.finding import Spot
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
 from tripglot.post import Post
+from tripglot.post.address import readable
 from tripglot.publishing.site.anchors import bare, heading_anchors, python_markdown_anchors
 
 _EXPLICIT = re.compile(r"\{[^}]*?#([\w:.-]+)[^}]*\}|\b(?:id|name)\s*=\s*[\"']?([\w:.-]+)")
@@ -33,7 +34,7 @@ def check(subject: Subject) -> Iterator[Spot]:
                 anchors = _anchors(post)
             fragment = unquote(run.target[1:])
             if bare(fragment) not in anchors and not _FOOTNOTE.match(fragment):
-                yield subject.in_block(index, run.start, run.end, f"'#{fragment}' leads nowhere in this page")
+                yield subject.in_block(index, run.start, run.end, f"'#{readable(fragment)}' leads nowhere in this page")
 
 
 def _anchors(post: Post) -> set[str]:

@@ -14,6 +14,7 @@ from tripglot.checking.finding import Spot
 from tripglot.checking.linked import address, lost_posts
 from tripglot.checking.registry import rule
 from tripglot.checking.subject import Subject
+from tripglot.post.address import readable
 
 
 @rule("TG307", "broken-link", "warning", needs=("links",))
@@ -24,4 +25,6 @@ def check(subject: Subject) -> Iterator[Spot]:
     for index, block in enumerate(post.blocks) if lost else ():
         for run in post.runs(index) if block.kind != "front" else ():  # whose links are followed elsewhere
             if run.name == "link" and run.kind == "open" and (to := address(run.target)) in lost:
-                yield subject.in_block(index, run.start, run.end, f"'{to}' leads to no post: there is no such file")
+                yield subject.in_block(
+                    index, run.start, run.end, f"'{readable(to)}' leads to no post: there is no such file"
+                )
