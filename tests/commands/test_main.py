@@ -117,6 +117,26 @@ def test_paths_of_the_settings_that_lead_nowhere_are_said(tmp_path: Path) -> Non
     assert tripglot("run", "a.md", cwd=tmp_path).stderr == ""
 
 
+def test_what_lies_among_the_templates_and_is_used_by_nothing_is_said(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("Hello to everybody who came.\n")
+    theme = tmp_path / "templates"
+    theme.write_text("")
+    (said,) = tripglot("run", cwd=tmp_path).stderr.splitlines()
+    assert said == "tripglot: templates: is no folder, so that the site has no theme"
+    theme.unlink()
+    (theme / "parts").mkdir(parents=True)
+    (theme / "page.html").mkdir()
+    for name in ("pages.html", "INDEX.HTML", "mine.html", "parts/p.html", "README.md", "style.css"):
+        (theme / name).write_text("")
+    (theme / "tag.html").write_text('{% include "mine.html" %}')
+    lines = tripglot("run", cwd=tmp_path).stderr.splitlines()
+    assert [line.split(":")[1].strip() for line in lines] == [
+        "templates/INDEX.HTML", "templates/page.html", "templates/pages.html",
+    ]  # fmt: skip
+    assert "base.html" in lines[0]
+
+
 def test_a_comment_has_the_last_word(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         'Text in English is here.\n\n<!-- tripglot: keep reason="a sign" -->\n\n請勿餵食機器人\n', encoding="utf-8"

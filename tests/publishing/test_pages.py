@@ -526,18 +526,22 @@ def test_a_theme_takes_the_place_of_single_files(tmp_path: Path) -> None:
         ("<p>\n\n{% if %}", 3, "Expected an expression"),
         ("{{ 1 // 0 }}", 1, "ZeroDivisionError"),
         ("{{ page.__class__.__mro__ }}", 1, "unsafe"),
-        ('{% include "nosuch.html" %}', None, "no template 'nosuch.html'"),
+        ('<p>\n{% include "nosuch.html" %}', 2, "no template 'nosuch.html'"),
+        ('<p>\n{% extends "nosuch.html" %}', 2, "no template 'nosuch.html'"),
+        ('{% from "nosuch.html" import x %}', 1, "no template 'nosuch.html'"),
+        ('<p>\n\n{{ "x y" | direction }}', 3, "'x y' is not a language tag"),
+        ("<p>\n\udce9", 2, "is not UTF-8"),
     ],
 )
-def test_a_broken_template_is_named_with_its_line(tmp_path: Path, template: str, line: int | None, said: str) -> None:
+def test_a_broken_template_is_named_with_its_line(tmp_path: Path, template: str, line: int, said: str) -> None:
     theme = tmp_path / "templates"
     theme.mkdir()
-    (theme / "page.html").write_text(template)
+    (theme / "page.html").write_bytes(template.encode(errors="surrogateescape"))
     with pytest.raises(TripglotError) as error:
         publish(tmp_path, {"b.md": EN})
     assert said in str(error.value)
-    assert line is None or f"page.html:{line}: " in str(error.value)
-    assert "docs/themes.md" in str(error.value)
+    assert str(error.value).startswith(f"{theme}/page.html:{line}: ")
+    assert error.value.cure
 
 
 def test_bad_input_is_published_as_far_as_it_is_safe(tmp_path: Path) -> None:

@@ -96,6 +96,14 @@ def say_what_waits_elsewhere(settings: "Settings", to: str | None, paths: Sequen
             VOICE.warn(f"tripglot: in {target} {plural(waits, 'sentence')} of {whole.foreign} wait too (--to {target})")
 
 
+def say_what_no_theme_has(settings: "Settings") -> None:
+    """Say what lies among the templates and is used by nothing."""
+    from tripglot.publishing.site.theme import misnamed
+
+    for stray in misnamed(settings.root / settings.templates):
+        VOICE.warn(f"tripglot: {stray}")
+
+
 def needs_posts_or_memory(settings: "Settings", paths: Sequence[Path] | None = None) -> None:
     """Raise TripglotError in a folder that has neither: there is nothing that a command could be about."""
     from tripglot.files import files_below

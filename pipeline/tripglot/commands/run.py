@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripglot.commands.common import EngineName, Paths, SentenceCount, To, settings_of, show
+from tripglot.commands.common import EngineName, Paths, SentenceCount, To, say_what_no_theme_has, settings_of, show
 from tripglot.commands.text.voice import VOICE
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def run(
     from tripglot.packages.pinned import strays
 
     settings = settings_of(to, engine, output)
+    say_what_no_theme_has(settings)
     sources = settings.sources(paths)
     kept = Cache(None if no_cache else settings.root, lambda line: typer.echo(f"tripglot: {line}", err=True))
     for line in strays(settings, kept):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripglot.commands.common import To, settings_of
+from tripglot.commands.common import To, say_what_no_theme_has, settings_of
 from tripglot.commands.text.voice import VOICE, plural
 from tripglot.errors import TripglotError
 
@@ -43,6 +43,7 @@ def preview(to: str | None, port: int, *, edit: bool) -> None:
 
         settings = settings_of(to)
         settings.sources()  # raises where there are none
+        say_what_no_theme_has(settings)
         said: list[str] = []  # of the last build: what is wrong still is not said again
 
         def build() -> "Settings":

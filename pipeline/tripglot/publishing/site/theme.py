@@ -36,7 +36,13 @@ class _Folder(FileSystemLoader):
         folder = Path(self.searchpath[0])
         if not _is_own(folder, template):
             raise TemplateNotFound(template)
-        return super().get_source(environment, template)
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise TripglotError("is not UTF-8", path=folder / template, line=line, cure="save it as UTF-8") from None
+        except OSError as error:
+            raise TripglotError(f"cannot be read: {error.strerror}", path=folder / template) from None
 
 
 def _is_own(folder: Path, name: str) -> bool:
@@ -101,12 +107,16 @@ def fill_in(folder: Path, template: str, context: Mapping[str, Any]) -> bytes:
     try:
         return _environment(folder).get_template(template).render(_plain(context)).encode()
     except TemplateNotFound as error:
-        raise TripglotError(f"no template '{error.name}'", path=folder, cure=_CURE) from None
+        path, line = _place(error)
+        raise TripglotError(f"no template '{error.name}'", path=path or folder, line=line, cure=_CURE) from None
     except TemplateError as error:
         path = getattr(error, "filename", None) or _place(error)[0] or template
         line = getattr(error, "lineno", None) or _place(error)[1]
         raise TripglotError(str(error.message), path=path, line=line, cure=_CURE) from None
-    except TripglotError:
+    except TripglotError as error:
+        if error.path is None:  # said by a filter
+            path, line = _place(error)
+            error.at(path or template, line)
         raise
     except Exception as error:
         path, line = _place(error)
@@ -124,6 +134,31 @@ def _place(error: BaseException) -> tuple[str, int | None]:
             place = (name, trace.tb_lineno)
         trace = trace.tb_next
     return place
+
+
+def misnamed(folder: Path) -> list[TripglotError]:
+    """What lies among the user's templates as if it were one, and is used by nothing: why."""
+    if folder.exists() and not folder.is_dir():
+        return [TripglotError("is no folder, so that the site has no theme", path=folder)]
+    names = sorted(path.name for path in (_HERE / "templates").iterdir())
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    texts = {path: path.read_bytes() for path in files if path.suffix.lower() in _SUFFIXES}
+    strays = []
+    for path in sorted(folder.glob("*")):
+        if path.name in names and not path.is_file():
+            strays.append(TripglotError("is no file, so that the site's own is used", path=path))
+        elif path in texts and path.name not in names and not _is_named(path, texts):
+            cure = f"a theme's files are {', '.join(names)}"
+            strays.append(TripglotError("is a template that nothing uses", path=path, cure=cure))
+    return strays
+
+
+_SUFFIXES = frozenset({".html", ".htm", ".css", ".svg", ".jinja", ".j2"})
+
+
+def _is_named(path: Path, texts: Mapping[Path, bytes]) -> bool:
+    """Whether another template includes or extends one, for all that can be told from its text."""
+    return any(path.name.encode() in text for other, text in texts.items() if other != path)
 
 
 def static(folder: Path, name: str) -> bytes:
