@@ -239,6 +239,32 @@ def files_below(folder: Path, suffix: str = "") -> list[Path]:
     return sorted(Path(here, name) for here, _, names in found for name in names if name.endswith(suffix))
 
 
+# where site generators look for posts: the default, Jekyll, Hexo, Hugo and Pelican, Astro, Docusaurus, MkDocs
+USUAL = ("posts", "_posts", "source/_posts", "content", "src/content", "src/posts", "blog", "docs")
+_OTHERS = frozenset({"node_modules", "output", "translations", "themes", "vendor", "venv", "public", "site"})
+
+
+def folders_with_posts(root: Path) -> list[str]:
+    """The folders of a project that hold Markdown, those first in which site generators look for posts."""
+    usual = [name for name in USUAL if _holds_posts(root / name)]
+    try:
+        tops = sorted(
+            path.name for path in root.iterdir() if not path.name.startswith(".") and path.name not in _OTHERS
+        )
+    except OSError:
+        return usual
+    known = {name.partition("/")[0] for name in usual}
+    return [*usual, *(name for name in tops if name not in known and _holds_posts(root / name))]
+
+
+def _holds_posts(folder: Path) -> bool:
+    for _, folders, names in os.walk(folder):
+        if any(Path(name).suffix.lower() in SUFFIXES for name in names):
+            return True
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _OTHERS]
+    return False
+
+
 def unix_ends(data: bytes) -> bytes:
     """The bytes of a text with the line ends of Unix: a checkout may have others, and that is no change."""
     return data.replace(b"\r\n", b"\n")

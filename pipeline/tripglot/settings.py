@@ -1,16 +1,19 @@
 """What a run is told: one frozen record, with the defaults of everything."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from tripglot.errors import TripglotError
-from tripglot.files import Given, Places
+from tripglot.files import Given, Places, folders_with_posts
 from tripglot.post.front.matter import PROSE_KEYS
 
 FILE = "tripglot.toml"
-NO_POSTS = f"`tripglot init` begins: it writes a {FILE}, in which `posts` says where they are; or name files"
+_BEGIN = f"`tripglot init` begins: it writes a {FILE}, in which `posts` says where they are; or name files"
+_OWN_TABLE = re.compile(r"^\s*\[tool\.tripglot\b", re.MULTILINE)
 Severity = Literal["error", "warning", "info"]
 Some = TypeVar("Some", bound=Given)
 
@@ -68,7 +71,7 @@ class Settings:
         folders = [self.root / folder for folder in self.posts]
         for folder in folders:
             if not folder.exists():
-                raise TripglotError("there is no folder of posts", path=folder, cure=NO_POSTS)
+                raise TripglotError("there is no folder of posts", path=folder, cure=_where_posts_are(self.root))
         return [*folders]
 
     def targets(self) -> tuple[str, ...]:
@@ -82,3 +85,22 @@ class Settings:
     def package_dirs(self) -> tuple[Path, ...]:
         """The extra folders with packages."""
         return tuple(self.root / folder for folder in self.packages)
+
+
+def _where_posts_are(root: Path) -> str:
+    """What to do where there is no folder of posts: the file to edit, and where Markdown was seen."""
+    project = root / "pyproject.toml"
+    if (root / FILE).is_file():
+        file = root / FILE
+    elif project.is_file() and _OWN_TABLE.search(project.read_text(encoding="utf-8", errors="replace")):
+        file = project
+    else:
+        return _BEGIN
+    seen = folders_with_posts(root)
+    if not seen:
+        return f"`posts` in {file} says where they are; or name files"
+    found = f"Markdown was seen in {', '.join(seen[:_SHOWN])}" + (" and elsewhere" if len(seen) > _SHOWN else "")
+    return f"say where they are in {file}, posts = [{json.dumps(seen[0], ensure_ascii=False)}]; {found}"
+
+
+_SHOWN = 5  # folders

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,46 @@ def test_what_lies_among_the_templates_and_is_used_by_nothing_is_said(tmp_path: 
         "templates/INDEX.HTML", "templates/page.html", "templates/pages.html",
     ]  # fmt: skip
     assert "base.html" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("posts", "written"),
+    [
+        (["_posts/a.md"], ["_posts"]),
+        (["source/_posts/a.md", "docs/b.md", "node_modules/c.md"], ["source/_posts"]),
+        (["src/content/blog/a.mdx"], ["src/content"]),
+        (["posts/a.md", "docs/b.md"], ["posts"]),
+        (["notes/a.md"], ["posts"]),
+        (["README.md"], ["posts"]),
+    ],
+)
+def test_init_finds_the_folder_of_posts(tmp_path: Path, posts: list[str], written: list[str]) -> None:
+    for name in posts:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Hello to everybody who came.\n")
+    assert tripglot("init", cwd=tmp_path).returncode == 0
+    made = tomllib.loads((tmp_path / "tripglot.toml").read_text("utf-8"))
+    assert made == ({} if written == ["posts"] else {"posts": written})
+    assert (tripglot("run", cwd=tmp_path).returncode == 0) == (tmp_path / written[0]).exists()
+
+
+@pytest.mark.parametrize(("file", "table"), [("tripglot.toml", ""), ("pyproject.toml", "[tool.tripglot]\n")])
+def test_who_has_settings_and_no_folder_of_posts_is_told_where_markdown_lies(
+    tmp_path: Path, file: str, table: str
+) -> None:
+    (tmp_path / file).write_text(table)
+    for command in ("run", "check", "status"):
+        said = tripglot(command, cwd=tmp_path).stderr
+        assert (
+            said
+            == f"tripglot: posts: there is no folder of posts (`posts` in {file} says where they are; or name files)\n"
+        )
+    for folder in ("blog", "notes"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.md").write_text("Hello.\n")
+    said = tripglot("run", cwd=tmp_path).stderr
+    assert f'say where they are in {file}, posts = ["blog"]; Markdown was seen in blog, notes' in said
+    assert "init" not in said
 
 
 def test_a_comment_has_the_last_word(tmp_path: Path) -> None:
