@@ -68,6 +68,7 @@ TEMPLATE = """\
 # url = ""                    # where the site will be: canonical addresses, sitemap and hreflang need it
 # also = []                   # more languages to publish in; each has its own memory
 # templates = "templates"     # files here take the place of the site's own (docs/themes.md)
+# static = []                 # folders that your generator serves from the top of its site: whose images are shown
 # trust-html = false          # true: raw HTML of the posts is published as it is, scripts and all
 
 # rules of `tripglot check`; `tripglot rule` lists them
@@ -274,6 +275,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "url": _url,
     "also": lambda value: tuple(canonical(tag) for tag in _texts(value)),
     "templates": _path,
+    "static": _paths,
     "trust_html": _flag,
     "select": _codes,
     "ignore": _codes,
@@ -310,6 +312,10 @@ def _found(values: Mapping[str, Any], path: Path, folder: Path) -> None:
         raise TripglotError(
             f"key 'output' is {brief(output)}, which is or holds a folder of posts", path=path, cure=cure
         )
+    for name in values.get("static", ()):
+        if not Path(os.path.realpath(folder / name)).is_relative_to(os.path.realpath(folder)):
+            cure = "allowed: folders of the project"
+            raise TripglotError(f"key 'static' is {brief(name)}, which leads out of it", path=path, cure=cure)
     theme = values.get("templates")
     if theme and Path(os.path.realpath(folder / theme)) in folder.parents:
         cure = "allowed: a folder of its own"

@@ -50,6 +50,7 @@ class Settings:
     licence: str = ""
     also: tuple[str, ...] = ()
     templates: str = "templates"
+    static: tuple[str, ...] = ()
     trust_html: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

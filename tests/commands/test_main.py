@@ -155,7 +155,8 @@ def test_init_finds_the_folder_of_posts(tmp_path: Path, posts: list[str], writte
         (tmp_path / name).write_text("Hello to everybody who came.\n")
     assert tripglot("init", cwd=tmp_path).returncode == 0
     made = tomllib.loads((tmp_path / "tripglot.toml").read_text("utf-8"))
-    assert made == ({} if written == ["posts"] else {"posts": written})
+    assert made.get("posts", ["posts"]) == written
+    assert made.get("static") == {"_posts": ["."], "source/_posts": ["source"]}.get(written[0])
     assert (tripglot("run", cwd=tmp_path).returncode == 0) == (tmp_path / written[0]).exists()
 
 

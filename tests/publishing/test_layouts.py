@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,38 @@ def test_addresses_of_pelican_lead_on(tmp_path: Path, layout: str, shown: list[s
     page = (tmp_path / "output" / "site" / "sub" / "a.html").read_text("utf-8")
     for address in ("b.html#x", "b.html", "a%20c.html", "gone.md", "../e.png", "f.png", "../top.html"):
         assert f'="{address}"' in page, address
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_images_that_a_generator_serves_from_the_top(tmp_path: Path, layout: str) -> None:
+    top = tmp_path / "source" / "_posts"
+    (top / "sub").mkdir(parents=True)
+    (top.parent / "images").mkdir()
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    for image in ("a b.png", "c.png"):
+        (top.parent / "images" / image).write_bytes(b"png")
+    shown = "![x](/images/a%20b.png) ![y](../../images/c.png) ![z](/../secret.png) ![q](/images/gone.png)"
+    (top / "sub" / "a.md").write_text(f"{EN}\n\n{shown}\n", encoding="utf-8")
+    bare = Settings(root=tmp_path, layout=layout, posts=("source/_posts",), engine="pseudo")
+    where = f"{top}/sub/a.md:3: the image"
+    cure = '(name the folder that your generator serves: static = ["{}"])'
+    assert [warning for post in run([top], bare).posts for warning in post.warnings] == [
+        f"{where} '/images/a b.png' counts from the top of a site and is not published {cure.format('source')}",
+        f"{where} '../../images/c.png' lies outside of the posts and is not published {cure.format('source')}",
+        f"{where} '/images/gone.png' counts from the top of a site and is not published {cure.format('static')}",
+    ]
+    report = run([top], replace(bare, static=("source",)))
+    assert [warning for post in report.posts for warning in post.warnings] == [
+        f"{where} '/images/gone.png' is not there"
+    ]
+    site = tmp_path / "output" / "site"
+    html = (site / "sub" / "a.html").read_text("utf-8")
+    for image in ("a b.png", "c.png"):
+        assert (site / "static" / "images" / image).read_bytes() == b"png"
+        assert f'src="../static/images/{image.replace(" ", "%20")}"' in html
+        assert list((tmp_path / "output" / layout).rglob(image)) != []
+    assert "secret" not in {path.stem for path in (tmp_path / "output").rglob("*")}
+    assert not list((tmp_path / "output" / "en").rglob("*.png"))
 
 
 def test_own_addresses_stay(tmp_path: Path) -> None:

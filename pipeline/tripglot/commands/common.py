@@ -77,7 +77,8 @@ def settings_of(
     if output is not None:
         settings = replace(settings, output=str(Path.cwd() / output))
     usual = {field.name: field.default for field in fields(settings)}
-    for key, place in (("glossary", settings.glossary), ("templates", settings.templates)):
+    named = ("glossary", settings.glossary), ("templates", settings.templates)
+    for key, place in (*named, *(("static", folder) for folder in settings.static)):
         if place != usual[key] and not (settings.root / place).exists():
             VOICE.warn(f"tripglot: {place}: does not exist, though the settings name it as `{key}`; none is used")
     return settings

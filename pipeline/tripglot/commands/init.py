@@ -1,5 +1,6 @@
-"""The command `init`: a commented file of settings, which names the folder of posts if that is another one."""
+"""The command `init`: a commented file of settings, which names the folders of a well-known site generator."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -22,11 +23,18 @@ def init(
         raise TripglotError("exists already", path=path, cure="use --force to overwrite it")
     seen = folders_with_posts(Path())
     posts = next((name for name in seen if name in USUAL), "posts")
-    text = TEMPLATE.replace('# posts = ["posts"]\n', f'posts = ["{posts}"]\n') if posts != "posts" else TEMPLATE
+    said = {"posts": posts} if posts != "posts" else {}
+    if (served := _SERVED.get(posts)) and Path(served).is_dir():
+        said["static"] = served
+    text = TEMPLATE
+    for key, folder in said.items():
+        text = re.sub(rf"(?m)^# {key} = .*$", f'{key} = ["{folder}"]', text, count=1)
     write(path, text.encode())
-    VOICE.say(f"wrote {path}" + (f', posts = ["{posts}"]' if posts != "posts" else ""))
+    VOICE.say(f"wrote {path}" + "".join(f', {key} = ["{folder}"]' for key, folder in said.items()))
     if others := [name for name in seen if name != posts]:
         VOICE.say(f"Markdown lies in {', '.join(others[:_SHOWN])}, too: `posts` names one folder or several")
 
 
+# what the generators that have their posts there serve from the top of a site
+_SERVED = {"source/_posts": "source", "_posts": ".", "content": "static", "src/content": "public", "blog": "static"}
 _SHOWN = 5  # folders

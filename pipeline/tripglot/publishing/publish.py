@@ -56,7 +56,7 @@ def publish(
 
     A pure function of post, memory and settings: nothing is written, nothing depends on the time or the place.
     """
-    found = images.of(file, versions[0].post, settings.posts)
+    found = images.of(file, versions[0].post, settings)
     pages = [describe(file.name, version, settings, found.files) for version in versions]
     files: dict[Path, bytes] = {}
     links: set[Path] = set()
@@ -90,12 +90,14 @@ def publish(
                 anchors,
                 claims,
                 called,
+                found.moved,
             )
-    files |= {folder / name: data for name, data in found.files.items() for folder in folders}
+    files |= {folder / name: data for name, data in found.beside.items() for folder in folders}
+    files |= {SITE / name: found.files[name] for name in found.moved.values() if on_site}
     problems: tuple[str, ...] = ()
     warnings = found.warnings
     if settings.layout != PLAIN:
-        laid = arrange(file, versions, pages, found.files, names, settings.layout, anchors, settings.posts)
+        laid = arrange(file, versions, pages, found.files, names, settings.layout, anchors, settings.posts, found.moved)
         files |= laid.files
         problems, warnings = tuple(laid.problems), (*warnings, *laid.warnings)
     listed = tuple(pages) if on_site else ()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import relpath
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
@@ -48,11 +48,12 @@ def arrange(
     name: str,
     anchors: frozenset[str] = frozenset(),
     folders: Sequence[str] = (),
+    moved: Mapping[str, Path] | None = None,
 ) -> Arranged:
     """The files of a post in the layout `name`; `pages` say the title and date of each version, `names` all posts.
 
     `images` are by their path below the posts, `anchors` those of the post that links lead to; `folders` are those of
-    posts. A post that has no safe place is left out whole.
+    posts, `moved` the images that are elsewhere than the post says. A post that has no safe place is left out whole.
     """
     layout = LAYOUTS[name]
     made = Arranged()
@@ -71,7 +72,9 @@ def arrange(
             )
         shown: dict[Path, bytes] = {}
         lost: dict[str, None] = {}
-        post = _linked(reachable(version, anchors, layout.anchor), asked, layout, images, names, shown, folders, lost)
+        post = _linked(
+            reachable(version, anchors, layout.anchor), asked, layout, images, names, shown, folders, lost, moved or {}
+        )
         try:
             post = _fronted(post, asked, layout, version, page)
         except FrontMatterError as error:
@@ -138,6 +141,7 @@ def _linked(
     shown: dict[Path, bytes],
     folders: Sequence[str],
     lost: dict[str, None],
+    moved: Mapping[str, Path],
 ) -> Post:
     """A post with its links and images as the layout has them.
 
@@ -147,13 +151,14 @@ def _linked(
     def redirect(address: str, is_image: bool) -> str | None:
         pelican = of_content(address) is not None
         if is_image:
-            image = local(address, asked.name, folders)
+            own = local(address, asked.name, folders)
+            image = moved.get(unquote(urlsplit(address).path), own)
             if image is None or image not in images:
                 lost.update({address: None} if pelican else {})
                 return None
             place, new = layout.image(asked, image)
             shown[place] = images[image]
-            return new or (_relative(image, asked.name) if pelican else None)
+            return new or (_relative(image, asked.name) if pelican or image != own else None)
         other = post_link(address, asked.name, folders)
         if other is None or other.name not in names:
             lost.update({address: None} if pelican else {})

@@ -1,10 +1,10 @@
 """One post's page in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
@@ -31,14 +31,14 @@ _FACING = 1 / 3  # of the texts; fewer originals stand in the margin
 def page(
     page: Page, versions: Sequence[Page], text: str, body_start: int, version: Version, settings: Settings,
     names: frozenset[Path], links: set[Path], asked: dict[str, Path | None], anchors: frozenset[str],
-    claims: Claims, called: dict[str, Path | None],
+    claims: Claims, called: dict[str, Path | None], images: Mapping[str, Path],
 ) -> bytes:  # fmt: skip
     """The HTML of a page from the bilingual Markdown `text` of its post; `versions` are the pages of the same post.
 
     `links` takes the posts that it links to, `asked` what it calls others by name and which those are; `anchors` are
-    those of this post that links lead to. `called` takes the addresses that posts might claim, and those posts. The
-    links lead to pages in the same language. On an original, where it takes all posts to know which there are, they
-    stay marked until `late.settle`.
+    those of this post that links lead to. `called` takes the addresses that posts might claim, and those posts.
+    `images` are those that are elsewhere than the post says. The links lead to pages in the same language. On an
+    original, where it takes all posts to know which there are, they stay marked until `late.settle`.
     """
 
     def redirect(address: str) -> str:
@@ -48,6 +48,8 @@ def page(
             called[address] = other.name if other else None
         if other is not None:
             links.add(other.name)
+        if image := images.get(unquote(urlsplit(address).path)):
+            return link(image, page.path)
         if other is None or other.name not in names:
             return _moved(address, page, settings)
         if page.original:
