@@ -27,6 +27,7 @@ POSTS = {
     "in a heading": f"# 夜市 %%{SECRET}%%\n\n第二天我們去了夜市吃東西。\n",
     "in a cell": f"| a |\n|---|\n| 我們去了夜市吃東西 %%{SECRET}%% |\n",
     "in raw HTML": f"<div>\n%%{SECRET}%%\n<p>第二天我們去了夜市 %%{SECRET}%% 吃東西。</p>\n%%\n{SECRET}\n%%\n</div>\n",
+    "behind a tag that closes itself": f"<div>\n<Textarea /> <!-- {SECRET} --> <textarea></textarea>\n</div>\n",
     "before what would be a heading": f"%%{SECRET}%% # One\n",
 }
 

@@ -7,13 +7,14 @@ import re
 
 from tripglot.post import Post, Source
 from tripglot.post.dialects.comments import PRIVATE
+from tripglot.post.html_tag import CLOSED
 
 _LINES = re.compile(r"^[ \t]*%%[ \t]*$.*?(?:^[ \t]*%%[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)  # within raw HTML
 _NOTHING = "<!-- -->"
 # a comment, and what is none though it looks like one: within these elements all is text
 _COMMENT = re.compile(
-    r"<(script|style|textarea|xmp)\b.*?</\1\s*>|(?P<comment><!--(?!\s*(?:more|truncate|break|(?:end[_-]?)?excerpt)?\s*-->)"
-    r".*?(?:-->|\Z))",
+    rf"<(script|style|textarea|xmp)\b(?!{CLOSED}).*?</\1\s*>"
+    r"|(?P<comment><!--(?!\s*(?:more|truncate|break|(?:end[_-]?)?excerpt)?\s*-->).*?(?:-->|\Z))",
     re.DOTALL | re.IGNORECASE,
 )
 

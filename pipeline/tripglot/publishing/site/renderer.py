@@ -17,6 +17,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from tripglot.languages import direction
 from tripglot.post import dialects
 from tripglot.post.blocks import LONGEST_WRAPPED
+from tripglot.post.html_tag import CLOSED
 from tripglot.publishing.site.anchors import plain
 from tripglot.publishing.site.highlight import highlight
 from tripglot.publishing.site.own import OwnTags
@@ -78,7 +79,9 @@ def _formula(env: Any, source: str, block: bool) -> str:
     return own.whole("span", formula(source, block=block))
 
 
-_COMMENT = re.compile(r"(<(script|style|textarea|xmp)\b.*?</\2\s*>)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(
+    rf"(<(script|style|textarea|xmp)\b(?!{CLOSED}).*?</\2\s*>)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
+)
 
 
 def _raw(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -11,7 +11,7 @@ from html import escape, unescape
 from tripglot.post.html_tag import ATTRIBUTES
 
 _RAW = frozenset({"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"})
-_CODE = frozenset({"script", "style"})  # no text of a page, closed or not; what looks like a tag in it is none
+_CODE = frozenset({"script", "style"})  # what looks like a tag in it is none
 _TAG = re.compile(rf"<(/?)([A-Za-z][^\s/<>]*){ATTRIBUTES}>")
 _ATTRIBUTE = re.compile(r"\s(src|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
@@ -48,7 +48,7 @@ def _pieces(html: str, tags: list[re.Match[str]]) -> Iterator[str]:
         if name == "iframe" and not tag[1]:
             shown = inside.strip() if _words(inside) else _link(tag.group())
             yield f'<span class="frame">{shown}</span>' if shown else ""
-        elif end or name in _CODE:
+        elif end:
             yield html[tag.start() : at]
     yield html[at:]
 
