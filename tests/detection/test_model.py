@@ -1,6 +1,6 @@
 """The letter models are what the build script makes of langdetect's profiles."""
 
-import zlib
+import lzma
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ DATA = Path(tripglot.detection.__file__).parent / "votes" / "data"
 
 @pytest.mark.parametrize("alphabet", ["cyrillic", "arabic", "devanagari", "latin"])
 def test_files_are_what_the_script_builds(alphabet):
-    assert zlib.decompress((DATA / f"{alphabet}.z").read_bytes()) == build(alphabet)
+    assert lzma.decompress((DATA / f"{alphabet}.xz").read_bytes()) == build(alphabet)
 
 
 def test_every_listed_language_is_known_to_a_model():

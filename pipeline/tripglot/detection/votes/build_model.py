@@ -10,15 +10,15 @@ printed English.  A profile drops what is rarer than one in ten thousand; what i
 runs are (S. Katz's back-off, 1987).  A row of the table holds the penalties, −ln P in sixteenths of a nat, of one run
 in all languages of the alphabet: integers, which give the same sums on every machine.
 
-File format, zlib-compressed: a line of language tags; a line of runs, separated by tabs; the rows, a byte for each
+File format, xz-compressed: a line of language tags; a line of runs, separated by tabs; the rows, a byte for each
 language.  A row is what must be added, modulo 256, to that of the longest run at its end that the table has, else to
 that of a strange letter: such differences compress to half of what the penalties do.
 """
 
 import json
+import lzma
 import math
 import re
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -121,7 +121,7 @@ def build(alphabet: str) -> bytes:
 def main() -> None:
     """Write the files."""
     for alphabet in ALPHABETS:
-        (HERE / f"{alphabet}.z").write_bytes(zlib.compress(build(alphabet), 9))
+        (HERE / f"{alphabet}.xz").write_bytes(lzma.compress(build(alphabet), preset=9 | lzma.PRESET_EXTREME))
 
 
 if __name__ == "__main__":

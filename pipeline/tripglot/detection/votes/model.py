@@ -5,9 +5,9 @@ that carry grammar, languages that langdetect does not know (read in a relative'
 language borrows.  All sums are integers, so the answer is the same on every machine.
 """
 
+import lzma
 import struct
 import unicodedata
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -105,7 +105,7 @@ class Model:
 
     def __init__(self, alphabet: str) -> None:
         """Load the table of `alphabet`: "latin", "cyrillic", "arabic" or "devanagari"."""
-        names, runs, rows = zlib.decompress((_DATA / f"{alphabet}.z").read_bytes()).split(b"\n", 2)
+        names, runs, rows = lzma.decompress((_DATA / f"{alphabet}.xz").read_bytes()).split(b"\n", 2)
         profiled = names.decode().split()
         relatives = {lang: relative for lang, (relative, _) in _RELATIVES.items() if relative in profiled}
         self.languages: tuple[str, ...] = (*profiled, *relatives)

@@ -3,8 +3,8 @@
 Site generators add their own syntax: Hugo shortcodes, Liquid and Hexo tags, `:::` containers, MkDocs admonitions and
 tabs, MDX, attribute lists, math, wikilinks. Every rule here recognises one of them so that it is kept as it is: `lines`
 those that take whole lines, `tags` what takes several, `mdx` JavaScript and components, `spans` those within a
-paragraph, `tex` how formulas look, `comments` what authors write for themselves, `closed` tags that CommonMark takes for
-open ones.
+paragraph, `tex` how formulas look, `comments` what authors write for themselves, `closed` tags that CommonMark takes
+for open ones.
 """
 
 from markdown_it import MarkdownIt
