@@ -50,7 +50,7 @@ def solve(texts: list[str]) -> list[tuple[Job, str]]:
     rounds.run(jobs)
     found = []
     for job in jobs:
-        first = by_confidence(rounds._cache[job.unit.lang, job.carrier.text, _FIRST])
+        first = by_confidence(rounds._answers.of(job.unit.lang, job.carrier.text, _FIRST))
         found.append((job, where(job, first)))
         if job.solved and found[-1][1] not in (_BEST, _WITHHELD):
             wrong = rounds._problems(job.carrier, first[0].text, job)

@@ -22,7 +22,7 @@ from scores import bleu_and_chrf
 
 from tripglot.engines.argos import ArgosEngine
 from tripglot.engines.chinese import converted
-from tripglot.engines.decoder import BATCH, cores
+from tripglot.engines.decoder import BATCH
 from tripglot.engines.engine import Decoding
 from tripglot.engines.model import load
 from tripglot.languages import argos_code
@@ -30,6 +30,7 @@ from tripglot.packages import argostranslate as _argostranslate
 from tripglot.packages import bundled as _bundled
 from tripglot.packages.package import Package
 from tripglot.packages.store import installed
+from tripglot.parallel import cores
 
 BEAM = 4
 
