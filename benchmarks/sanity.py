@@ -52,7 +52,7 @@ def solve(texts: list[str]) -> list[tuple[Job, str]]:
     for job in jobs:
         first = by_confidence(rounds._answers.of(job.unit.lang, job.carrier.text, _FIRST))
         found.append((job, where(job, first)))
-        if job.solved and found[-1][1] not in (_BEST, _WITHHELD):
+        if job.solved and first and found[-1][1] not in (_BEST, _WITHHELD):
             wrong = rounds._problems(job.carrier, first[0].text, job)
             job.reason = wrong[0] if wrong else NO_PLACE
     return found
@@ -63,6 +63,8 @@ def where(job: Job, proposals: Sequence[Hypothesis]) -> str:
         return _WITHHELD
     if job.winner is None:
         return "round 3: clause by clause" if job.translations else "left as it is"
+    if not proposals:
+        return "known without an engine"
     if job.used is not job.carrier:
         return "round 2: names and numbers held"
     return _BEST if job.winner == proposals[0] else "round 1: another proposal"
