@@ -33,9 +33,7 @@ def test_every_benchmark_is_tried() -> None:
 def test_a_benchmark_runs(script: str, tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "a.md").write_text("# A day\n\nWe went to the venue and were glad.\n", encoding="utf-8")
-    (tmp_path / "pairs.tsv").write_text(
-        "我們去了會場。\tWe went to the venue.\n心得\tThoughts.\n", encoding="utf-8"
-    )
+    (tmp_path / "pairs.tsv").write_text("我們去了會場。\tWe went to the venue.\n心得\tThoughts.\n", encoding="utf-8")
     gold = {"text": "我們去了會場。", "lang_spans": [[0, 7, "zh"]], "kind": "short", "page_lang": "en"}
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n" + json.dumps(gold) + "\n", encoding="utf-8")
     done = subprocess.run(

@@ -35,12 +35,15 @@ _KEYS = re.compile(
     rf"(?<![A-Za-z0-9+])(?:[Cc]trl|[Cc]ontrol|CTRL|[Cc]md|CMD|[Cc]ommand|[Aa]lt|ALT|[Oo]ption|[Ss]hift|[Mm]eta|[Ww]in)"
     rf"(?: ?\+ ?[A-Za-z0-9]{{1,10}}(?!{_WORD}))+",
 )
+_OPTION = re.compile(
+    r"(?<![\w.)\]'\"’-])(?:--[a-z][a-z0-9-]+|-[A-Za-z])(?![\w'’-])", re.ASCII
+)  # of a command: -A, --all
 _PRICE = re.compile(r"[$€£¥₩₹]\s?\d+(?:[.,]\d+)*")
 _DATE = re.compile(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 
 _KINDS = {
     "code": _CODE, "keys": _KEYS, "address": URL, "e-mail address": _EMAIL, "path": _PATH, "date": _DATE,
-    "name": _HANDLE, "tag": _TAG, "version": _VERSION, "price": _PRICE, "identifier": _IDENTIFIER,
+    "option": _OPTION, "name": _HANDLE, "tag": _TAG, "version": _VERSION, "price": _PRICE, "identifier": _IDENTIFIER,
 }  # fmt: skip
 # everything of the above in one pattern, for holding it back from the engine; a number is held with its sign and unit
 LITERAL = re.compile(
