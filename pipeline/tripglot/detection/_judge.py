@@ -14,6 +14,7 @@ from tripglot.detection.votes.path import NAT
 from tripglot.detection.votes.priors import Priors
 from tripglot.detection.votes.weights import HEADING
 
+FEW: Final = 6  # words up to which a block may be a label
 DOUBT: Final = 0.3  # confidence in the target below which a heading is undecided
 SMALL: Final = 0.05  # a share of a language that is hardly meant
 CLOSE: Final = 0.25  # of the likeliest language's share
@@ -69,7 +70,10 @@ def judge(unit: Segment, ballot: Ballot, candidates: Sequence[int], lang: int, f
         opens = next((at for at in range(unit.start, unit.end) if field.text[at].isalpha()), unit.start)
         # in other alphabets than the Latin one most languages are relatives of each other
         lettered = home is None or "latin" in scripts_of(expected.target)
-        points = evidence(*ballot, opens=opens, home=rival or 0, lang=lang, known=known, lettered=lettered)
+        strict = field.alone and len(ballot.words) <= FEW
+        points = evidence(
+            *ballot, opens=opens, home=rival or 0, lang=lang, known=known, lettered=lettered, strict=strict
+        )
         if points < ENOUGH:
             doubtful = home is not None and (points > 0 or "latin" not in scripts_of(expected.target))
             lang = rival or 0

@@ -52,6 +52,7 @@ class Term:
     accepted: tuple[str, ...] = ()  # what a translation may say instead of the rendering
     known: bool = False  # a name that is known without the user's glossary
     bare: bool = False  # English puts no article before it, as before no person's name
+    value: int | None = None  # of a large number, which may be written in many ways
 
     @property
     def is_place(self) -> bool:

@@ -30,35 +30,44 @@ def evidence(
     lang: int,
     known: Model,
     lettered: bool,
+    strict: bool,
 ) -> int:
     """How well `lang` is witnessed against `home`, both as indexes into the model's languages, from 0 to ENOUGH.
 
     opens: where the first word of the sentence begins, in code points; with a capital further on, a word may be a name.
-    lettered: whether a word may say it by its letters alone, which tell most relatives badly.
-    Each word says it once, and an acronym nothing, unless all are in capitals.
+    lettered: whether a word may say it by its letters alone, which tell most relatives badly. strict: whether it may
+    be a label or a product, where a word that English has, and one that may be a name, count half, each word says it
+    once, and an acronym nothing, unless all are in capitals.
     """
     shouted = all(word.text.isupper() for word in words)
     points, heard = 0, set[str]()
     for word, vote, weight in zip(words, votes, weights, strict=True):
         lead = vote.each[home] - vote.each[lang]
         text = word.text
-        if weight < FULL // 2 or lead <= 0 or text in heard or (text.isupper() and not shouted):
+        if weight < FULL // 2 or lead <= 0 or (strict and (text in heard or (text.isupper() and not shouted))):
             continue
         strange = is_strange(text, known.languages[home])
         if lead < MUMBLE and not strange:
             continue
         heard.add(text)
         strange = strange or (lettered and len(text) >= LONG and lead >= STRONG)
-        listed = known.has(text, known.languages[lang])
-        named = not strange and word.start > opens and text[0].isupper()
-        if not strange and known.languages[home] == "en" and is_english(text):
-            points += listed
-        elif named:
-            points += listed and len(text) > SHORT
-        elif strange or listed:
+        if strange or (known.carries(text, known.languages[lang]) and text.islower()):
             points += 2
-        else:
-            points += lettered and (text.islower() or text.istitle())
+        elif known.has(text, known.languages[lang]):
+            points += 2 - (strict and _may_be_at_home(word, opens, known.languages[home]))
+            points -= strict and len(text) <= SHORT and _is_name(word, opens)
+        elif not strict or known.languages[home] != "en" or not is_english(text):
+            points += lettered and (text.islower() or text.istitle()) and not (strict and _is_name(word, opens))
         if points >= ENOUGH:
             return ENOUGH
     return points
+
+
+def _is_name(word: Word, opens: int) -> bool:
+    """Whether a word has a capital that no beginning of a sentence gave it."""
+    return word.start > opens and word.text[0].isupper()
+
+
+def _may_be_at_home(word: Word, opens: int, home: str) -> bool:
+    """Whether a word may be a name, or one of the home language."""
+    return _is_name(word, opens) or (home == "en" and is_english(word.text))

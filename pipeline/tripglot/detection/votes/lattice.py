@@ -20,6 +20,8 @@ from tripglot.detection.votes.weights import HEADING, LOUD, OPEN, borders_of, gl
 MOST_CANDIDATES: Final = 5
 CHUNK: Final = 6  # words that together may propose a candidate
 LEAN: Final = NAT // 2  # a heading that comes so near to another language gets both weighed
+CLEAR: Final = 4 * NAT  # by which the words outside of quotations have to speak for one language
+OPEN_GRAMMAR: Final = 1  # of them that carry its grammar
 _TEXT: Final = attrgetter("text")
 
 
@@ -53,12 +55,18 @@ class _Lane:
         return borders_of(self.words, self._field.text, self.asides)
 
     def open_language(self, first: int, last: int, candidates: Sequence[int]) -> int | None:
-        """What the words outside of quotations and brackets are in, where there are any, and enough to say so."""
+        """What the words outside of quotations and brackets are in, if there are any of these, and it is clear.
+
+        It is where they have the grammar of one language and no other comes near.
+        """
         said = [at for at in range(first, last) if not self.asides[at]]
-        if len(said) < OPEN or len(said) == last - first:
+        if len(said) < OPEN or len(said) == last - first or len(candidates) < 2:
             return None
+        known = self._field.known
         costs = {k: sum(self.votes[at].each[k] * self.weights[at] for at in said) for k in candidates}
-        return min(costs, key=lambda k: costs[k])
+        best, second = sorted(costs, key=lambda k: (costs[k], k))[:2]
+        held = sum(known.carries(self.words[at].text, known.languages[best]) for at in said)
+        return best if costs[second] - costs[best] >= CLEAR and held >= OPEN_GRAMMAR else None
 
     def ballot(self, first: int, last: int) -> Ballot:
         """The words from one index to another with what they say."""

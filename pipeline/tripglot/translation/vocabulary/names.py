@@ -13,7 +13,7 @@ from functools import cache, partial
 from tripglot.languages import primary
 from tripglot.translation.glossary import Glossary, Term
 from tripglot.translation.literals import LITERAL
-from tripglot.translation.vocabulary.amounts import find_amounts
+from tripglot.translation.vocabulary.amounts import find_amounts, says
 from tripglot.translation.vocabulary.dates import find_dates
 from tripglot.translation.vocabulary.letters import find_letters
 from tripglot.translation.vocabulary.people import find_people
@@ -75,6 +75,8 @@ class Vocabulary(Glossary):
 
     def holds(self, term: Term, translated: str) -> bool:
         """Whether a translation has a term's rendering; accents make no difference in a name."""
+        if term.value is not None:
+            return says(translated, term.value)
         return super().holds(term, translated) or super().holds(term, bare(translated))
 
 

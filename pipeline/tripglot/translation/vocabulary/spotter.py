@@ -58,6 +58,6 @@ def _pattern(spelling: str, exact: bool) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> str:
-    """A text without capitals, letter by letter, so that offsets stay what they are."""
-    folded = text.casefold()
+    """A text without capitals, letter by letter, so that offsets stay what they are; I may be that of ı."""
+    folded = text.casefold().replace("ı", "i")
     return folded if len(folded) == len(text) else "".join(letter.casefold()[0] for letter in text)
