@@ -116,6 +116,16 @@ def test_what_was_agreed_here_stays(project: Path) -> None:
     assert terms(project) == [{"source": "节点", "target": {"en": "node"}}]
 
 
+def test_a_list_of_terms_on_one_line_is_not_torn(project: Path) -> None:
+    text = 'term = [{ source = "集群", target = { en = "cluster" } }]\n'
+    (project / "glossary.toml").write_text(text, encoding="utf-8")
+    (project / "t.csv").write_text("节点,node\n", encoding="utf-8")
+    done = tripglot("glossary", "import", "t.csv", cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "tripglot: glossary.toml: has its terms in one list (write each of them under [[term]])\n"
+    assert (project / "glossary.toml").read_text(encoding="utf-8") == text
+
+
 def test_another_language_of_a_term_is_added_beside_it(project: Path) -> None:
     (project / "t.csv").write_text("zh,de,fr,note\n集群,Cluster,grappe,\n", encoding="utf-8")
     assert tripglot("glossary", "import", "t.csv", "--to", "fr", cwd=project).returncode == 0

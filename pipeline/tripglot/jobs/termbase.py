@@ -1,6 +1,7 @@
 """The glossary to other tools and back: what is agreed there is written here, and what was agreed here stays."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from tripglot.settings import Settings
 from tripglot.translation.glossary import Glossary, Term, load, parse
 
 _FORMATS: dict[str, ModuleType] = {".tbx": tbx, ".csv": table, ".tsv": table}
+_INLINE = re.compile(r"^\s*term\s*=", re.MULTILINE)  # to which TOML lets nobody add
 _LONGEST = 1000  # characters of a term
 
 
@@ -114,6 +116,8 @@ def add_terms(path: Path, terms: Sequence[Term]) -> None:
         old = path.read_text(encoding="utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise TripglotError(f"cannot be read: {error}", path=path) from None
+    if _INLINE.search(old):
+        raise TripglotError("has its terms in one list", path=path, cure="write each of them under [[term]]")
     new = "\n".join((f"{old.rstrip()}\n" if old.strip() else "", *map(_written, terms))).lstrip("\n")
     parse(new, path)
     write(path, new.encode())

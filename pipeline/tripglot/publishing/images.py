@@ -93,7 +93,8 @@ def _place(target: str, file: PostFile, settings: Settings) -> tuple[_Place | No
     path = file.path.parent / relpath(meant, file.name.parent)
     top = Path(abspath(file.path)).parents[len(file.name.parts) - 1]  # noqa: PTH100 - as a link names it
     if meant.parts[:1] != ("..",):
-        return _Place(path, meant, top), ""
+        served = (_Place(folder / meant, _STATIC / meant, folder) for folder in folders if not facts_of(path))
+        return next((place for place in served if facts_of(place.path)), _Place(path, meant, top)), ""
     if inside := below(path, [top]):
         return _Place(path, inside, top), ""
     for folder in folders:
@@ -116,9 +117,9 @@ def _from_top(target: str, folders: Sequence[Path], settings: Settings) -> tuple
 
 
 def _holder(path: Path, settings: Settings) -> str:
-    """The folder of the project that `static` is to name for an image, "" for one that lies outside."""
+    """The folder of the project that `static` is to name for an image, "" for one that lies in none."""
     inside = below(path, [settings.root])
-    return inside.parts[0] if inside else ""
+    return inside.parts[0] if inside and len(inside.parts) > 1 else ""
 
 
 def _cure(folder: str) -> str:
