@@ -10,9 +10,9 @@ from tripglot.scripts import UNSPACED_CHAR
 from tripglot.translation.vocabulary.spotter import Spelling, Spotter
 
 LETTER = r"[^\W" + UNSPACED_CHAR.pattern[1:]
-TEXT = st.text("aAbBéıIi集群，, \n1ßſ", max_size=24)
+TEXT = st.text("aAbBéıIiİ集群，, \n1ßẞſsS", max_size=24)
 SPELLINGS = st.lists(
-    st.tuples(st.text("aAbBéıIi集群 1ß", min_size=1, max_size=6).filter(str.strip), st.booleans()), max_size=12
+    st.tuples(st.text("aAbBéıIiİ集群 1ßẞsS", min_size=1, max_size=6).filter(str.strip), st.booleans()), max_size=12
 )
 
 
