@@ -10,7 +10,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from tripglot.interchange.terms import Rendering, Wanted, rendering
-from tripglot.interchange.xml_ import LANG, LanguageOf, children, document, in_language, parsed, plain, text_of
+from tripglot.interchange.xml_ import LANG, LanguageOf, document, in_language, parsed, plain, text_of, within
 
 _DOCTYPE = '<!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">\n'
 _ENTRIES: Final = ("termEntry", "conceptEntry")
@@ -52,16 +52,16 @@ def renderings(path: Path, target: str, wanted: Wanted) -> list[Rendering]:
     file is no TBX.
     """
     out = []
-    for entry in (one for one in parsed(path, "martif", "tbx").iter() if plain(one) in _ENTRIES):
+    for entry in within(parsed(path, "martif", "tbx"), *_ENTRIES):
         said: list[tuple[int, str]] = []
         sources: list[tuple[int, str]] = []
-        for section in (one for one in entry.iter() if plain(one) in _LANGUAGES):
+        for section in within(entry, *_LANGUAGES):
             lang = section.get(LANG) or section.get("lang") or ""
             here = said if in_language(lang, target) else sources if wanted(lang) else []
             here += ((_rank(group, term), text_of(term)) for group in section.iter() for term in _terms(group))
         target_term = min(said, key=lambda term: term[0], default=(_AVOIDED, ""))
         rendered = target_term[1] if target_term[0] < _AVOIDED else ""
-        note = next((text_of(note) for name in ("note", "descrip", "definition") for note in children(entry, name)), "")
+        note = next((text_of(note) for name in ("note", "descrip", "definition") for note in within(entry, name)), "")
         out.append(rendering((text for _, text in sorted(sources, key=lambda term: term[0])), rendered, note))
     return out
 

@@ -11,7 +11,7 @@ from typing import Final, Literal, get_args
 from xml.etree import ElementTree
 
 from tripglot.errors import TripglotError
-from tripglot.interchange.xml_ import Translated, children, document, in_language, parsed, plain, text_of
+from tripglot.interchange.xml_ import Translated, document, in_language, parsed, plain, text_of, within
 from tripglot.memory.entry import Entry, State
 
 Version = Literal["2.0", "1.2"]
@@ -20,7 +20,7 @@ VERSIONS: Final = get_args(Version)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # what still has to be done is the first state of all
 _STATES: dict[State, str] = {"human": "final", "reviewed": "reviewed", "machine": "translated"}
-_STATES_1: dict[State, str] = {"human": "final", "reviewed": "signed-off", "machine": "translated"}
+_STATES_1 = _STATES | {"reviewed": "signed-off"}
 
 
 def xliff(
@@ -49,7 +49,7 @@ def pairs(path: Path, target: str) -> list[Translated]:
     root = parsed(path, "xliff")
     found: dict[str, list[Translated]] = {}
     older = root.get("version", "").startswith("1.")
-    for file in children(root, "file"):
+    for file in within(root, "file"):
         language = file.get("target-language", "") if older else root.get("trgLang", "")
         found.setdefault(language, []).extend(_units_1(file) if older else _units(file))
     named = [language for language in found or [root.get("trgLang", "")] if language]
@@ -64,7 +64,7 @@ def pairs(path: Path, target: str) -> list[Translated]:
 
 def _units(file: ElementTree.Element) -> Iterator[Translated]:
     """The units of a file of XLIFF 2; what other tools propose (``matches``) has sources and targets of its own."""
-    for unit in children(file, "unit"):
+    for unit in within(file, "unit"):
         parts = [part for part in unit if plain(part) in ("segment", "ignorable")]
         source, target = (
             "".join(text_of(text) for part in parts for text in part if plain(text) == side)
@@ -83,7 +83,7 @@ def _has(segment: ElementTree.Element, side: str) -> bool:
 
 def _units_1(file: ElementTree.Element) -> Iterator[Translated]:
     """The units of a file of XLIFF 1; what other tools propose (``alt-trans``) lies deeper than a unit's own texts."""
-    for unit in children(file, "trans-unit"):
+    for unit in within(file, "trans-unit"):
         own = {plain(part): part for part in reversed(unit)}
         source, target = own.get("source"), own.get("target")
         if source is not None and target is not None and text_of(source) and text_of(target):

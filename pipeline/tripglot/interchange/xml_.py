@@ -108,9 +108,9 @@ def plain(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def children(element: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
-    """All elements of a name within another one, in document order, whatever their namespace."""
-    return (one for one in element.iter() if plain(one) == name)
+def within(element: ElementTree.Element, *names: str) -> Iterator[ElementTree.Element]:
+    """All elements of these names within another one, however deep, in document order, whatever their namespace."""
+    return (one for one in element.iter() if plain(one) in names)
 
 
 def text_of(element: ElementTree.Element | None) -> str:

@@ -1,7 +1,7 @@
 """The memory to other translation tools and back, as TMX or XLIFF."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import attrgetter
@@ -22,6 +22,7 @@ from tripglot.scripts import shortened
 from tripglot.settings import Settings
 
 _FORMATS: dict[str, ModuleType] = {".tmx": tmx, ".xlf": xliff, ".xliff": xliff}
+_OTHERS = "neither TMX nor XLIFF"
 
 UNKNOWN = "und"  # a language that nobody can tell (ISO 639-2)
 _SHOWN = 72  # columns of a translation in a line about it
@@ -58,7 +59,7 @@ def exported(settings: Settings, path: Path, source: str = "", version: xliff.Ve
     XLIFF, of this version, takes entries of one source language: `source`, or the one most of them are in.
     TripglotError for another kind of file, and for a broken catalog.
     """
-    form = _format(path)
+    form = form_of(path, _FORMATS, _OTHERS)
     everything = [(file, catalog.entries) for file, catalog in catalogs(settings)]
     found = [(file, [entry for entry in some if _writable(entry)]) for file, some in everything]
     unwritable = sum(len(some) for _, some in everything) - sum(len(some) for _, some in found)
@@ -86,7 +87,7 @@ def imported(settings: Settings, path: Path) -> Imported:
     What would not fit into its post is left as it is. TripglotError if the file is none of these formats, and for posts
     and catalogs that cannot be told apart or read.
     """
-    pairs: list[Translated] = _format(path).pairs(path, settings.target)
+    pairs: list[Translated] = form_of(path, _FORMATS, _OTHERS).pairs(path, settings.target)
     with writing(settings.memory_dir()):
         return _imported(settings, _Pairs(pairs))
 
@@ -159,11 +160,12 @@ def _taken(entry: Entry, pair: Translated) -> Entry:
     return replace(entry, target=pair.target, fuzzy=not pair.reviewed, wrote=wrote, **gone)
 
 
-def _format(path: Path) -> ModuleType:
+def form_of(path: Path, formats: Mapping[str, ModuleType], others: str) -> ModuleType:
+    """The module that reads and writes a file, by its suffix; TripglotError, saying what it is not, if none does."""
     try:
-        return _FORMATS[path.suffix.lower()]
+        return formats[path.suffix.lower()]
     except KeyError:
-        raise TripglotError("is neither TMX nor XLIFF", path=path, cure=f"a name in {', '.join(_FORMATS)}") from None
+        raise TripglotError(f"is {others}", path=path, cure=f"a name in {', '.join(formats)}") from None
 
 
 def _named(catalog: Path, entries: Sequence[Entry]) -> str:

@@ -13,13 +13,14 @@ from tripglot.files import write
 from tripglot.interchange import table, tbx
 from tripglot.interchange.terms import Rendering
 from tripglot.interchange.xml_ import in_language
-from tripglot.jobs.exchange import UNKNOWN, languages_of
+from tripglot.jobs.exchange import UNKNOWN, form_of, languages_of
 from tripglot.memory import writing
 from tripglot.post.unseen import smuggled
 from tripglot.settings import Settings
 from tripglot.translation.glossary import Glossary, Term, load, parse
 
 _FORMATS: dict[str, ModuleType] = {".tbx": tbx, ".csv": table, ".tsv": table}
+_OTHERS = "neither TBX nor CSV"
 _INLINE = re.compile(r"^\s*term\s*=", re.MULTILINE)  # to which TOML lets nobody add
 _LONGEST = 1000  # characters of a term
 
@@ -43,7 +44,7 @@ def exported(settings: Settings, path: Path) -> int:
     A term that stays as it is goes out as its own rendering. TripglotError for another kind of file, and for a broken
     glossary.
     """
-    form = _format(path)
+    form = form_of(path, _FORMATS, _OTHERS)
     glossary = load(settings.root / settings.glossary, settings.target)
     found = [one for term in glossary.terms for one in _renderings(term, settings.target)]
     if form is tbx:
@@ -62,7 +63,7 @@ def imported(settings: Settings, path: Path) -> Imported:
     def wanted(lang: str) -> bool:
         return lang == UNKNOWN or (not settings.languages) or any(in_language(lang, one) for one in settings.languages)
 
-    found: list[Rendering] = _format(path).renderings(path, settings.target, wanted)
+    found: list[Rendering] = form_of(path, _FORMATS, _OTHERS).renderings(path, settings.target, wanted)
     file = settings.root / settings.glossary
     done = Imported()
     memory = settings.memory_dir()
@@ -148,10 +149,3 @@ def _written(term: Term) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def _format(path: Path) -> ModuleType:
-    try:
-        return _FORMATS[path.suffix.lower()]
-    except KeyError:
-        raise TripglotError("is neither TBX nor CSV", path=path, cure=f"a name in {', '.join(_FORMATS)}") from None

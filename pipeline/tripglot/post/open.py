@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile
+from tripglot.post.front.extent import Extent, extent_of
 from tripglot.post.front.matter import PROSE_KEYS
 from tripglot.post.post import Post
 from tripglot.post.source import Source
@@ -27,6 +28,16 @@ def opened(file: PostFile, keys: Iterable[str] = PROSE_KEYS) -> Post:
 def post_of(path: Path, keys: Iterable[str] = PROSE_KEYS) -> Post:
     """Read and parse any file; raises TripglotError with one line."""
     return opened(PostFile(path, path), keys)
+
+
+def front_text(file: PostFile) -> tuple[str, Extent] | None:
+    """A post's text and where its front matter lies in it, unparsed; None without any, or where nobody can read it."""
+    try:
+        text = file.read().decode("utf-8-sig", errors="replace")
+    except TripglotError:
+        return None  # the run says so
+    extent = extent_of(text)
+    return (text, extent) if extent else None
 
 
 def front_problem(path: Path, post: Post) -> TripglotError | None:

@@ -11,9 +11,8 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
-from tripglot.errors import TripglotError
 from tripglot.files import PostFile
-from tripglot.post.front.extent import extent_of
+from tripglot.post.open import front_text
 from tripglot.publishing.places import PostLink
 from tripglot.settings import Settings
 
@@ -76,13 +75,12 @@ def claims(files: Iterable[PostFile], settings: Settings) -> Claims:
 
 
 def _claimed(file: PostFile, settings: Settings) -> Iterator[str]:
-    try:
-        text = file.read().decode("utf-8-sig", errors="replace")
-    except TripglotError:
+    found = front_text(file)
+    if found is None:
         return
-    extent = extent_of(text)
-    for line in _LINE.finditer(text, extent.start, extent.end) if extent else ():
-        for value in ("".join(found) for found in _VALUE.findall(line[1])):
+    text, extent = found
+    for line in _LINE.finditer(text, extent.start, extent.end):
+        for value in ("".join(said) for said in _VALUE.findall(line[1])):
             if _PLAIN.match(value):
                 yield from filter(None, map(_bare, _from_top(value, file.name, settings)))
 

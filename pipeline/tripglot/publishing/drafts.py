@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from tripglot.errors import TripglotError
 from tripglot.files import PostFile
-from tripglot.post.front.extent import extent_of
 from tripglot.post.front.matter import read, untyped
+from tripglot.post.open import front_text
 
 _HELD = {  # what of a key's values holds a post back
     "draft": frozenset({"true", "yes", "on"}),
@@ -27,12 +26,11 @@ def held_back(files: Iterable[PostFile]) -> frozenset[Path]:
 
 
 def _is_held(file: PostFile) -> bool:
-    try:
-        text = file.read().decode("utf-8-sig", errors="replace")
-    except TripglotError:
+    found = front_text(file)
+    if found is None:
         return False
-    extent = extent_of(text)
-    if extent is None or not _ANY.search(text, extent.start, extent.end):
+    text, extent = found
+    if not _ANY.search(text, extent.start, extent.end):
         return False  # nearly every post: nothing is parsed
     front = read(text, ())
     if front is None or front.problem:  # broken: taken by the line, since nobody published what a line holds back

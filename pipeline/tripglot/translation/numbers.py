@@ -36,7 +36,7 @@ def lost_numbers(original: str, translated: str, target: str) -> list[str]:
     """The numbers of the source that the translation says neither in digits nor otherwise."""
     original, translated = narrow(original), narrow(translated)
     have = Counter(_plain(number, target) for number in _NUMBER.findall(translated))
-    large = list(amounts(original)) if primary(target) == "en" else []
+    large = amounts(original) if primary(target) == "en" else ()
     lost = [original[start:end] for start, end, value in large if not says(translated, value)]
     told = {at for start, end, _ in large for at in range(start, end)}
     for match in _NUMBER.finditer(original):

@@ -40,6 +40,7 @@ def evidence(
     once, and an acronym nothing, unless all are in capitals.
     """
     shouted = all(word.text.isupper() for word in words)
+    at_home = is_english if known.languages[home] == "en" else _no_dictionary
     points, heard = 0, set[str]()
     for word, vote, weight in zip(words, votes, weights, strict=True):
         lead = vote.each[home] - vote.each[lang]
@@ -51,23 +52,18 @@ def evidence(
             continue
         heard.add(text)
         strange = strange or (lettered and len(text) >= LONG and lead >= STRONG)
+        named = strict and word.start > opens and text[0].isupper()
         if strange or (known.carries(text, known.languages[lang]) and text.islower()):
             points += 2
         elif known.has(text, known.languages[lang]):
-            points += 2 - (strict and _may_be_at_home(word, opens, known.languages[home]))
-            points -= strict and len(text) <= SHORT and _is_name(word, opens)
-        elif not strict or known.languages[home] != "en" or not is_english(text):
-            points += lettered and (text.islower() or text.istitle()) and not (strict and _is_name(word, opens))
+            points += 2 - (named or (strict and at_home(text))) - (named and len(text) <= SHORT)
+        elif not named and not (strict and at_home(text)):
+            points += lettered and (text.islower() or text.istitle())
         if points >= ENOUGH:
             return ENOUGH
     return points
 
 
-def _is_name(word: Word, opens: int) -> bool:
-    """Whether a word has a capital that no beginning of a sentence gave it."""
-    return word.start > opens and word.text[0].isupper()
-
-
-def _may_be_at_home(word: Word, opens: int, home: str) -> bool:
-    """Whether a word may be a name, or one of the home language."""
-    return _is_name(word, opens) or (home == "en" and is_english(word.text))
+def _no_dictionary(word: str) -> bool:
+    """Whether a word is one of a language that there is no dictionary of here."""
+    return False

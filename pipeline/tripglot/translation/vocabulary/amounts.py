@@ -56,8 +56,13 @@ def find_amounts(text: str) -> Iterator[tuple[int, int, Term]]:
     return ((start, end, _term(text[start:end], value)) for start, end, value in amounts(text))
 
 
-def amounts(text: str) -> Iterator[tuple[int, int, int]]:
+@lru_cache(maxsize=64)  # every test of one pair asks
+def amounts(text: str) -> tuple[tuple[int, int, int], ...]:
     """Start, end and value of each large number of a text; of 1~2萬 both."""
+    return tuple(_amounts(text))
+
+
+def _amounts(text: str) -> Iterator[tuple[int, int, int]]:
     for match in _IN_DIGITS.finditer(text):
         parts = _PART.findall(match["sum"])
         value = sum(_product(*part) for part in parts) + _rest(match["rest"] or "", parts[-1][2])
