@@ -7,7 +7,7 @@ from typing import Final
 
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
-from tripglot.files import find_posts
+from tripglot.files import find_posts, real
 from tripglot.memory import Entry, alone, load, path_of, save, writing
 from tripglot.output.manifest import Manifest
 from tripglot.post import Post
@@ -18,6 +18,11 @@ from tripglot.scripts import shortened
 from tripglot.settings import Settings
 
 _ANCHOR: Final = re.compile(r'\bid="([^"]+)"')  # maybe one that a run put there for the links of other posts
+
+
+def is_published(file: Path, settings: Settings) -> bool:
+    """Whether a file lies where posts of the target language are published."""
+    return real(file).is_relative_to(real(settings.root / settings.output / settings.target))
 
 
 def adopt(published: Path, settings: Settings) -> int:

@@ -105,7 +105,8 @@ def _tell_of_versions(files: Sequence[PostFile], report: Report, target: str) ->
     for file, post in zip(files, report.posts, strict=False):
         if file.name in found:
             said = "is named like a version of another post in another language, and is a post of its own here"
-            post.warnings.append(f"{file.path}: {said} (exclude = ['{found[file.name]}'] leaves it out)")
+            cure = f"exclude = ['{found[file.name]}'] leaves it out; tripglot adopt takes what people translated"
+            post.warnings.append(f"{file.path}: {said} ({cure})")
 
 
 def _group(

@@ -1,6 +1,7 @@
 """Versions of one post that stand side by side: `trip.en.md` and `trip.zh.md`, or `en/trip.md` and `zh/trip.md`.
 
-To tripglot each of them is a post; who has such versions is told, and how to leave them out.
+To tripglot each of them is a post; who has such versions is told, and how to leave them out. What people have
+translated in one of them can be taken into the memory (`jobs/adopt_version.py`).
 """
 
 import re
@@ -40,6 +41,22 @@ def versions(names: Iterable[Path], target: str) -> dict[Path, str]:
             others = ((n, v) for n, v in group if v.pattern and primary(v.lang) != primary(target))
             out |= {name: version.pattern for name, version in others}
     return out
+
+
+def originals(name: Path, names: Iterable[Path], target: str) -> list[Path]:
+    """Of which of some posts a file in the target language is, by its name, a version; all named from one folder."""
+    mine = {version.post for version in _read(name, target) if primary(version.lang) == primary(target)}
+    return [
+        other
+        for other in names
+        if other != name
+        and any(version.post in mine and not _says(version, target) for version in _read(other, target))
+    ]
+
+
+def _says(version: _Version, target: str) -> bool:
+    """Whether a name says that this is the version in the target language."""
+    return bool(version.pattern) and primary(version.lang) == primary(target)
 
 
 def _read(name: Path, target: str) -> Iterator[_Version]:

@@ -37,7 +37,11 @@ TOLD: dict[str, Told] = {
     "rule": Told("The page of a rule, or all rules", ("rule TG101",), "Check"),
     "review": Told("Go through drafts and machine translations", ("review", "review --web", "review --list"), "Review"),
     "confirm": Told("Stale translations of a post are still right", ("confirm posts/day-1.md",), "Review"),
-    "adopt": Told("Take an edit in a published post into the memory", ("adopt output/en/day-1.md",), "Review"),
+    "adopt": Told(
+        "Take into the memory what people wrote into posts",
+        ("adopt output/en/day-1.md", "adopt posts/trip.en.md --of posts/trip.zh.md"),
+        "Review",
+    ),
     "terms": Told("Names and terms, and how each was rendered", ("terms --min 3",), "Review"),
     "memory": Told("The translation memory: stats, prune, export, import", ("memory stats",), "Review"),
     "memory stats": Told("Sentences by who stands behind them", ("memory stats",)),
