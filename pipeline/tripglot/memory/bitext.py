@@ -18,9 +18,11 @@ from typing import Final, NamedTuple
 from tripglot.post import Post
 
 _LATIN_OR_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9+#._-]*[A-Za-z0-9+#]|\d+")
-_MARKUP = frozenset({"code", "link", "image", "autolink", "url"})
 
-_BEADS: Final = {(1, 1): math.log(0.84), (2, 1): math.log(0.02), (1, 2): math.log(0.02)}
+_Place = tuple[int, int]  # how many parts of either side lie behind
+_Step = tuple[int, int]  # how many of either side a bead has
+
+_BEADS: Final[dict[_Step, float]] = {(1, 1): math.log(0.84), (2, 1): math.log(0.02), (1, 2): math.log(0.02)}
 _LEFT: Final = math.log(0.06)  # a block that has no counterpart
 _SAME_KIND: Final = 0.97  # how often a heading stays a heading
 _KEPT: Final = 0.6  # how often a number or an address arrives
@@ -82,7 +84,7 @@ def _part(post: Post, index: int) -> _Part:
     block = post.blocks[index]
     before = post.source.text[post.source.text.rfind("\n", 0, block.start) + 1 : block.start]
     kind = f"{block.kind}{before.count('#')}" if block.kind == "heading" else block.kind
-    addresses = {run.target for run in post.runs(index) if run.name in _MARKUP and run.target}
+    addresses = {run.target for run in post.runs(index) if run.target}
     words = {word.casefold() for word in _LATIN_OR_NUMBER.findall(block.source)}
     return _Part(block.source, kind, len(block.source), frozenset(addresses | words))
 
@@ -116,12 +118,12 @@ class _Lattice:
                 if likely > 0.5:
                     yield Pair(i, j, likely)
 
-    def _steps(self) -> dict[tuple[int, int], dict[tuple[int, int], float]]:
+    def _steps(self) -> dict[_Place, dict[_Step, float]]:
         """What can be done at each place, and how likely against chance, as logarithms; places row by row."""
         steps = {}
         slope = self._columns / self._rows
         for i in range(self._rows + 1):
-            first = max(0, math.floor((i - 1) * slope) - _BAND) if i else 0
+            first = max(0, math.floor((i - 1) * slope) - _BAND)
             last = min(self._columns, math.ceil((i + 1) * slope) + _BAND)
             for j in range(first, last + 1):
                 steps[i, j] = dict(self._beads(i, j))
@@ -130,7 +132,7 @@ class _Lattice:
                 del found[step]
         return steps
 
-    def _beads(self, i: int, j: int) -> Iterator[tuple[tuple[int, int], float]]:
+    def _beads(self, i: int, j: int) -> Iterator[tuple[_Step, float]]:
         if i < self._rows:
             yield (1, 0), _LEFT
         if j < self._columns:
@@ -153,9 +155,7 @@ class _Lattice:
         odds += math.log(1 - _KEPT) * sum(sign.isdecimal() for sign in ours.signs ^ theirs.signs) / 2
         return odds
 
-    def _sums(
-        self, steps: dict[tuple[int, int], dict[tuple[int, int], float]], *, forward: bool
-    ) -> dict[tuple[int, int], float]:
+    def _sums(self, steps: dict[_Place, dict[_Step, float]], *, forward: bool) -> dict[_Place, float]:
         """The logarithm of how likely all ways from the beginning to each place are, or from each place to the end."""
         sums = dict.fromkeys(steps, -math.inf)
         sums[(0, 0) if forward else (self._rows, self._columns)] = 0.0
