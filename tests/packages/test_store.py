@@ -202,10 +202,10 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_bad_archive_gives_one_line_and_leaves_nothing(
-    name: str, tmp_path: Path, usual_folder: Path, make_archive: Make
+    name: str, tmp_path: Path, usual_folder: Path, make_archive: Make, make_folder: Make
 ) -> None:
     spoil, expected = HOSTILE[name]
-    kept = install(make_archive("xx", "en", "0.9"))
+    kept = make_folder(usual_folder, "xx", "en", "0.9")
     archive = make_archive()
     spoil(archive)
     before = sorted(tmp_path.parent.iterdir())
@@ -216,7 +216,7 @@ def test_a_bad_archive_gives_one_line_and_leaves_nothing(
     assert expected in message
     assert message.endswith(")")
     assert "\n" not in message
-    assert list(usual_folder.iterdir()) == [kept.path]
+    assert list(usual_folder.iterdir()) == [kept]
     assert not leftovers(tmp_path)
     assert sorted(tmp_path.parent.iterdir()) == before
     assert not Path("/tmp/evil").exists()

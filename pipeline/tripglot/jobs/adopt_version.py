@@ -16,7 +16,7 @@ from tripglot.post.open import opened, post_of
 from tripglot.scripts import shortened
 from tripglot.settings import Settings
 
-_SURE: Final = 0.98  # that two blocks belong together: 2 of 1,000 pairs above it do not, docs/reviewing.md
+_SURE: Final = 0.98  # that two blocks belong together: of 1,000 pairs above it, one does not, docs/reviewing.md
 
 
 class Left(NamedTuple):

@@ -26,6 +26,7 @@ _BEADS: Final[dict[_Step, float]] = {(1, 1): math.log(0.84), (2, 1): math.log(0.
 _LEFT: Final = math.log(0.06)  # a block that has no counterpart
 _SAME_KIND: Final = 0.97  # how often a heading stays a heading
 _KEPT: Final = 0.6  # how often a number or an address arrives
+_IDENTICAL: Final = 5.0  # a text that stays as it is hardly turns up twice by chance
 _SPREAD: Final = 0.25  # of the logarithm of the ratio of lengths, where blocks are long; short ones vary more
 _BAND: Final = 150  # blocks to either side of the diagonal that are looked at: the time grows with one post, not two
 
@@ -143,8 +144,6 @@ class _Lattice:
 
     def _odds(self, ours: _Part, theirs: _Part) -> float:
         """How much likelier two parts are as a translation than as two that happen to stand there; a logarithm."""
-        if ours.text == theirs.text:
-            return 8.0
         size = math.log(theirs.size)
         spread = _SPREAD + 1.5 / math.sqrt(min(ours.size, theirs.size))
         odds = _normal(size - math.log(ours.size) - self._ratio, spread) - _normal(size - self._mean, self._deviation)
@@ -153,7 +152,7 @@ class _Lattice:
         shared = ours.signs & theirs.signs
         odds += math.fsum(max(0.0, math.log(_KEPT * self._columns / self._signs[sign])) for sign in shared)
         odds += math.log(1 - _KEPT) * sum(sign.isdecimal() for sign in ours.signs ^ theirs.signs) / 2
-        return odds
+        return odds + _IDENTICAL * (ours.text == theirs.text)
 
     def _sums(self, steps: dict[_Place, dict[_Step, float]], *, forward: bool) -> dict[_Place, float]:
         """The logarithm of how likely all ways from the beginning to each place are, or from each place to the end."""
