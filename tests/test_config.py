@@ -1,14 +1,20 @@
 """Settings: read, refused in one line, and shown in the template as they are."""
 
+import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import tripglot
+from tripglot import memory
 from tripglot.config import TEMPLATE, load
 from tripglot.errors import TripglotError
+from tripglot.memory import store
+from tripglot.packages import lock
 from tripglot.settings import Settings
+from tripglot.translation import glossary
 from tripglot.translation.confidence import SURE, sure_from, withheld_below
 
 
@@ -37,6 +43,8 @@ def test_the_line_and_what_becomes_of_what_lies_below(tmp_path: Path) -> None:
             'url = "https://e.org/my blog/"',
             "key 'url' is 'https://e.org/my blog/' (allowed: an address such as \"https://example.org/trips/\")",
         ),
+        ("posts = []", "key 'posts' is [] (allowed: a list of folders, such as [\"posts\"])"),
+        ("licence = 0", "key 'licence' is 0 (allowed: a text in quotes)"),
         ("sure-from = false", "key 'sure-from' is False (allowed: a number from 0 to 1)"),
     ],
 )
@@ -94,3 +102,44 @@ def test_output_is_no_folder_of_posts(tmp_path: Path) -> None:
 def test_the_template_shows_the_defaults() -> None:
     shown = "\n".join(line[2:] for line in TEMPLATE.splitlines() if line.startswith(("# unsure =", "# sure-from =")))
     assert tomllib.loads(shown) == {"unsure": Settings().unsure, "sure-from": SURE}
+
+
+def test_the_template_can_be_taken_as_it_stands(tmp_path: Path) -> None:
+    values = re.findall(r"^# ([a-z-]+ = (?:.|\n#   )+)", TEMPLATE, re.MULTILINE)
+    read = settings(tmp_path, "\n".join(value.replace("\n#", "\n") for value in values))
+    assert set(read.front_matter) == set(Settings().front_matter)
+    usual = Settings(root=tmp_path, front_matter=read.front_matter, sure_from=SURE)
+    assert read == usual
+    assert len(values) == len(fields(Settings)) - 2  # all but root, and the tables of engines
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"), [("tool = 1", False), ("[tool]\ntripglot = 5", True), ("[[tool.tripglot]]", True)]
+)
+def test_a_table_that_is_none_is_one_line(tmp_path: Path, text: str, is_found: bool) -> None:
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    if is_found:
+        with pytest.raises(TripglotError, match=r"pyproject.toml: \[tool.tripglot\] is no table"):
+            load(tmp_path)
+    else:
+        assert load(tmp_path) == Settings()
+
+
+def test_files_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    """So editors of Windows save them."""
+    files = {
+        "tripglot.toml": 'target = "de"\n',
+        "glossary.toml": '[[term]]\nsource = "夜市"\ntarget = { de = "Nachtmarkt" }\n',
+        "translations/de/a.po": store.dump(
+            memory.Catalog([memory.Entry("paragraph", "夜市", "Nachtmarkt")]), "de", "a"
+        ),
+        "tripglot.lock": "format = 1\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8-sig")
+    assert load(tmp_path).target == "de"
+    assert len(glossary.load(tmp_path / "glossary.toml", "de").terms) == 1
+    assert memory.load(tmp_path / "translations" / "de" / "a.po").entries[0].target == "Nachtmarkt"
+    assert lock.read(tmp_path / "tripglot.lock") == {}

@@ -31,7 +31,8 @@ TEMPLATE = """\
 # languages = []
 
 # front-matter values that readers see, and that are translated
-# front-matter = ["title", "subtitle", "description", "summary", "excerpt"]
+# front-matter = ["title", "linktitle", "link_title", "subtitle", "description", "summary", "excerpt", "abstract",
+#   "caption", "lead", "headline", "tagline", "teaser", "seo_title", "sidebar_label"]
 # "tags", "keywords" and "categories" are addresses of a blog: they change only by the memory and the glossary, unless
 # they are in this list
 
@@ -91,9 +92,9 @@ def load(start: Path | None = None, otherwise: Path = Path()) -> Settings:
             return _checked(_parse(own), own, folder)
         project = folder / "pyproject.toml"
         if project.is_file():
-            table = _parse(project).get("tool", {}).get("tripglot")
-            if table is not None:
-                return _checked(table, project, folder)
+            tools = _parse(project).get("tool")
+            if isinstance(tools, dict) and "tripglot" in tools:
+                return _checked(tools["tripglot"], project, folder)
         if (folder / ".git").exists():
             break
     return Settings(root=otherwise)
@@ -101,7 +102,7 @@ def load(start: Path | None = None, otherwise: Path = Path()) -> Settings:
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # as editors of Windows save it
     except (ValueError, RecursionError) as error:
         raise TripglotError(f"not valid TOML: {error}", path=path) from None
     except OSError as error:
@@ -130,6 +131,12 @@ def _paths(value: Any) -> tuple[str, ...]:
     return tuple(path and _path(path) for path in _texts(value))  # an empty one is the folder of the settings
 
 
+def _posts(value: Any) -> tuple[str, ...]:
+    if not value:
+        raise ValueError('a list of folders, such as ["posts"]')
+    return _paths(value)
+
+
 _BLANK = re.compile(r"[\s<>\"\\^`{|}\x00-\x20]")  # what an address has as %20 and the like (RFC 3986)
 
 
@@ -145,6 +152,10 @@ def _url(value: Any) -> str:
     ):
         raise ValueError('an address such as "https://example.org/trips/"')
     return str(value).rstrip("/") + "/"
+
+
+def _or_nothing(read: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: "" if value == "" else read(value)
 
 
 def _flag(value: Any) -> bool:
@@ -242,14 +253,14 @@ def _severities(value: Any) -> tuple[tuple[str, Severity], ...]:
 
 
 def _per_path(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if not (isinstance(value, dict) and value):
-        raise ValueError('a table such as { "drafts/*" = ["TG1"] }')
+    if not isinstance(value, dict):
+        raise ValueError('a table such as { "drafts/*" = ["TG1"] }')  # noqa: TRY004 - see _flag
     return tuple((pattern, _codes(codes)) for pattern, codes in value.items())
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "target": lambda value: canonical(_text(value)),
-    "posts": _paths,
+    "posts": _posts,
     "output": _path,
     "memory": _path,
     "po_lines": _flag,
@@ -271,8 +282,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "bilingual": _style,
     "layout": _layout,
     "title": _text,
-    "licence": _text,
-    "url": _url,
+    "licence": _or_nothing(_text),
+    "url": _or_nothing(_url),
     "also": lambda value: tuple(canonical(tag) for tag in _texts(value)),
     "templates": _path,
     "static": _paths,
@@ -284,7 +295,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _checked(table: dict[str, Any], path: Path, folder: Path) -> Settings:
+def _checked(table: object, path: Path, folder: Path) -> Settings:
+    if not isinstance(table, dict):
+        raise TripglotError("[tool.tripglot] is no table", path=path, cure="keys and values below it")
     known = {field.name for field in fields(Settings)} - {"root"}
     values: dict[str, Any] = {}
     for key, value in table.items():

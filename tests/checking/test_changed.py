@@ -117,3 +117,10 @@ def test_a_project_below_the_top_of_a_repository_where_names_are_relative(repo: 
 def test_what_is_no_revision_is_refused(repo: Path) -> None:
     with pytest.raises(TripglotError, match="'--' is no revision"):
         check([repo / "posts"], load(), changed_from="--")
+
+
+def test_a_repository_whose_name_ends_in_a_blank_is_found(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = repo.rename(repo.parent / "blog ")
+    monkeypatch.chdir(moved)
+    (moved / "posts" / "b.md").write_text(f"{ZH}\n", encoding="utf-8")
+    assert check([moved / "posts"], load(), changed_from="HEAD").files == 1

@@ -1,11 +1,14 @@
 """TG502: a hook of git says which memory the commit leaves out; nobody else does, and where there is no git, nobody."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from tests import nobody
 from tests.checking.repository import git
+from tests.conftest import tripglot
 from tripglot.cache import Cache
 from tripglot.checking import check
 from tripglot.memory import Catalog, Entry, save
@@ -66,3 +69,30 @@ def test_elsewhere_nobody_asks(where: str, blog: Path, monkeypatch: pytest.Monke
     else:
         shutil.rmtree(blog.parent / ".git")
     assert left(blog) == []
+
+
+def test_line_ends_alone_are_no_change(blog: Path) -> None:
+    """A checkout on Windows has CRLF, a run writes LF, and git adds either as it was."""
+    git(blog, "add", "-A")
+    git(blog, "commit", "-qm", "x")
+    git(blog, "config", "core.autocrlf", "true")
+    path = blog / "translations" / "en" / "a.po"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    git(blog, "add", "-A")
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
+    assert left(blog) == []
+    remember(blog, "a", WENT.replace("ate", "had"))
+    assert left(blog) == ["a.po"]
+
+
+@nobody.needed
+def test_a_repository_of_somebody_else_is_said_with_gits_own_cure(blog: Path) -> None:
+    git(blog, "add", "-A")
+    git(blog, "commit", "-qm", "x")
+    os.chown(blog.parent, 65534, 65534)
+    env = {"HOME": str(blog), "PRE_COMMIT": "1", "GIT_CEILING_DIRECTORIES": "/"}
+    for words in (["check", "posts"], ["check", "--changed-from", "HEAD"]):
+        done = tripglot(*words, cwd=blog, **env)
+        assert done.returncode == 2
+        assert "fatal: detected dubious ownership in repository at" in done.stderr
+        assert "(git config --global --add safe.directory " in done.stderr

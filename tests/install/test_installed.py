@@ -39,6 +39,8 @@ TRIED = f"""
 0 memory import memory.tmx
 0 memory prune --unsure
 0 confirm {POST}
+0 glossary import terms.csv
+0 glossary export -o terms.tbx
 0 adopt output/en/{Path(POST).name}
 0 packages list
 0 packages install file.argosmodel
@@ -68,9 +70,24 @@ def test_the_base_install_is_light_and_checks(base: Venv) -> None:
     assert "TG102" in done.stdout or "TG101" in done.stdout
 
 
+def test_the_lowest_versions_that_are_allowed_do_the_same(base: Venv, work: Path) -> None:
+    """A bound is a claim: pip leaves what is there already, and what is there may be as old as it allows."""
+    lowest = Venv(work / "lowest", base.home)
+    succeed(UV, "venv", "-q", lowest.folder, cwd=work)
+    what = ("--resolution", "lowest-direct", f"{ROOT}[publish]")
+    succeed(UV, "pip", "install", "-q", "--python", lowest.folder, *what, cwd=work)
+    for words in (("check", "a.md"), ("clean", "a.md", "--diff"), ("detect", "a.md")):
+        old, new = (venv.tripglot(*words) for venv in (lowest, base))
+        assert (old.returncode, old.stdout, old.stderr) == (new.returncode, new.stdout, new.stderr)
+    done = lowest.tripglot("run", "a.md", "--engine", "pseudo", "-o", "lowest")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (base.home / "lowest" / "site" / "a.html").is_file()
+
+
 def test_the_commands_of_the_readme_work_outside_the_checkout(full: Venv) -> None:
     tried = [line.split() for line in TRIED.strip().splitlines()]
     assert set(readme_commands()) <= {" ".join(words[1:end]) for words in tried for end in (2, 3)}
+    (full.home / "terms.csv").write_text("zh,en\n夜市,night market\n", encoding="utf-8")
     for code, *command in tried:
         done = full.tripglot(*command)
         assert done.returncode == int(code), (command, done.stdout, done.stderr)
@@ -134,7 +151,7 @@ def readme_commands() -> Iterator[str]:
     """The commands that the README names: "run", "memory stats" ..."""
     for row in re.findall(r"`tripglot ([^`]*)`", (ROOT / "README.md").read_text(encoding="utf-8")):
         words = row.replace("\\|", "|").split()
-        if words[0] in {"packages", "memory"}:
+        if words[0] in {"packages", "memory", "glossary"}:
             yield from (f"{words[0]} {word}" for word in words[1].split("|") if word.isalpha())
         elif not words[0].startswith("-"):  # completion is tested in tests/commands/test_help.py
             yield words[0]

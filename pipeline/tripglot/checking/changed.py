@@ -1,12 +1,12 @@
 """Which posts a git revision knows otherwise: all that a check of a post looks at counts, and not its text alone."""
 
-import os
 import subprocess
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from tripglot.checking.finding import Need
 from tripglot.checking.findings_cache import looked_at, missed
+from tripglot.checking.git import failed, git, paths, top_of
 from tripglot.checking.linked import without_language
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, real
@@ -50,21 +50,13 @@ def _changed_files(ref: str, root: Path) -> tuple[Path, set[Path]]:
     if ref.startswith("-"):
         raise TripglotError(f"'{ref}' is no revision of git", cure="name a branch, a tag or a commit")
     try:
-        top = _git(root, "rev-parse", "--show-toplevel").strip()
+        top = top_of(root)
         # what was renamed is gone from its old place
-        names = _git(
-            root, "diff", "--name-only", "-z", "--no-renames", "--no-relative", "--end-of-options", ref, "--"
-        ).split("\0")
-        new = _git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z").split("\0")
+        named = git(root, "diff", "--name-only", "-z", "--no-renames", "--no-relative", "--end-of-options", ref, "--")
+        new = git(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
     except FileNotFoundError:
         raise TripglotError("git is not installed", cure="leave out --changed-from") from None
     except subprocess.CalledProcessError as error:
-        reason = os.fsdecode(error.stderr or b"").strip().splitlines()[-1:] or ["git failed"]
         cure = f"fetch the history that holds {ref}, or leave out --changed-from"
-        raise TripglotError(f"git cannot tell what changed since '{ref}': {reason[0]}", cure=cure) from None
-    return real(Path(top)), {real(Path(top) / name) for name in (*names, *new) if name}
-
-
-def _git(root: Path, *args: str) -> str:
-    result = subprocess.run(["git", *args], cwd=root, capture_output=True, check=True)
-    return os.fsdecode(result.stdout)  # names of files, which need not be text
+        raise failed(error, f"git cannot tell what changed since '{ref}'", cure) from None
+    return top, paths(top, named) | paths(top, new)

@@ -127,7 +127,7 @@ class StatusLine:
     """One line on standard error that is written over while work goes on, if a person is looking."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty() and not os.environ.get("CI")
+        self._shown = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
 
     def __enter__(self) -> Self:
         return self

@@ -114,7 +114,7 @@ def add_terms(path: Path, terms: Sequence[Term]) -> None:
         if reason := _unfit(text):
             raise TripglotError(f"no term: {reason}", cure="a term is a word, or a few")
     try:
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise TripglotError(f"cannot be read: {error}", path=path) from None
     if _INLINE.search(old):

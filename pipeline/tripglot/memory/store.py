@@ -93,7 +93,7 @@ def load(path: Path) -> Catalog:
     new source with an old translation.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return Catalog()
     except UnicodeDecodeError:

@@ -76,7 +76,7 @@ def parse(data: bytes, path: object) -> dict[Pair, Pin]:
     """Give the pins in the bytes of a lock file; `path` names it in the error."""
     cure = "write it anew: tripglot packages lock"
     try:
-        table = tomllib.loads(data.decode("utf-8"))
+        table = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and TOMLDecodeError are ValueErrors
         raise TripglotError(f"not valid TOML: {error}", path=path, cure=cure) from error
     if table.get("format") != 1:

@@ -174,7 +174,7 @@ def load(path: Path, target: str) -> Glossary:
     Raises TripglotError with file, line and cure for anything that is not as docs/glossary.md says.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Glossary((), target)
     except UnicodeDecodeError:
