@@ -63,7 +63,25 @@ def test_a_second_time_changes_nothing_and_no_review_is_replaced(project: Settin
     path.write_text(path.read_text(encoding="utf-8").replace('"Hotel"', '"The inn"'), encoding="utf-8")
     third = take(project)
     assert entries(project)["旅館"].target == "The inn"
-    assert [item.why for item in third.left if item.line == 29] == ["the memory has other words, reviewed: The inn"]
+    assert [item.why for item in third.left if item.line == 29] == ["the memory has other words of a person: The inn"]
+
+
+def test_words_of_a_person_who_is_not_done_are_kept(project: Settings) -> None:
+    take(project)
+    path = project.memory_dir() / "trip.zh.po"
+    text = path.read_text(encoding="utf-8").replace('"Hotel"', '"Our inn"')
+    path.write_text(text.replace('msgctxt "cell', '#, fuzzy\nmsgctxt "cell'), encoding="utf-8")
+    assert "the memory has other words of a person: Our inn" in [item.why for item in take(project).left]
+    assert entries(project)["旅館"].target == "Our inn"
+
+
+def test_what_nobody_sees_is_left(project: Settings) -> None:
+    path = project.root / "posts" / "trip.en.md"
+    text = path.read_text(encoding="utf-8").replace("I fell asleep", "\u202eI fell asleep")
+    path.write_text(text, encoding="utf-8")
+    found = take(project)
+    assert found.taken == 14
+    assert any("U+202E" in item.why for item in found.left)
 
 
 def test_a_draft_can_be_accepted_in_review(project: Settings) -> None:

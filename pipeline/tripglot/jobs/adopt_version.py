@@ -94,8 +94,8 @@ def _take(version: Path, file: PostFile, settings: Settings) -> Taken:
         elif not text:
             line = post.source.line(post.blocks[index].start)
             out.left.append(Left(file.path, line, "nothing was found that translates this"))
-        elif entry and entry.settled:
-            leave(index, f"the memory has other words, reviewed: {shortened(entry.target, 60)}")
+        elif entry and entry.by_hand and text != entry.target:
+            leave(index, f"the memory has other words of a person: {shortened(entry.target, 60)}")
         elif pairs[index].target in elsewhere or text == post.blocks[index].source:
             leave(index, f"this is not all in {english_name(settings.target)}")
         else:
@@ -107,8 +107,13 @@ def _take(version: Path, file: PostFile, settings: Settings) -> Taken:
     for index, text in theirs.items():
         block = post.blocks[index]
         entry = entries.get(index) or Entry(block.kind, block.source, "")
+        try:
+            sound = edited(entry, text)
+        except TripglotError as error:
+            leave(index, error.message)
+            continue
         if pairs[index].likely >= _SURE:
-            entries[index] = edited(entry, text)
+            entries[index] = sound
             out.taken += 1
         else:
             entries[index] = _draft(entry, text)
