@@ -52,8 +52,11 @@ def _adopt(file: Path, of: Path | None, settings: "Settings") -> bool:
 
 def _tell(file: Path, found: "Taken") -> bool:
     """Say what became of a translation; whether there was nothing to say but that all was taken."""
-    for left in found.left:
-        VOICE.warn(f"tripglot: {TripglotError(left.why, path=left.path, line=left.line)}")
+    from tripglot.commands.text.problems import alike
+
+    left = [str(TripglotError(one.why, path=one.path, line=one.line)) for one in found.left]
+    for line in alike(left, everything=VOICE.verbose):
+        VOICE.warn(line if line.startswith(" ") else f"tripglot: {line}")
     said = [f"{plural(found.taken, 'entry', 'entries')} taken into the memory of {found.post}"]
     said += [f"{found.known} known"] * bool(found.known)
     said += [f"{found.doubtful} to be looked at (tripglot review)"] * bool(found.doubtful)

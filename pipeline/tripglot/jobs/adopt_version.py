@@ -101,7 +101,7 @@ def _take(version: Path, file: PostFile, settings: Settings) -> Taken:
         else:
             theirs[index] = text
     for refusal in post.edit(theirs).refused:
-        leave(refusal.block, f"{refusal.reason}: {shortened(post.blocks[refusal.block].source, 60)}")
+        leave(refusal.block, refusal.reason)
         del theirs[refusal.block]
     entries = dict(known.entries)
     for index, text in theirs.items():

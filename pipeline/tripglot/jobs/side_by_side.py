@@ -44,19 +44,14 @@ def versions(names: Iterable[Path], target: str) -> dict[Path, str]:
 
 
 def originals(name: Path, names: Iterable[Path], target: str) -> list[Path]:
-    """Of which of some posts a file in the target language is, by its name, a version; all named from one folder."""
+    """Of which of some posts a file in the target language is, by its name, a version; all named from one folder.
+
+    Beside `trip.en.md` and `trip.de.md`, `trip.md` is what was written first.
+    """
     mine = {version.post for version in _read(name, target) if primary(version.lang) == primary(target)}
-    return [
-        other
-        for other in names
-        if other != name
-        and any(version.post in mine and not _says(version, target) for version in _read(other, target))
-    ]
-
-
-def _says(version: _Version, target: str) -> bool:
-    """Whether a name says that this is the version in the target language."""
-    return bool(version.pattern) and primary(version.lang) == primary(target)
+    found = [(other, v) for other in names if other != name for v in _read(other, target) if v.post in mine]
+    plain = [other for other, version in found if not version.pattern]
+    return plain or [other for other, version in found if primary(version.lang) != primary(target)]
 
 
 def _read(name: Path, target: str) -> Iterator[_Version]:

@@ -24,13 +24,19 @@ def lines(posts: Iterable[PostReport], *, everything: bool = False) -> Iterator[
         faults += (*post.warnings, *post.faults)
         for one in post.sources:
             left.setdefault((one.kind, _cause(one)), []).append(one)
-    yield from faults if everything else _alike(faults)
+    yield from alike(faults, everything=everything)
     for (_, cause), group in left.items():
         yield from map(str, group) if len(group) <= _SINGLE else _group(cause, group, everything=everything)
 
 
-def _alike(faults: Iterable[str]) -> Iterator[str]:
-    """Say what is wrong in the same way at many places once; a fault is its place, and what is wrong there."""
+def alike(faults: Iterable[str], *, everything: bool = False) -> Iterator[str]:
+    """Say what is wrong in the same way at many places once, unless `everything` is asked for.
+
+    A fault is its place, and what is wrong there.
+    """
+    if everything:
+        yield from faults
+        return
     groups: dict[str, list[str]] = {}
     for fault in faults:
         groups.setdefault(_QUOTED.sub("'…'", fault.partition(": ")[2]), []).append(fault)
