@@ -3,6 +3,7 @@
 import re
 from unicodedata import east_asian_width
 
+LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"  # letters, those of Vietnamese too
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 SOUTHEAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Myanmar, Khmer
 

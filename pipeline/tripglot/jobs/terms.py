@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from tripglot.jobs.translate import Detected
 from tripglot.languages import primary
 from tripglot.memory import Entry
-from tripglot.scripts import HAN
+from tripglot.scripts import HAN, LATIN
 from tripglot.translation.glossary import Glossary
 
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+.#_/][A-Za-z0-9+#]+)*(?: [A-Z][A-Za-z0-9]*(?:[-+.#][A-Za-z0-9+#]+)*)*")
+_LATIN = re.compile(
+    rf"[{LATIN}][{LATIN}0-9]*(?:[-+.#_/][{LATIN}0-9+#]+)*(?: [A-ZÀ-ÖØ-Þ][{LATIN}0-9]*(?:[-+.#][{LATIN}0-9+#]+)*)*"
+)
 _KATAKANA = re.compile("[ァ-ヴー]+(?:・[ァ-ヴー]+)*")
 _HAN = re.compile(f"[{HAN}々]+")
 _CAPITALISED = re.compile(r"(?:[A-ZÀ-ÞА-Я][\w'’-]+)(?: (?:[A-ZÀ-ÞА-Я][\w'’-]+|\d+))*")

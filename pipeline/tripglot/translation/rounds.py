@@ -17,6 +17,7 @@ from tripglot.detection.units import Unit
 from tripglot.engines.engine import Decoding, Engine, Hypothesis
 from tripglot.parallel import Progress
 from tripglot.post import Block, Post, Run, Value
+from tripglot.scripts import LATIN
 from tripglot.translation.answers import Answers
 from tripglot.translation.confidence import REFUSED, SURE, by_confidence, confidence
 from tripglot.translation.failure import NO_PLACE, UNSURE, Reason
@@ -34,12 +35,12 @@ from tripglot.translation.vocabulary.names import vocabulary
 _FIRST = Decoding(hypotheses=4)
 _SECOND = Decoding(hypotheses=4, no_repeat_ngram=3, repetition_penalty=1.1)
 # in text of another script: what has to stay as it is, and names and terms in Latin letters, as long as they go on
-_NAMES = re.compile(rf"{LITERAL.pattern}|(?a:[A-Za-z0-9][\w.+#/-]*(?:[ ][A-Za-z0-9][\w.+#/-]*)*)")
+_NAMES = re.compile(rf"{LITERAL.pattern}|[{LATIN}0-9][{LATIN}0-9_.+#/-]*(?:[ ][{LATIN}0-9][{LATIN}0-9_.+#/-]*)*")
 _LESS_SURE = 0.15  # than before may a sentence be that is told as its post is
 _MENDED = frozenset({"name lost", "term lost"})  # what is asked for again with its terms and names held
 _OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: neither word nor number
 _LETTER = re.compile(r"[^\W\d_]")
-_NOT_LATIN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
+_NOT_LATIN = re.compile(rf"[^\W\d_{LATIN}]")
 
 
 @dataclass(slots=True)

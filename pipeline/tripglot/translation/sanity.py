@@ -11,10 +11,11 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from operator import eq
+from unicodedata import normalize
 
 from tripglot.detection import detect
 from tripglot.languages import is_spaced, primary, same_language
-from tripglot.scripts import CJK_CHAR, HANGUL_CHAR
+from tripglot.scripts import CJK_CHAR, HANGUL_CHAR, LATIN
 from tripglot.translation import literals
 from tripglot.translation.days import wrong_days, wrong_half
 from tripglot.translation.failure import FailureKind, Reason
@@ -24,7 +25,8 @@ from tripglot.translation.opposites import opposites
 from tripglot.translation.vocabulary.letters import strange_letters
 from tripglot.translation.vocabulary.words import made_up
 
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.'’][A-Za-z0-9]+)*")
+_LATIN_WORD = re.compile(rf"[{LATIN}][{LATIN}0-9]*(?:[-_.'’][{LATIN}0-9]+)*")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _PRODUCT = re.compile(r"(?<![\w.@#/-])[A-Za-z]+[A-Z][A-Za-z0-9]*(?![\w@/-]|\.\w)")  # a capital after a letter
 _HELD_NAME = re.compile(r"(?<![\w-])X\d(?![\w-])")  # as the first stem of `markup.carrier` makes them
 _WORD = re.compile(r"\w+")
@@ -227,8 +229,8 @@ def names(original: str, translated: str, source: str, target: str) -> Iterator[
     """Latin words of a text in another script are names and terms: they stay, with an ending at most."""
     if _is_latin(source):
         return
-    words = {word for found in _LATIN_WORD.findall(translated) for word in _forms(found)}
-    lost = [w for w in _LATIN_WORD.findall(original) if len(w) > 1 and not _there(w.casefold(), words)]
+    words = {word for found in _LATIN_WORD.findall(normalize("NFC", translated)) for word in _forms(found)}
+    lost = [w for w in _LATIN_WORD.findall(normalize("NFC", original)) if len(w) > 1 and not _there(_plain(w), words)]
     if lost:
         yield "lost name " + ", ".join(dict.fromkeys(lost))
 
@@ -263,8 +265,13 @@ def _less_a_letter(name: str) -> Iterator[str]:
         yield from (name[:at] + name[at + 1 :] for at in range(len(name)))
 
 
+def _plain(word: str) -> str:
+    """A word without capitals and without the accents that a translator may leave out: Košice is Kosice."""
+    return word.casefold() if word.isascii() else _ACCENT.sub("", normalize("NFD", word.casefold()))
+
+
 def _forms(word: str) -> list[str]:
-    word = word.casefold()
+    word = _plain(word)
     return [word, *re.split("[-_.'’]", word)]
 
 
