@@ -7,12 +7,13 @@ from typing import Final, NamedTuple
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
 from tripglot.files import PostFile, find_posts, real
-from tripglot.jobs.review import edited
+from tripglot.jobs.review import accepted
 from tripglot.jobs.side_by_side import originals
 from tripglot.languages import english_name
 from tripglot.memory import Entry, alone, load, path_of, save, writing
 from tripglot.memory.bitext import align
 from tripglot.post.open import opened, post_of
+from tripglot.post.unseen import smuggled
 from tripglot.scripts import shortened
 from tripglot.settings import Settings
 
@@ -31,8 +32,8 @@ class Left(NamedTuple):
 class Taken:
     """What became of the foreign blocks of a post.
 
-    taken: their translations are in the memory, as a person's own words. doubtful: what may be their translation waits
-    in review, and is not published. known: the memory had these words already.
+    taken: their translations are in the memory, as a person's own words. doubtful: what may be their translation, or is
+    it with other markup, waits in review, and is not published. known: the memory had these words already.
     """
 
     post: Path
@@ -100,20 +101,15 @@ def _take(version: Path, file: PostFile, settings: Settings) -> Taken:
             leave(index, f"this is not all in {english_name(settings.target)}")
         else:
             theirs[index] = text
-    for refusal in post.edit(theirs).refused:
-        leave(refusal.block, refusal.reason)
-        del theirs[refusal.block]
+    refused = {refusal.block for refusal in post.edit(theirs).refused}
     entries = dict(known.entries)
     for index, text in theirs.items():
         block = post.blocks[index]
         entry = entries.get(index) or Entry(block.kind, block.source, "")
-        try:
-            sound = edited(entry, text)
-        except TripglotError as error:
-            leave(index, error.message)
-            continue
-        if pairs[index].likely >= _SURE:
-            entries[index] = sound
+        if unseen := smuggled(text, block.source):
+            leave(index, unseen)
+        elif pairs[index].likely >= _SURE and index not in refused:
+            entries[index] = accepted(replace(entry, target=text))
             out.taken += 1
         else:
             entries[index] = _draft(entry, text)
