@@ -74,12 +74,7 @@ def find_posts(paths: Sequence[Given], places: Places, problems: list[TripglotEr
     """
     found: dict[Path, PostFile] = {}
     for path in paths:
-        for file in _under(path, places, problems):
-            if isinstance(path, Path) and (problem := _unfit(file.path, path, places)):
-                _say(problem, problems)
-                continue
-            if any(fnmatch(file.name.as_posix(), pattern) for pattern in places.exclude):
-                continue
+        for file in _fit(path, places, problems):
             other = found.setdefault(file.name, file).path
             if other == file.path:
                 other = _namesake(file, places) or other
@@ -87,6 +82,15 @@ def find_posts(paths: Sequence[Given], places: Places, problems: list[TripglotEr
                 cure = "give the folder above both, here or as `posts` in the settings"
                 raise TripglotError(f"would be written to the same place as {other}", path=file.path, cure=cure)
     return [found[name] for name in sorted(found)]
+
+
+def _fit(path: Given, places: Places, problems: list[TripglotError] | None) -> Iterator[PostFile]:
+    """The posts under a file or folder that may be read and are not left out."""
+    for file in _under(path, places, problems):
+        if isinstance(path, Path) and (problem := _unfit(file.path, path, places)):
+            _say(problem, problems)
+        elif not any(fnmatch(file.name.as_posix(), pattern) for pattern in places.exclude):
+            yield file
 
 
 def _namesake(file: PostFile, places: Places) -> Path | None:
@@ -102,22 +106,43 @@ def _namesake(file: PostFile, places: Places) -> Path | None:
     )  # fmt: skip
 
 
-def twins(files: Iterable[PostFile]) -> dict[PostFile, TripglotError]:
-    """The posts that differ from another in their suffix alone, so that they would share memory and page: why.
+def twins(files: Sequence[PostFile], places: Places) -> dict[PostFile, TripglotError]:
+    """Those of some posts that cannot be told from others, so that they would share memory and page: why.
 
-    Or in how their names are written, é in one character or in two: some systems take them for one, others do not.
+    Their names differ in their suffix alone, or in capitals, or in how they are written, é in one character or in two:
+    some systems take those for one, others do not. Where a post is one of the project's, so may the others be that are
+    not among `files`.
     """
-    groups: dict[str, list[PostFile]] = {}
+    groups: dict[str, dict[Path, PostFile]] = {}
+    project = (file for top in places.posts if top.is_dir() for file in _fit(top, places, []))
+    for file in (*files, *project):
+        groups.setdefault(_page(file), {}).setdefault(_absolute(file.path), file)
+    given = frozenset(files)
+    out = {}
     for file in files:
-        groups.setdefault(normalize("NFC", file.name.with_suffix("").as_posix()), []).append(file)
-    return {
-        file: TripglotError(
-            f"would share its memory and its page with {other.path}", path=file.path, cure="rename one, or exclude it"
-        )
-        for group in groups.values()
-        if len(group) > 1
-        for file, other in zip(group, group[1:] + group[:1], strict=True)
-    }
+        ours = below(file.path, places.posts) is not None
+        others = [other for other in groups[_page(file)].values() if other != file and (ours or other in given)]
+        if others:
+            said = f"would share its memory and its page with {' and '.join(str(other.path) for other in others)}"
+            if file.name.with_suffix("") not in {other.name.with_suffix("") for other in others}:
+                said += ", on a disk that takes their names for one"
+            out[file] = TripglotError(said, path=file.path, cure="rename one, or exclude it")
+    return out
+
+
+def refuse_twins(files: Sequence[PostFile], places: Places) -> None:
+    """Raise the TripglotError of the first post that cannot be told from another."""
+    for error in twins(files, places).values():
+        raise error
+
+
+def _page(file: PostFile) -> str:
+    return place_of(file.name.with_suffix(""))
+
+
+def place_of(file: Path) -> str:
+    """What a file is called on a disk that tells neither case nor how an accent is written."""
+    return normalize("NFC", file.as_posix()).casefold()
 
 
 def is_place_of_post(file: Path, folders: Iterable[Path], places: Places) -> bool:
@@ -217,11 +242,12 @@ def _under(given: Given, places: Places, problems: list[TripglotError] | None) -
 
     for folder, folders, names in os.walk(path, onerror=unreadable):
         here = Path(folder)
+        place = below(here, places.posts) or here.relative_to(path)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and _absolute(here / f) != shut)
         for name in sorted(names):
             file = here / name
             if file.suffix.lower() in SUFFIXES:
-                yield PostFile(file, below(file, places.posts) or file.relative_to(path))
+                yield PostFile(file, place / name)
 
 
 def files_below(folder: Path, suffix: str = "") -> list[Path]:

@@ -81,7 +81,7 @@ def begin(
     if changed_from is not None:
         needs = frozenset(need for rule in rules.values() for need in rule.needs)
         files = [*changed_posts(files, settings, needs, changed_from)]
-    same = twins(files)
+    same = twins(files, settings.places())
     checked = Checked(problems=[*map(Problem.of, (*unfit, *same.values()))], files=len(files))
     files = [file for file in files if file not in same]
     checked.looked, checked.codes = frozenset(file.path for file in files), frozenset(rules)

@@ -7,7 +7,7 @@ from typing import Final
 
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
-from tripglot.files import find_posts, real
+from tripglot.files import find_posts, real, refuse_twins
 from tripglot.memory import Entry, alone, load, path_of, save, writing
 from tripglot.output.manifest import Manifest
 from tripglot.post import Post
@@ -45,6 +45,7 @@ def _adopt(published: Path, settings: Settings) -> int:
     file = next((f for f in find_posts(settings.sources(), settings.places()) if f.name == name), None)
     if file is None:
         raise TripglotError("belongs to no post", path=published, cure="see posts in the settings")
+    refuse_twins([file], settings.places())
     post = post_of(file.path, settings.front_matter)
     edited = post_of(published, settings.front_matter)
     found = survey(post, settings.target, settings.languages)

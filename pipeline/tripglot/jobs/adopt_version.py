@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile, find_posts, real
+from tripglot.files import PostFile, find_posts, real, refuse_twins
 from tripglot.jobs.review import accepted
 from tripglot.jobs.side_by_side import originals
 from tripglot.languages import english_name
@@ -50,6 +50,7 @@ def adopt_version(version: Path, of: Path | None, settings: Settings) -> Taken:
     that the settings exclude will do. Raises TripglotError if there is none, or one of the files cannot be read.
     """
     file = _post_of(version, of, settings)
+    refuse_twins([file], settings.places())
     with writing(settings.memory_dir()):
         return _take(version, file, settings)
 

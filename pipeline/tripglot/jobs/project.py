@@ -43,7 +43,7 @@ class Project:
         self._diff = diff
         self._anchors = anchors or {}
         self._claims = claims
-        self._twins = twins(files)
+        self._twins = twins(files, settings.places())
 
     def load(self) -> None:
         """Load what all posts need, before the first one or before the project goes to other processes."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile, files_below, find_posts, twins
+from tripglot.files import PostFile, files_below, find_posts, refuse_twins
 from tripglot.memory import Catalog, Entry, Nearest, alone, key_of, load, path_of, save, writing
 from tripglot.post import Post, structure_of, value_shape
 from tripglot.post.open import opened
@@ -123,8 +123,7 @@ def pages(
     """All entries of each post, as the posts are now, whatever their state; raises as `waiting` does."""
     sources = posts or [folder for folder in settings.places().posts if folder.is_dir()]
     posts_there = find_posts(sources, settings.places(), problems)
-    for error in twins(posts_there).values():
-        raise error
+    refuse_twins(posts_there, settings.places())
     files = {path_of(settings.memory_dir(), file.name): file for file in posts_there}
     for path, catalog in catalogs(settings, posts, problems):
         yield page_of(path, catalog, files.get(path), settings)

@@ -13,7 +13,7 @@ from typing import Any
 from tripglot.detection.remains import LEFT
 from tripglot.detection.survey import survey
 from tripglot.errors import TripglotError
-from tripglot.files import PostFile, find_posts, twins
+from tripglot.files import PostFile, find_posts, refuse_twins
 from tripglot.memory import Catalog, alone, load, path_of
 from tripglot.post.open import opened
 from tripglot.scripts import columns
@@ -46,8 +46,7 @@ def status(paths: Sequence[Path], settings: Settings, problems: list[TripglotErr
     Raises TripglotError for posts that share their memory.
     """
     files = find_posts(paths, settings.places(), problems)
-    for error in twins(files).values():
-        raise error
+    refuse_twins(files, settings.places())
     found = (_of_post(file, None, settings, problems) for file in files)
     return [row for row in found if row is not None]
 

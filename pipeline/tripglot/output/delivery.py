@@ -3,17 +3,18 @@
 import os
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from tripglot.errors import TripglotError
-from tripglot.files import SUFFIXES, unix_ends
+from tripglot.files import SUFFIXES, place_of, unix_ends
 from tripglot.memory import Catalog, path_of, renew, writing
 from tripglot.memory.store import dump
 from tripglot.output.draft import Draft
 from tripglot.output.manifest import Manifest
-from tripglot.output.orphans import Unseen, place_of, unmade, unseen, unused
+from tripglot.output.orphans import Unseen, unmade, unseen, unused
 from tripglot.output.outcome import PostReport, Report, put
-from tripglot.publishing.publish import Site
+from tripglot.publishing.publish import SITE, Site
 from tripglot.settings import Settings
 
 _OF_ONE_POST = SUFFIXES | {".html"}  # images may be shown by several
@@ -55,25 +56,31 @@ class Delivery:
                         draft.report.faults.append(f"{path}: is out of date (tripglot run)")
 
     def _claimed(self, draft: Draft) -> dict[Path, bytes]:
-        """Claim the places of a post's files; gives those that can be written now: no other post had claimed theirs."""
-        if draft.published is None:
+        """Claim the places of a post's files and pages; gives those files that can be written now.
+
+        What another post had claimed is told, and is neither written nor listed.
+        """
+        made = draft.published
+        if made is None:
             return {}
-        files = self._site.add(draft.published)
-        self._lacks |= None in draft.published.images.values()
-        self._made |= {*files, *draft.published.unchanged}
-        for name in (*sorted(files), *draft.published.unchanged):
-            place = place_of(name)
-            owner = self._taken.get(place)
-            if owner is None:
-                self._taken[place] = draft.report
-                self.report.unchanged += name not in files
-            elif owner is not draft.report and name.suffix in _OF_ONE_POST:
-                draft.report.unwritten = True
-                draft.report.faults.append(
-                    f"{draft.file.path}: {self.folder / name} is already that of {owner.name.as_posix()} (rename one)"
-                )
-                files.pop(name, None)
-        return files
+        self.report.unchanged += sum(place_of(name) not in self._taken for name in made.unchanged)
+        lost = {name for name in sorted({*made.files, *made.unchanged}) if not self._claim(name, draft)}
+        pages = tuple(page for page in made.pages if SITE / page.path not in lost)
+        kept = {name: data for name, data in made.files.items() if name not in lost}
+        self._lacks |= None in made.images.values()
+        self._made |= {*kept, *made.unchanged} - made.late
+        return self._site.add(replace(made, files=kept, pages=pages))
+
+    def _claim(self, name: Path, draft: Draft) -> bool:
+        """Whether a file is this post's: an image may be that of several."""
+        owner = self._taken.setdefault(place_of(name), draft.report)
+        if owner is draft.report or name.suffix not in _OF_ONE_POST:
+            return True
+        draft.report.unwritten = True
+        draft.report.faults.append(
+            f"{draft.file.path}: {self.folder / name} is already that of {owner.name.as_posix()} (rename one)"
+        )
+        return False
 
     def compare_site(self) -> None:
         """Report what belongs to no single post and is out of date, and what belongs to posts that are no more."""

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import normalize
 
 from tripglot.errors import TripglotError
-from tripglot.files import SUFFIXES, find_posts
+from tripglot.files import SUFFIXES, find_posts, place_of
 from tripglot.output.manifest import Manifest
 from tripglot.publishing.layouts.arrange import places_in_layouts
 from tripglot.publishing.places import FEED, OWN_PAGES, is_tag_page, page_path
@@ -90,11 +89,6 @@ def unused(manifest: Manifest, files: Collection[Path], gone: Collection[Path]) 
     left = [file for file in ours if place_of(file) not in made and file not in gone]
     others = {file.parts[0] for file in left if _is_post(file) or file.name in (*OWN_PAGES, FEED)}
     return tuple(file for file in left if len(file.parts) > 1 and file.parts[0] not in others)
-
-
-def place_of(file: Path) -> str:
-    """What a file is called on a disk that tells neither case nor how an accent is written."""
-    return normalize("NFC", file.as_posix()).casefold()
 
 
 def _of_site(manifest: Manifest) -> list[Path]:
