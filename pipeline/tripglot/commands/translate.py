@@ -1,4 +1,4 @@
-"""The command `translate`: from file to file, without memory."""
+"""The command `translate`: from file to file, the memory as it is."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,7 @@ def translate(
     everything: Annotated[bool, typer.Option("--all", help="Treat every prose block as foreign.")] = False,
     stands_for: StandsFor = None,
 ) -> None:
-    """Translate one post to one file, or a folder of posts to a folder."""
+    """Translate one post to one file, or a folder of posts to a folder, with what the memory has for them."""
     from tripglot.jobs import translate as stages
 
     settings = settings_of(to, engine, stands_for=stands_for)

@@ -59,17 +59,19 @@ class Project:
         file, data = given
         draft = Draft(file, PostReport(file.name))
         try:
-            self._refuse(file)
+            if file in self._twins:
+                raise self._twins[file]
             data = file.read() if data is None else data
             post = parsed(file.path, data, self.settings.front_matter)
             found = [survey(post, target.settings.target, target.settings.languages) for target in self.targets]
+            works = [target.open(file, post, seen) for target, seen in zip(self.targets, found, strict=True)]
         except TripglotError as error:
             draft.report.failed = True
             draft.report.faults.append(str(error.at(file.path)))
             return draft, []
         draft.mark = digest_of(data)
         draft.report.warnings += warnings(file.path, post)
-        return draft, [target.open(file, post, seen) for target, seen in zip(self.targets, found, strict=True)]
+        return draft, works
 
     def settle(self, begun: Begun) -> Begun:
         """Publish a post of which everything is known; another one stays as it is."""
@@ -87,12 +89,6 @@ class Project:
         ]
         for number, (draft, works) in enumerate(begun):
             self._finish(draft, works, [row[number] for row in filled])
-
-    def _refuse(self, file: PostFile) -> None:
-        """Raise TripglotError for a post that cannot be told from another, or whose memory is broken."""
-        for error in (self._twins.get(file), *(target.broken.get(file.name.as_posix()) for target in self.targets)):
-            if error is not None:
-                raise error
 
     def _finish(self, draft: Draft, works: Sequence[Work], filled: Sequence[Filled]) -> None:
         report = draft.report

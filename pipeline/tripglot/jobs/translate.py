@@ -1,31 +1,33 @@
-"""Many posts at once, without memory: detected, or translated from file to file. `run` is the main job.
+"""Many posts at once, no memory written: detected, or translated from file to file. `run` is the main job.
 
 Nothing here prints. What a run found is in its `Report`; a post that cannot be read or written is an entry there and
 never stops the others.
 """
 
 import os
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tripglot import parallel
-from tripglot.detection.readings import Reading, all_units, page_language, read, units_of
+from tripglot.detection.readings import Reading, all_units, page_language, read
+from tripglot.detection.survey import Survey, survey
 from tripglot.detection.units import Unit
 from tripglot.engines.engine import Engine
 from tripglot.engines.make import engine_of, is_natural
 from tripglot.errors import TripglotError
-from tripglot.files import Given, Places, PostFile, Unsaved, find_posts
+from tripglot.files import Given, Places, PostFile, Unsaved, below, find_posts
+from tripglot.jobs.recall import Recall
 from tripglot.languages import same_language
-from tripglot.output.outcome import Left, PostReport, Report, put
+from tripglot.output.outcome import PostReport, Report, put
 from tripglot.parallel import Progress
 from tripglot.post import Post
 from tripglot.post.open import opened, warnings
 from tripglot.settings import Settings
 from tripglot.translation import glossary
 from tripglot.translation.confidence import withheld_below
-from tripglot.translation.fill import Filled, fill
+from tripglot.translation.fill import Filled, Filler
+from tripglot.translation.work import Work
 
 Job = tuple[PostFile, Path | None]  # a post, and where its translation is written, if anywhere
 
@@ -132,35 +134,48 @@ def _read_and_fill(
     progress: Progress | None,
 ) -> list[tuple[int, Filled]]:
     """Fill every readable post; the numbers are indexes into `files` and into `report.posts`, which this extends."""
-    items = []
-    numbers = []
+    posts = settings.places().posts
+    named = {file: replace(file, name=name) for file in files if (name := below(file.path, posts))}
+    recall = Recall([*named.values()], settings)
+    recall.load()
+    works = {}
     for number, file in enumerate(files):
         entry = PostReport(file.name)
         report.posts.append(entry)
         try:
             post = opened(file, settings.front_matter)
-            units = _units(post, settings, everything=everything)
+            works[number] = _opened(named.get(file, file), post, recall, everything=everything)
         except TripglotError as error:
             entry.failed = True
             entry.faults.append(str(error.at(file.path)))
             continue
         entry.warnings += warnings(file.path, post)
-        items.append((post, units))
-        numbers.append(number)
     terms = glossary.load(settings.root / settings.glossary, settings.target)
-    filled = fill(items, engine, settings.target, progress, terms, withheld_below(settings))
-    for number, (_, units), found in zip(numbers, items, filled, strict=True):
-        entry = report.posts[number]
-        entry.fates = Counter(failure.fate for failure in found.failures)
-        entry.fates["new"] = len(units) - len(found.failures)
-        entry.sources += failures(files[number].path, found)
+    sure, alike = withheld_below(settings), settings.one_telling
+    filled = Filler(engine, settings.target, progress, terms, sure, one_telling=alike).fill([*works.values()])
+    for (number, work), found in zip(works.items(), filled, strict=True):
+        found.failures = [replace(f, reason=_UNKEPT) if f.unsure else f for f in found.failures]
+        recall.tell(named.get(files[number], files[number]), work, found, report.posts[number])
         report.engines |= set(found.engines.values())
-    return list(zip(numbers, filled, strict=True))
+    return list(zip(works, filled, strict=True))
 
 
-def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
-    if not everything:
-        return units_of(post, read(post, settings.target, settings.languages), settings.target)
+_UNKEPT = (
+    "unsure, so that it is left (`sure-from` in the settings says how sure is enough; a run keeps the draft of a post)"
+)
+
+
+def _opened(file: PostFile, post: Post, recall: Recall, *, everything: bool) -> Work:
+    """A post with the words that the memory has for it as it is now: none of a text that has changed since."""
+    settings = recall.settings
+    found = Survey(_all(post, settings)) if everything else survey(post, settings.target, settings.languages)
+    work = recall.open(file, post, found)
+    for index in [index for index, entry in work.known.items() if entry.state == "stale"]:
+        del work.known[index]
+    return work
+
+
+def _all(post: Post, settings: Settings) -> list[Unit]:
     if not is_natural(settings.engine):  # no language matters to such an engine, so none is detected
         return all_units(post, "und")
     readings = read(post, settings.target, settings.languages)
@@ -170,11 +185,3 @@ def _units(post: Post, settings: Settings, *, everything: bool) -> list[Unit]:
     claimed = page_language(post)
     main = max(sorted(set(langs)), key=langs.count, default=claimed or "und")
     return [unit for unit in all_units(post, main, readings) if not same_language(settings.target, unit.lang)]
-
-
-def failures(path: Path, found: Filled) -> list[Left]:
-    """The sentences of a post that keep their source, in order: where, and why."""
-    source = found.original.source
-    order = sorted(found.failures, key=lambda f: (f.unit.block, f.unit.start))
-    at = [source.line(found.original.blocks[f.unit.block].offset(f.unit.start)) for f in order]
-    return sorted((Left(path, line, f.kind, f.reason) for line, f in zip(at, order, strict=True)), key=lambda x: x.line)
