@@ -84,3 +84,30 @@ def test_files_below_a_folder(project: Path) -> None:
     memory = project / "translations"
     assert files_below(memory, ".po") == [memory / "en" / "a.po", memory / "en" / "sub" / "b.po"]
     assert files_below(memory, ".md") == files_below(project / "none") == files_below(project / "posts" / "a.md") == []
+
+
+@pytest.mark.parametrize("args", [(), ("-v",)])
+def test_an_output_that_cannot_be_written_is_named_once(tmp_path: Path, args: tuple[str, ...]) -> None:
+    for number in range(300):  # posts are written in groups of 256
+        path = tmp_path / "posts" / f"{number}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(TEXT, encoding="utf-8")
+    with shut(tmp_path, 0o555):
+        done = nobody.tripglot("run", *args, cwd=tmp_path)
+    assert done.returncode == 2
+    where = f"{Path('output', '.tripglot.json')}"
+    told = [line for line in done.stderr.splitlines() if "cannot be written" in line]
+    assert told == [f"tripglot: {where}: cannot be written: Permission denied (check the folder and its permissions)"]
+    assert "nothing has changed" not in done.stdout
+    assert "0 files written" in done.stdout
+
+
+def test_a_run_that_did_nothing_for_a_fault_does_not_say_that_nothing_has_changed(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(TEXT, encoding="utf-8")
+    assert nobody.tripglot("run", cwd=tmp_path).returncode == 0
+    assert nobody.tripglot("run", cwd=tmp_path).stdout.startswith("nothing has changed: 1 post")
+    (tmp_path / "posts" / "a.md").write_bytes(b"\xff")
+    done = nobody.tripglot("run", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "nothing has changed" not in done.stdout

@@ -82,8 +82,9 @@ class Report:
 
     @property
     def unchanged_at_all(self) -> bool:
-        """Whether everything was as it is now, before."""
-        return not (self.written or self.removed or self.remembered or self.fates["new"])
+        """Whether everything was as it is now, before, and as it should be: nothing kept us from changing it."""
+        hindered = any(post.faults or post.unwritten for post in self.posts)
+        return not (self.written or self.removed or self.remembered or self.fates["new"] or hindered)
 
 
 def put(path: Path, data: bytes, report: Report, entry: PostReport) -> bool:

@@ -16,12 +16,13 @@ _QUOTED = re.compile(r"'[^']*'")
 def lines(posts: Iterable[PostReport], *, everything: bool = False) -> Iterator[str]:
     """Warnings and other faults, then the causes for which sentences keep their source.
 
-    At most a few places are named of a cause, unless `everything` is asked for.
+    At most a few places are named of a cause, unless `everything` is asked for. What befell several posts at one place,
+    an output folder that takes no file, is one fault.
     """
     left: dict[tuple[str, str], list[Left]] = {}
-    faults: list[str] = []
+    faults: dict[str, None] = {}
     for post in posts:
-        faults += (*post.warnings, *post.faults)
+        faults |= dict.fromkeys((*post.warnings, *post.faults))
         for one in post.sources:
             left.setdefault((one.kind, _cause(one)), []).append(one)
     yield from alike(faults, everything=everything)
