@@ -18,6 +18,7 @@ EXITS = {
     "3": "our own fault",
     "130": "interrupted; every file is either the old one or the new one",
 }
+UNREAD = "Where nobody reads on (| head), all is done the same, and the exit status is that of the whole."
 VARIABLES = {
     "NO_COLOR, FORCE_COLOR": "no colours anywhere; colours even where no terminal is. NO_COLOR is asked first",
     "TRIPGLOT_OFFLINE": "refuse to go online, whatever the command",
@@ -57,6 +58,8 @@ def lines(top: Any) -> Iterator[str]:
         yield f'.SH "{title}"'
         for name, words in rows.items():
             yield from (".TP", f".B {said(name)}", said(words))
+        if rows is EXITS:
+            yield from (".PP", said(UNREAD))
     yield from (".SH COMPLETION", said("For bash, zsh and fish:"), ".PP", f".B {said(COMPLETION)}")
 
 

@@ -1,8 +1,10 @@
 """Standard streams that are closed, or take nothing: the work is done all the same, and nobody is shown a trace."""
 
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,31 @@ def test_a_full_disk_below_the_output_is_one_line(project: Path, command: str) -
     assert "fault" not in done.stderr
     assert "Traceback" not in done.stderr
     assert shell(f"{command} >/dev/full 2>/dev/full", project).returncode == 2
+
+
+@pytest.fixture
+def unread() -> Iterator[int]:
+    """A pipe whose reader has gone, as `head` does after its lines."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    yield writing
+    os.close(writing)
+
+
+@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("run", 0), ("check", 1), ("check --exit-zero", 0), ("detect", 1), ("status", 0), ("--help", 0), ("clean - ", 0),
+     ("translate posts -o - --engine identity", 2), ("translate posts -o out --engine identity", 0)],
+)  # fmt: skip
+def test_a_reader_that_goes_away_changes_no_exit_code(
+    project: Path, unread: int, command: str, code: int, both: bool
+) -> None:
+    (project / "posts" / "a.md").write_text(POST + "\n今天天氣很好。我們去公園散步。\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tripglot", *command.split()], cwd=project, env=ENV, input=POST, text=True, timeout=60,
+        stdout=unread, stderr=unread if both else subprocess.PIPE, check=False,
+    )  # fmt: skip
+    assert done.returncode == code
+    assert both or ("Traceback" not in done.stderr and "Broken" not in done.stderr)
+    assert command != "run" or (project / "output" / "site" / "a.html").is_file()

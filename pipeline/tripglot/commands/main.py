@@ -81,9 +81,6 @@ def main() -> None:
         _end(str(error), Exit.USAGE)
     except _InterruptedError:
         _end("interrupted; every file is either the old one or the new one", Exit.INTERRUPTED)
-    except BrokenPipeError:
-        streams.mute()
-        raise SystemExit(Exit.CLEAN) from None
     except Exception as error:
         if said := _of_the_machine(error):
             _end(said, Exit.USAGE)

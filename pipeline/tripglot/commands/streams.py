@@ -26,6 +26,18 @@ class _Shut(io.RawIOBase):
         raise TripglotError("standard input is closed", cure="pipe a post in, or name a file")
 
 
+class _Patient(io.FileIO):
+    """A pipe or a file: where nobody reads on (`| head`), the work is done all the same, and has its exit code."""
+
+    def write(self, data: Any) -> Any:
+        """Write, to nobody where nobody listens."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+            return len(data)
+
+
 # what a text may do to a terminal: end a line, and the colours and the one line of progress that are ours
 _HARMLESS: Final = r"\x1b\[(?:(?!8)\d{1,2}(?:;(?!8)\d{1,3})*)?m|\r\x1b\[K|\r?\n|\t"
 _ACTS: Final = re.compile(rf"({_HARMLESS})|[\x00-\x1f\x7f-\x9f\u202d\u202e]")
@@ -51,6 +63,15 @@ def prepare() -> None:
             stream = getattr(sys, name)
             if stream.isatty():
                 stream.write = partial(_write_visibly, stream.write)
+            else:
+                setattr(sys, name, _patient(stream))
+
+
+def _patient(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+    stream.flush()
+    below = io.BufferedWriter(_Patient(stream.fileno(), "w", closefd=False))
+    at_once = stream.line_buffering, stream.write_through
+    return io.TextIOWrapper(below, stream.encoding, stream.errors, None, *at_once)
 
 
 def tell(line: str) -> None:
