@@ -103,6 +103,20 @@ def test_the_action_never_passes_because_something_is_missing(repo: Path, tmp_pa
     assert code != 0
 
 
+def test_a_second_use_in_a_job_tells_nothing_of_the_first(repo: Path, tmp_path: Path) -> None:
+    _, _, outputs, summary = run_action(repo, tmp_path, paths="posts")
+    assert outputs["findings"] != "0"
+    assert "TG101" in summary
+    code, _, outputs, summary = run_action(repo, tmp_path, paths="nowhere")
+    assert (code, outputs, summary) == (2, {"findings": "0", "exit-code": "2"}, "")
+
+
+def test_the_action_reads_options_as_words(repo: Path, tmp_path: Path) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert "quotes are not read" in action["inputs"]["args"]["description"]
+    assert run_action(repo, tmp_path, paths="posts", args="--select TG306 --no-cache")[0] == 0
+
+
 def test_one_check_gives_several_reports(repo: Path) -> None:
     reports = ["--report", "json=a.json", "--report", "junit=b.xml"]
     done = tripglot("check", "posts", *reports, cwd=repo)
